@@ -1,0 +1,1 @@
+"""The neutral model of an API: frozen data, no behaviour of any library."""

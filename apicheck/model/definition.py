@@ -1,0 +1,109 @@
+"""What a name can be bound to in a scope: the neutral form of a function, a class, a property, an attribute, an import.
+
+All of it is frozen data that depends on one file's text and dotted name alone, so that it can be kept and shared.
+Lines are counted from 1 within that file.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from apicheck.model.signature import Signature
+
+
+class Decorator(msgspec.Struct, frozen=True):
+    """`name` is the dotted name that is applied or called (`functools.wraps`); `text` is the whole expression."""
+
+    name: str
+    text: str
+
+
+class Function(msgspec.Struct, frozen=True, tag="function"):
+    """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there."""
+
+    signature: Signature
+    line: int
+    end_line: int
+    is_async: bool = False
+    is_generator: bool = False
+    decorators: tuple[Decorator, ...] = ()
+    overloads: tuple[Signature, ...] = ()
+    docstring: str | None = None
+
+
+class Property(msgspec.Struct, frozen=True, tag="property"):
+    """A data descriptor made by `property` or one of its kin. `cached` ones can be assigned and deleted."""
+
+    getter: Function
+    setter: Function | None = None
+    deleter: Function | None = None
+    is_cached: bool = False
+
+    @property
+    def line(self) -> int:
+        """First line of the getter."""
+        return self.getter.line
+
+    @property
+    def end_line(self) -> int:
+        """Last line of the getter."""
+        return self.getter.end_line
+
+
+class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
+    """A name bound to a value: an assignment, an annotation, a loop or `with` target, or `self.name = ...` in a method.
+
+    `value` is the expression's text where the target stands alone, None where there is no single expression. `refers_to`
+    is the dotted name where the value is nothing but a name. `call` is the dotted name that is called where the value is a call.
+    """
+
+    line: int
+    end_line: int
+    value: str | None = None
+    annotation: str | None = None
+    refers_to: str | None = None
+    call: str | None = None
+    is_literal: bool = False
+    on_instance: bool = False
+    docstring: str | None = None
+
+
+class Import(msgspec.Struct, frozen=True, tag="import"):
+    """`import module`, or `from module import name` with relative levels already resolved to an absolute `module`.
+
+    `is_explicit` marks the re-export spellings of PEP 484: `import x as x`, `from y import z as z`.
+    """
+
+    module: str
+    name: str | None
+    line: int
+    end_line: int
+    is_explicit: bool = False
+
+
+class Class(msgspec.Struct, frozen=True, tag="class"):
+    """A class statement: base expressions and keyword arguments as text, the scope of its body, its instance attributes."""
+
+    bases: tuple[str, ...]
+    keywords: dict[str, str]
+    decorators: tuple[Decorator, ...]
+    scope: dict[str, tuple[Binding, ...]]
+    instance_attributes: dict[str, Attribute]
+    line: int
+    end_line: int
+    docstring: str | None = None
+
+
+Definition = Function | Property | Class | Attribute | Import
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """One of the definitions that a name may have when its scope has run.
+
+    `condition` is the text of the branch that it stands in (`sys.version_info >= (3, 12)`, `except ImportError`), None
+    where it is always reached. `is_typing_only` marks what only a type checker sees (`if TYPE_CHECKING:`).
+    """
+
+    definition: Definition
+    condition: str | None = None
+    is_typing_only: bool = False

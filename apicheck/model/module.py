@@ -1,0 +1,42 @@
+"""The summary of one module: everything about its API that its own text tells, nothing that needs another file."""
+
+import msgspec
+
+from apicheck.model.definition import Binding
+
+
+class ExportItem(msgspec.Struct, frozen=True):
+    """One operand of `__all__` arithmetic: literal `names`, or `reference`, the dotted name of another sequence of names."""
+
+    names: tuple[str, ...] = ()
+    reference: str | None = None
+    is_removal: bool = False
+
+
+class StarImport(msgspec.Struct, frozen=True):
+    """`from module import *`, the module's name already absolute."""
+
+    module: str
+    line: int
+    is_typing_only: bool = False
+
+
+class ModuleSummary(msgspec.Struct, frozen=True):
+    """What one file binds.
+
+    `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is None
+    without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to serve, each
+    with the dotted path that it comes from or None; `has_getattr` says that there is such a function at all.
+    `submodules` are dotted names of modules that the file imports as a side effect of `import a.b.c`.
+    """
+
+    name: str
+    is_package: bool
+    is_stub: bool
+    scope: dict[str, tuple[Binding, ...]]
+    exports: tuple[ExportItem, ...] | None = None
+    star_imports: tuple[StarImport, ...] = ()
+    has_getattr: bool = False
+    lazy_names: dict[str, str | None] = {}
+    submodules: tuple[str, ...] = ()
+    docstring: str | None = None
