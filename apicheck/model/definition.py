@@ -28,7 +28,6 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     is_generator: bool = False
     decorators: tuple[Decorator, ...] = ()
     overloads: tuple[Signature, ...] = ()
-    docstring: str | None = None
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):
@@ -53,8 +52,9 @@ class Property(msgspec.Struct, frozen=True, tag="property"):
 class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     """A name bound to a value: an assignment, an annotation, a loop or `with` target, or `self.name = ...` in a method.
 
-    `value` is the expression's text where the target stands alone, None where there is no single expression. `refers_to`
-    is the dotted name where the value is nothing but a name. `call` is the dotted name that is called where the value is a call.
+    `value` is the expression's source text where the target stands alone, None where there is no single expression.
+    `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
+    is a call.
     """
 
     line: int
@@ -65,7 +65,6 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     call: str | None = None
     is_literal: bool = False
     on_instance: bool = False
-    docstring: str | None = None
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):
@@ -82,7 +81,7 @@ class Import(msgspec.Struct, frozen=True, tag="import"):
 
 
 class Class(msgspec.Struct, frozen=True, tag="class"):
-    """A class statement: base expressions and keyword arguments as text, the scope of its body, its instance attributes."""
+    """A class statement: base expressions and keyword arguments as text, the body's scope, the instances' attributes."""
 
     bases: tuple[str, ...]
     keywords: dict[str, str]
@@ -91,7 +90,6 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     instance_attributes: dict[str, Attribute]
     line: int
     end_line: int
-    docstring: str | None = None
 
 
 Definition = Function | Property | Class | Attribute | Import

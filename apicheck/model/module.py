@@ -6,7 +6,7 @@ from apicheck.model.definition import Binding
 
 
 class ExportItem(msgspec.Struct, frozen=True):
-    """One operand of `__all__` arithmetic: literal `names`, or `reference`, the dotted name of another sequence of names."""
+    """One operand of `__all__` arithmetic: literal `names`, or `reference`, the dotted name of another such sequence."""
 
     names: tuple[str, ...] = ()
     reference: str | None = None
@@ -24,10 +24,10 @@ class StarImport(msgspec.Struct, frozen=True):
 class ModuleSummary(msgspec.Struct, frozen=True):
     """What one file binds.
 
-    `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is None
-    without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to serve, each
-    with the dotted path that it comes from or None; `has_getattr` says that there is such a function at all.
-    `submodules` are dotted names of modules that the file imports as a side effect of `import a.b.c`.
+    `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is
+    None without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to
+    serve, each with the dotted path that it comes from, or None where that can't be told. `is_open` says that the
+    module may have more names than can be listed: a `__getattr__`, or names written into `globals()`.
     """
 
     name: str
@@ -36,7 +36,5 @@ class ModuleSummary(msgspec.Struct, frozen=True):
     scope: dict[str, tuple[Binding, ...]]
     exports: tuple[ExportItem, ...] | None = None
     star_imports: tuple[StarImport, ...] = ()
-    has_getattr: bool = False
+    is_open: bool = False
     lazy_names: dict[str, str | None] = {}
-    submodules: tuple[str, ...] = ()
-    docstring: str | None = None

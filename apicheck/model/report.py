@@ -101,7 +101,7 @@ class RevisionLabel(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """Counts by severity, accepted changes counted apart, and of modules: those that changed, and all on the head side."""
+    """Counts by severity, accepted changes apart; and of modules: those that changed, and all on the head side."""
 
     breaking: int = 0
     risky: int = 0
@@ -114,7 +114,8 @@ class Summary(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The result of one comparison. `merge_base` is the commit that stood in for the named base, None where none did.
 
-    `status` is "incomplete" exactly when there are diagnostics. `project` is what the header calls the examined project.
+    `status` is "incomplete" exactly when there are diagnostics. `project` is what the header calls the project,
+    `base_ahead` counts the commits that the named base has and head lacks.
     """
 
     status: Literal["complete", "incomplete"]

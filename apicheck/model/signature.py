@@ -1,6 +1,6 @@
 """Signatures: parameters by kind, in the order in which they are written.
 
-Kinds and their order are those of the language reference, section 8.7 "Function definitions", and of `inspect.Parameter`.
+Kinds and their order are those of the language reference, 8.7 "Function definitions", and of `inspect.Parameter`.
 """
 
 import enum
