@@ -81,7 +81,7 @@ class Import(msgspec.Struct, frozen=True, tag="import"):
 
 
 class Class(msgspec.Struct, frozen=True, tag="class"):
-    """A class statement: base expressions and keyword arguments as text, the body's scope, the instances' attributes."""
+    """A class statement: base expressions and keyword arguments as text, the body's scope, attributes of instances."""
 
     bases: tuple[str, ...]
     keywords: dict[str, str]

@@ -6,7 +6,7 @@ from apicheck.model.definition import Binding
 
 
 class ExportItem(msgspec.Struct, frozen=True):
-    """One operand of `__all__` arithmetic: literal `names`, or `reference`, the dotted name of another such sequence."""
+    """One operand of `__all__` arithmetic: literal `names`, or `reference`, the dotted name of another one."""
 
     names: tuple[str, ...] = ()
     reference: str | None = None
@@ -27,7 +27,8 @@ class ModuleSummary(msgspec.Struct, frozen=True):
     `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is
     None without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to
     serve, each with the dotted path that it comes from, or None where that can't be told. `is_open` says that the
-    module may have more names than can be listed: a `__getattr__`, or names written into `globals()`.
+    module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`.
+    `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
     """
 
     name: str
@@ -38,3 +39,4 @@ class ModuleSummary(msgspec.Struct, frozen=True):
     star_imports: tuple[StarImport, ...] = ()
     is_open: bool = False
     lazy_names: dict[str, str | None] = {}
+    is_served_by_stub: bool = False

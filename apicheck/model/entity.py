@@ -1,0 +1,45 @@
+"""What a dotted path leads to once all imports, aliases and base classes of a revision are followed."""
+
+import enum
+from dataclasses import dataclass
+
+from apicheck.model.definition import Attribute, Class, Function, Property
+
+
+class EntityKind(enum.StrEnum):
+    """The kinds of things that a user can import or reach as a member."""
+
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+    PROPERTY = "property"
+    ATTRIBUTE = "attribute"
+    EXTERNAL = "external"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entity:
+    """One thing that a path may lead to.
+
+    `home` is the dotted path of its definition, or of the thing itself outside the project. `module` is the module whose
+    scope its names are looked up in. `owner` is the home of the class that holds a member, "" elsewhere. EXTERNAL things
+    are defined outside the project; UNKNOWN ones exist, but the text does not tell what they are.
+    """
+
+    kind: EntityKind
+    home: str
+    module: str
+    definition: Function | Property | Class | Attribute | None = None
+    owner: str = ""
+    condition: str | None = None
+    is_typing_only: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last part of the home."""
+        return self.home.rpartition(".")[2]
+
+
+Alternatives = tuple[Entity, ...]
+"""What one path may lead to: one entity as a rule, several where the definition is conditional, none where it is gone."""

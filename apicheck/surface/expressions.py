@@ -1,0 +1,53 @@
+"""Small questions about expressions in a syntax tree."""
+
+import ast
+
+
+def dotted_name(node: ast.AST) -> str | None:
+    """Return `a.b.c` for a name or an attribute of names, None for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Tell whether the expression is a constant, or a display made of constants alone."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+            return is_literal(node.operand)
+        case ast.Tuple() | ast.List() | ast.Set():
+            return all(is_literal(element) for element in node.elts)
+        case ast.Dict():
+            return all(key is not None and is_literal(key) for key in node.keys) and all(
+                is_literal(value) for value in node.values
+            )
+        case ast.JoinedStr():
+            return False
+        case _:
+            return False
+
+
+def string_items(node: ast.expr) -> dict[str, ast.expr | None] | None:
+    """Return the strings of a literal list, tuple, set or dict (its keys, each with its value); None for others."""
+    if isinstance(node, ast.Dict):
+        items: dict[str, ast.expr | None] = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+                return None
+            items[key.value] = value
+        return items
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        strings: dict[str, ast.expr | None] = {}
+        for element in node.elts:
+            if not (isinstance(element, ast.Constant) and isinstance(element.value, str)):
+                return None
+            strings[element.value] = None
+        return strings
+    return None

@@ -1,0 +1,46 @@
+"""One file's bytes become one module summary: the only thing that leaves the rooms of griffe and of the syntax tree."""
+
+from apicheck.model.module import ModuleSummary
+from apicheck.surface.deep_stack import with_deep_stack
+from apicheck.surface.lazy_names import lazy_names
+from apicheck.surface.scope_reader import ScopeReader
+from apicheck.surface.source_text import UnreadableSource, decode
+from apicheck.surface.syntax import visit
+
+
+def extract(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    """Summarise the module `name` from its file's bytes alone.
+
+    Raises `UnreadableSource` where they are no Python source that the running version can parse.
+    """
+    text = decode(data)
+    try:
+        return _extract(text, name, is_package=is_package, is_stub=is_stub)
+    except RecursionError:
+        pass
+    try:
+        return with_deep_stack(lambda: _extract(text, name, is_package=is_package, is_stub=is_stub))
+    except RecursionError as error:
+        raise UnreadableSource("cannot be parsed: its expressions nest too deeply") from error
+
+
+def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    path = ("__init__" if is_package else name.rpartition(".")[2]) + (".pyi" if is_stub else ".py")
+    syntax = visit(name, path, text)
+    reader = ScopeReader(name, is_package=is_package, visit=syntax)
+    scope = reader.read(syntax.tree.body)
+    package = name if is_package else name.rpartition(".")[0]
+    has_getattr, lazy, reads_stub = (
+        lazy_names(syntax.tree.body, package) if "__getattr__" in text else (False, {}, False)
+    )
+    return ModuleSummary(
+        name,
+        is_package,
+        is_stub,
+        scope,
+        None if reader.exports is None else tuple(reader.exports),
+        tuple(reader.star_imports),
+        is_open=reader.is_open or (has_getattr and not lazy and not reads_stub),
+        lazy_names=lazy,
+        is_served_by_stub=reads_stub,
+    )

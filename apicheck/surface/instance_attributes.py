@@ -1,0 +1,132 @@
+"""The attributes that a class's methods set on `self` or `cls`, in any method and by any kind of target."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from apicheck.model.definition import Attribute
+from apicheck.surface.expressions import dotted_name, is_literal
+from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
+
+
+def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
+    """Return what class methods set on the class, and what the other methods set on the instance.
+
+    The first place that sets an attribute counts, `__init__` and `__new__` before all others.
+    """
+    on_class: dict[str, Attribute] = {}
+    on_instance: dict[str, Attribute] = {}
+    for method in sorted(_methods(node.body), key=lambda method: method.name not in {"__init__", "__new__"}):
+        receiver = _receiver(method)
+        decorators = {dotted_name(decorator) for decorator in method.decorator_list}
+        if receiver is None or "staticmethod" in decorators:
+            continue
+        if not visit.line_has(f"{receiver}", method.lineno, method.end_lineno or method.lineno):
+            continue
+        is_class = "classmethod" in decorators or method.name in {"__init_subclass__", "__class_getitem__"}
+        # `__new__` sets attributes on the instance that it makes, whatever it calls it.
+        receivers = {receiver} if method.name != "__new__" else _created(method)
+        found = on_class if is_class else on_instance
+        for name, attribute in _set_on(receivers, method.body, visit):
+            if name not in found or (found[name].annotation is None and attribute.annotation is not None):
+                found[name] = attribute
+    return on_class, on_instance
+
+
+def _methods(body: Iterable[ast.stmt]) -> Iterator[FunctionNode]:
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield statement
+        elif isinstance(statement, ast.If):
+            yield from _methods([*statement.body, *statement.orelse])
+        elif isinstance(statement, ast.Try):
+            yield from _methods([*statement.body, *statement.orelse, *statement.finalbody])
+
+
+def _receiver(method: FunctionNode) -> str | None:
+    positional = [*method.args.posonlyargs, *method.args.args]
+    return positional[0].arg if positional else None
+
+
+def _created(method: FunctionNode) -> set[str]:
+    """Return the names that `__new__` gives to the object it returns."""
+    return {
+        statement.value.id
+        for statement in _statements(method.body)
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name)
+    }
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield every statement of a function, those of nested blocks too, but not those of functions and classes in it."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for block in ("body", "orelse", "finalbody"):
+            yield from _statements(getattr(statement, block, ()))
+        for handler in getattr(statement, "handlers", ()):
+            yield from _statements(handler.body)
+        for case in getattr(statement, "cases", ()):
+            yield from _statements(case.body)
+
+
+def _set_on(receivers: set[str], body: Iterable[ast.stmt], visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
+    for statement in _statements(body):
+        match statement:
+            case ast.Assign():
+                for target in statement.targets:
+                    for name in _attributes_in(target, receivers):
+                        value = statement.value if isinstance(target, ast.Attribute) else None
+                        yield name, _attribute(statement, value, None, visit)
+            case ast.AnnAssign():
+                for name in _attributes_in(statement.target, receivers):
+                    yield name, _attribute(statement, statement.value, statement.annotation, visit)
+            case ast.AugAssign() | ast.For() | ast.AsyncFor():
+                for name in _attributes_in(statement.target, receivers):
+                    yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case ast.With() | ast.AsyncWith():
+                for item in statement.items:
+                    if item.optional_vars is not None:
+                        for name in _attributes_in(item.optional_vars, receivers):
+                            yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case ast.Expr(value=ast.Call() as call):
+                set_name = _set_by_name(call, receivers)
+                if set_name is not None:
+                    yield set_name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case _:
+                pass
+
+
+def _attributes_in(target: ast.expr, receivers: set[str]) -> Iterator[str]:
+    if isinstance(target, ast.Attribute):
+        if isinstance(target.value, ast.Name) and target.value.id in receivers:
+            yield target.attr
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            yield from _attributes_in(element, receivers)
+    elif isinstance(target, ast.Starred):
+        yield from _attributes_in(target.value, receivers)
+
+
+def _set_by_name(call: ast.Call, receivers: set[str]) -> str | None:
+    """`setattr(self, "name", ...)` and `object.__setattr__(self, "name", ...)`, as frozen classes write it."""
+    called = dotted_name(call.func) or ""
+    if not (called == "setattr" or called.endswith(".__setattr__")) or len(call.args) != 3:
+        return None
+    owner, name, _ = call.args
+    if isinstance(owner, ast.Name) and owner.id in receivers and isinstance(name, ast.Constant):
+        return name.value if isinstance(name.value, str) else None
+    return None
+
+
+def _attribute(node: ast.stmt, value: ast.expr | None, annotation: ast.expr | None, visit: SyntaxVisit) -> Attribute:
+    short = value is not None and (value.end_lineno or 0) - value.lineno < 20
+    return Attribute(
+        node.lineno,
+        node.end_lineno or node.lineno,
+        visit.segment(value) if value is not None and short else None,
+        None if annotation is None else annotation_text(annotation),
+        call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
+        is_literal=value is not None and is_literal(value),
+        on_instance=True,
+    )

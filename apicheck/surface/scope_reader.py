@@ -1,0 +1,589 @@
+"""From the statements of a module or class body to the names that they bind, every alternative with its condition.
+
+Source: language reference, 4.2.1 "Binding of names", and section 8 for the compound statements.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
+from apicheck.model.module import ExportItem, StarImport
+from apicheck.model.signature import Signature
+from apicheck.surface.conditions import known_truth, typing_guard
+from apicheck.surface.expressions import dotted_name, is_literal, string_items
+from apicheck.surface.instance_attributes import instance_attributes
+from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
+
+# A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
+_LONGEST_VALUE = 4_000
+
+
+@dataclass(slots=True)
+class _Names:
+    """The names bound so far by one block: the alternatives, and whether one of them is bound on every way through."""
+
+    bindings: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
+    certain: set[str] = field(default_factory=set)
+    continues: bool = True
+
+    def bind(self, name: str, definition: Definition) -> None:
+        self.bindings[name] = (Binding(definition),)
+        self.certain.add(name)
+
+    def unbind(self, name: str) -> None:
+        self.bindings[name] = ()
+        self.certain.add(name)
+
+    def then(self, later: "_Names") -> None:
+        """Add what a block that runs after these statements binds."""
+        for name, bindings in later.bindings.items():
+            if name in later.certain:
+                self.bindings[name] = bindings
+                self.certain.add(name)
+            else:
+                self.bindings[name] = _distinct(self.bindings.get(name, ()) + bindings)
+        self.continues = self.continues and later.continues
+
+
+def _distinct(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
+    return tuple(dict.fromkeys(bindings)) if len(bindings) > 1 and _hashable(bindings) else bindings
+
+
+def _hashable(bindings: tuple[Binding, ...]) -> bool:
+    return not any(isinstance(binding.definition, Class) for binding in bindings)
+
+
+class ScopeReader:
+    """Reads one module: its own scope and, through nested readers, the scopes of its classes."""
+
+    def __init__(self, module: str, *, is_package: bool, visit: SyntaxVisit) -> None:
+        self.star_imports: list[StarImport] = []
+        self.exports: list[ExportItem] | None = None
+        self.is_open = False
+        self._module = module
+        self._is_package = is_package
+        self._visit = visit
+        self._outer: list[_Names] = []
+        self._typing_only = False
+        self._in_class = 0
+        self._overloads: dict[str, list[Signature]] = {}
+
+    def read(self, body: Sequence[ast.stmt]) -> dict[str, tuple[Binding, ...]]:
+        """Return the bindings that each name may have after `body` has run; names that were deleted are left out."""
+        names = self._block(body)
+        return {name: bindings for name, bindings in names.bindings.items() if bindings}
+
+    # Blocks and branches
+
+    def _block(self, body: Sequence[ast.stmt]) -> _Names:
+        names = _Names()
+        self._outer.append(names)
+        for statement in body:
+            self._statement(statement, names)
+        self._outer.pop()
+        return names
+
+    def _branches(self, names: _Names, branches: Sequence[tuple[str | None, _Names]]) -> None:
+        """Merge branches of which exactly one runs, each with the condition that it stands under."""
+        running = [(condition, branch) for condition, branch in branches if branch.continues]
+        if not running:
+            if branches:
+                names.continues = False
+            return
+        merged = _Names()
+        for condition, branch in running:
+            for name, bindings in branch.bindings.items():
+                labelled = tuple(_under(binding, condition) for binding in bindings)
+                merged.bindings[name] = merged.bindings.get(name, ()) + labelled
+        merged.certain = set.intersection(*(branch.certain for _, branch in running))
+        names.then(merged)
+
+    def _statement(self, node: ast.stmt, names: _Names) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node, names)
+            case ast.ClassDef():
+                names.bind(node.name, self._class(node))
+            case ast.Import():
+                self._import(node, names)
+            case ast.ImportFrom():
+                self._import_from(node, names)
+            case ast.Assign():
+                for target in node.targets:
+                    self._assign(target, node.value, None, node, names)
+            case ast.AnnAssign():
+                self._assign(node.target, node.value, node.annotation, node, names)
+            case ast.AugAssign():
+                self._augmented(node, names)
+            case ast.Delete():
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        names.unbind(target.id)
+            case ast.If():
+                self._if(node, names)
+            case ast.Try() | ast.TryStar():
+                self._try(node, names)
+            case ast.For() | ast.AsyncFor():
+                self._targets(node.target, node, names)
+                names.then(self._block(node.body))
+                names.then(self._block(node.orelse))
+            case ast.While():
+                names.then(self._block(node.body))
+                names.then(self._block(node.orelse))
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    if item.optional_vars is not None:
+                        self._targets(item.optional_vars, node, names)
+                names.then(self._block(node.body))
+            case ast.Match():
+                subject = ast.unparse(node.subject)
+                branches: list[tuple[str | None, _Names]] = [
+                    (f"match {subject}: case {ast.unparse(case.pattern)}", self._block(case.body))
+                    for case in node.cases
+                ]
+                self._branches(names, [*branches, (None, _Names())])
+            case ast.Expr():
+                self._expression(node.value, names)
+            case ast.Raise():
+                names.continues = False
+            case _:
+                self._newer_statement(node, names)
+
+    def _newer_statement(self, node: ast.stmt, names: _Names) -> None:
+        """`type X = ...` (PEP 695), which Python 3.11 has no node for."""
+        name, value = getattr(node, "name", None), getattr(node, "value", None)
+        if type(node).__name__ == "TypeAlias" and isinstance(name, ast.Name) and isinstance(value, ast.expr):
+            definition = Attribute(node.lineno, node.end_lineno or node.lineno, self._visit.segment(value), "TypeAlias")
+            names.bind(name.id, definition)
+
+    def _if(self, node: ast.If, names: _Names) -> None:
+        known = known_truth(node.test)
+        if known is not None:
+            names.then(self._block(node.body if known else node.orelse))
+            return
+        guard = typing_guard(node.test)
+        if guard is not None:
+            typing_body, runtime_body = (node.body, node.orelse) if guard else (node.orelse, node.body)
+            was_typing_only, self._typing_only = self._typing_only, True
+            typing_names = self._block(typing_body)
+            self._typing_only = was_typing_only
+            runtime_names = self._block(runtime_body)
+            # A type checker reads the one branch and the interpreter the other, so both hold at once.
+            for name, bindings in typing_names.bindings.items():
+                marked = tuple(msgspec.structs.replace(binding, is_typing_only=True) for binding in bindings)
+                present = runtime_names.bindings.get(name) or names.bindings.get(name, ())
+                runtime_names.bindings[name] = marked + present
+                runtime_names.certain.add(name)
+            names.then(runtime_names)
+            return
+        test = ast.unparse(node.test)
+        self._branches(names, [(test, self._block(node.body)), (f"not ({test})", self._block(node.orelse))])
+
+    def _try(self, node: ast.Try | ast.TryStar, names: _Names) -> None:
+        tried = self._block(node.body)
+        tried.then(self._block(node.orelse))
+        branches: list[tuple[str | None, _Names]] = [(None, tried)]
+        for handler in node.handlers:
+            caught = "except" if handler.type is None else f"except {ast.unparse(handler.type)}"
+            branches.append((caught, self._block(handler.body)))
+        self._branches(names, branches)
+        names.then(self._block(node.finalbody))
+
+    # Single statements
+
+    def _function(self, node: FunctionNode, names: _Names) -> None:
+        decorators = self._decorators(node)
+        if any(_last(decorator.name) == "overload" for decorator in decorators):
+            signature = self._visit.signature(node)
+            self._overloads.setdefault(node.name, []).append(signature)
+            if not self._visible(node.name, names):
+                overload_only = self._function_definition(node, decorators, signature)
+                names.bind(node.name, msgspec.structs.replace(overload_only, overloads=(signature,)))
+            else:
+                self._extend_overloads(node.name, names)
+            return
+        accessor = self._accessor(node, decorators, names)
+        if accessor is not None:
+            names.bind(node.name, accessor)
+            return
+        function = self._function_definition(node, decorators, self._visit.signature(node))
+        overloads = self._overloads.pop(node.name, None)
+        if overloads:
+            function = msgspec.structs.replace(function, overloads=tuple(overloads))
+        kin = next((decorator for decorator in decorators if is_property_like(decorator.name)), None)
+        if kin is not None:
+            names.bind(node.name, Property(function, is_cached=_last(kin.name) not in _PLAIN_PROPERTIES))
+        else:
+            names.bind(node.name, function)
+
+    def _extend_overloads(self, name: str, names: _Names) -> None:
+        current = names.bindings.get(name, ())
+        if current and isinstance(current[-1].definition, Function):
+            names.bind(
+                name,
+                msgspec.structs.replace(current[-1].definition, overloads=tuple(self._overloads[name])),
+            )
+
+    def _function_definition(
+        self, node: FunctionNode, decorators: tuple[Decorator, ...], signature: Signature
+    ) -> Function:
+        return Function(
+            signature,
+            min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]),
+            node.end_lineno or node.lineno,
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            is_generator=self._is_generator(node),
+            decorators=decorators,
+        )
+
+    def _is_generator(self, node: FunctionNode) -> bool:
+        # The cheap question first: most files say "yield" nowhere.
+        return self._visit.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
+            isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own_nodes(node.body)
+        )
+
+    def _accessor(self, node: FunctionNode, decorators: tuple[Decorator, ...], names: _Names) -> Property | None:
+        """Return the property that `@name.setter` and its like make of the one bound to `name` before."""
+        for decorator in decorators:
+            owner, _, role = decorator.name.rpartition(".")
+            if role not in {"setter", "deleter", "getter"} or not owner:
+                continue
+            earlier = [
+                binding.definition
+                for binding in self._visible(owner, names)
+                if isinstance(binding.definition, Property)
+            ]
+            function = self._function_definition(node, decorators, self._visit.signature(node))
+            if not earlier:  # `@Base.name.setter`: a property that another class began
+                return Property(function, setter=function if role == "setter" else None)
+            return msgspec.structs.replace(earlier[-1], **{role: function})
+        return None
+
+    def _class(self, node: ast.ClassDef) -> Class:
+        outer_overloads, self._overloads = self._overloads, {}
+        self._in_class += 1
+        names = self._block(node.body)
+        self._in_class -= 1
+        self._overloads = outer_overloads
+        class_attributes, attributes = instance_attributes(node, self._visit)
+        for name, attribute in class_attributes.items():
+            names.bindings.setdefault(name, (Binding(attribute),))
+        return Class(
+            bases=tuple(ast.unparse(base) for base in node.bases),
+            keywords={keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg},
+            decorators=self._decorators(node),
+            scope={name: bindings for name, bindings in names.bindings.items() if bindings},
+            instance_attributes=attributes,
+            line=min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]),
+            end_line=node.end_lineno or node.lineno,
+        )
+
+    def _decorators(self, node: FunctionNode | ast.ClassDef) -> tuple[Decorator, ...]:
+        return tuple(
+            Decorator(
+                dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator) or "",
+                ast.unparse(decorator),
+            )
+            for decorator in node.decorator_list
+        )
+
+    def _import(self, node: ast.Import, names: _Names) -> None:
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            module = alias.name if alias.asname else bound
+            is_explicit = alias.asname == alias.name
+            names.bind(bound, Import(module, None, node.lineno, node.end_lineno or node.lineno, is_explicit))
+
+    def _import_from(self, node: ast.ImportFrom, names: _Names) -> None:
+        module = self._absolute(node.module or "", node.level)
+        if module == "__future__":
+            return
+        for alias in node.names:
+            if alias.name == "*":
+                self.star_imports.append(StarImport(module, node.lineno, self._typing_only))
+                continue
+            definition = Import(
+                module, alias.name, node.lineno, node.end_lineno or node.lineno, alias.asname == alias.name
+            )
+            names.bind(alias.asname or alias.name, definition)
+
+    def _absolute(self, module: str, level: int) -> str:
+        """Resolve a relative import (language reference, 5.7 "Package Relative Imports")."""
+        if not level:
+            return module
+        package = self._module.split(".")
+        if not self._is_package:
+            package = package[:-1]
+        if level > 1:
+            package = package[: 1 - level]
+        return ".".join([*package, module] if module else package)
+
+    def _assign(
+        self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, names: _Names
+    ) -> None:
+        if isinstance(target, ast.Tuple | ast.List):
+            self._unpack(target, value, node, names)
+            return
+        if isinstance(target, ast.Attribute):
+            self._patch(target, value, node, names)
+            return
+        if isinstance(target, ast.Subscript):
+            self._into_globals(target, value, node, names)
+            return
+        if not isinstance(target, ast.Name):
+            return
+        if target.id == "__all__" and not self._in_class:
+            self.exports = self._export_items(value, names) if value is not None else None
+        definition = self._rebound(target.id, value, names) or self._attribute(value, annotation, node)
+        if value is None and target.id in names.bindings:
+            return  # a bare annotation after the value: nothing is bound anew
+        names.bind(target.id, definition)
+
+    def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
+        pairs = (
+            zip(target.elts, value.elts, strict=True)
+            if isinstance(value, ast.Tuple | ast.List)
+            and len(value.elts) == len(target.elts)
+            and not any(isinstance(element, ast.Starred) for element in [*target.elts, *value.elts])
+            else ((element, None) for element in target.elts)
+        )
+        for element, part in pairs:
+            if part is None:
+                self._targets(element, node, names)
+            else:
+                self._assign(element, part, None, node, names)
+
+    def _targets(self, target: ast.expr, node: ast.stmt, names: _Names) -> None:
+        """Bind the names of a target whose value is no single expression: loops, `with`, unpacking of a call."""
+        last = node.lineno if isinstance(node, _COMPOUND) else node.end_lineno or node.lineno
+        for element in ast.walk(target):
+            if isinstance(element, ast.Name) and isinstance(element.ctx, ast.Store):
+                names.bind(element.id, Attribute(node.lineno, last))
+
+    def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
+        """`Class.name = value` after the class statement adds a member to it."""
+        if not isinstance(target.value, ast.Name) or value is None:
+            return
+        owner = names.bindings.get(target.value.id, ())
+        if len(owner) == 1 and isinstance(owner[0].definition, Class):
+            definition = owner[0].definition
+            refers_to = dotted_name(value)
+            member = self._attribute(value, None, node)
+            if refers_to is not None:
+                # Names in this value are the module's, and the class may have members of the same name.
+                member = msgspec.structs.replace(member, refers_to=f"{self._module}:{refers_to}")
+            scope = {**definition.scope, target.attr: (Binding(member),)}
+            names.bind(target.value.id, msgspec.structs.replace(definition, scope=scope))
+
+    def _into_globals(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
+        """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
+        holder = target.value
+        if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
+            if dotted_name(holder) == "sys.modules":
+                self.is_open = True
+            return
+        if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            names.bind(target.slice.value, self._attribute(value, None, node))
+        elif not self._in_class:
+            self.is_open = True
+
+    def _rebound(self, name: str, value: ast.expr | None, names: _Names) -> Definition | None:
+        """Recognise what an assignment makes of functions bound before it: `f = decorate(f)`, `x = property(g)`."""
+        if isinstance(value, ast.Lambda):
+            return Function(self._visit.signature(value), value.lineno, value.end_lineno or value.lineno)
+        if not isinstance(value, ast.Call):
+            return None
+        called = dotted_name(value.func)
+        if called is None:
+            return None
+        if called == "property":
+            return self._property_call(value, names)
+        first = value.args[0] if len(value.args) == 1 and not value.keywords else None
+        if isinstance(first, ast.Name) and (first.id == name or called in {"staticmethod", "classmethod"}):
+            earlier = self._visible(first.id, names)
+            if len(earlier) == 1 and isinstance(earlier[0].definition, Function):
+                function = earlier[0].definition
+                return msgspec.structs.replace(function, decorators=(Decorator(called, called), *function.decorators))
+        if called in {"staticmethod", "classmethod"} and isinstance(first, ast.Lambda):
+            signature = self._visit.signature(first)
+            return Function(
+                signature, value.lineno, value.end_lineno or value.lineno, decorators=(Decorator(called, called),)
+            )
+        return None
+
+    def _property_call(self, value: ast.Call, names: _Names) -> Property:
+        roles = dict(zip(("fget", "fset", "fdel"), value.args, strict=False))
+        roles.update({keyword.arg: keyword.value for keyword in value.keywords if keyword.arg})
+        span = (value.lineno, value.end_lineno or value.lineno)
+
+        def accessor(role: str) -> Function | None:
+            node = roles.get(role)
+            if node is None or (isinstance(node, ast.Constant) and node.value is None):
+                return None
+            if isinstance(node, ast.Name):
+                for binding in self._visible(node.id, names):
+                    if isinstance(binding.definition, Function):
+                        return binding.definition
+            return Function(Signature(), *span)
+
+        return Property(accessor("fget") or Function(Signature(), *span), accessor("fset"), accessor("fdel"))
+
+    def _attribute(self, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt) -> Attribute:
+        text = None
+        if value is not None:
+            text = self._visit.segment(value)
+            if len(text) > _LONGEST_VALUE:
+                text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
+        return Attribute(
+            node.lineno,
+            node.end_lineno or node.lineno,
+            text,
+            None if annotation is None else annotation_text(annotation),
+            refers_to=None if value is None else dotted_name(value),
+            call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
+            is_literal=value is not None and is_literal(value),
+            on_instance=value is None and bool(self._in_class),
+        )
+
+    def _augmented(self, node: ast.AugAssign, names: _Names) -> None:
+        if not isinstance(node.target, ast.Name):
+            return
+        if node.target.id == "__all__" and not self._in_class:
+            self._extend_exports(node.value, names, is_removal=False)
+        elif not self._visible(node.target.id, names):
+            names.bind(node.target.id, Attribute(node.lineno, node.end_lineno or node.lineno))
+
+    def _expression(self, node: ast.expr, names: _Names) -> None:
+        if isinstance(node, ast.NamedExpr):
+            self._targets(node.target, ast.Expr(node, lineno=node.lineno, end_lineno=node.end_lineno), names)
+        if not isinstance(node, ast.Call):
+            return
+        called = dotted_name(node.func)
+        if called in {"sys.exit", "exit", "quit"}:
+            names.continues = False
+        elif called in {"__all__.extend", "__all__.append", "__all__.remove"} and len(node.args) == 1:
+            argument = node.args[0]
+            if called != "__all__.extend":
+                argument = ast.List([argument], ast.Load())
+            self._extend_exports(argument, names, is_removal=called == "__all__.remove")
+        elif called is None and not self._in_class and _updates_globals(node):
+            self.is_open = True
+
+    # `__all__`
+
+    def _extend_exports(self, value: ast.expr, names: _Names, *, is_removal: bool) -> None:
+        items = self._export_items(value, names)
+        if items is None:
+            self.is_open = True
+            return
+        if is_removal:
+            items = [msgspec.structs.replace(item, is_removal=True) for item in items]
+        self.exports = [*(self.exports or ()), *items]
+
+    def _export_items(self, value: ast.expr, names: _Names) -> list[ExportItem] | None:
+        """Read one operand; None where it can't be told from the text, as with a comprehension over `dir()`."""
+        match value:
+            case ast.List() | ast.Tuple() | ast.Set():
+                items: list[ExportItem] = []
+                for element in value.elts:
+                    if isinstance(element, ast.Constant) and isinstance(element.value, str):
+                        items.append(ExportItem((element.value,)))
+                        continue
+                    inner = (
+                        self._export_items(element.value, names)
+                        if isinstance(element, ast.Starred)
+                        else self._named_object(element)
+                    )
+                    if inner is None:
+                        return None
+                    items.extend(inner)
+                return items
+            case ast.BinOp(op=ast.Add()):
+                left, right = self._export_items(value.left, names), self._export_items(value.right, names)
+                return None if left is None or right is None else left + right
+            case ast.Call() if (
+                dotted_name(value.func) in {"list", "tuple", "sorted", "set", "frozenset"} and len(value.args) == 1
+            ):
+                return self._export_items(value.args[0], names)
+            case ast.Call() if isinstance(value.func, ast.Attribute) and value.func.attr in {"copy", "split", "keys"}:
+                inner_value = value.func.value
+                if value.func.attr == "split":
+                    if isinstance(inner_value, ast.Constant) and isinstance(inner_value.value, str) and not value.args:
+                        return [ExportItem(tuple(inner_value.value.split()))]
+                    return None
+                return self._export_items(inner_value, names)
+            case ast.Dict():
+                literal = string_items(value)
+                return None if literal is None else [ExportItem(tuple(literal))]
+            case ast.Name() | ast.Attribute():
+                reference = dotted_name(value)
+                if reference == "__all__":
+                    return list(self.exports or ())
+                return None if reference is None else [ExportItem(reference=reference)]
+            case _:
+                return None
+
+    def _named_object(self, element: ast.expr) -> list[ExportItem] | None:
+        """`__all__ = [f.__name__]` names the function; anything else is not known."""
+        if isinstance(element, ast.Attribute) and element.attr == "__name__" and isinstance(element.value, ast.Name):
+            return [ExportItem((element.value.id,))]
+        return None
+
+    def _visible(self, name: str, names: _Names) -> tuple[Binding, ...]:
+        """Return the bindings of `name` that a statement of the innermost block can see in its own scope."""
+        for block in [names, *reversed(self._outer)]:
+            if name in block.bindings:
+                return block.bindings[name]
+        return ()
+
+
+_COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
+_PLAIN_PROPERTIES = frozenset({"property", "abstractproperty", "DynamicClassAttribute"})
+
+
+def is_property_like(decorator: str) -> bool:
+    """Tell whether a decorator of this dotted name makes an attribute of a method.
+
+    Every library that has one names it so: `cached_property`, `hybrid_property`, `classproperty`; Pyramid's `reify`.
+    """
+    last = _last(decorator)
+    return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
+
+
+def _digest(text: str) -> str:
+    """Return a short digest that tells one long value from another."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _last(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
+
+
+def _under(binding: Binding, condition: str | None) -> Binding:
+    if condition is None:
+        return binding
+    text = condition if binding.condition is None else f"{condition} and {binding.condition}"
+    return msgspec.structs.replace(binding, condition=text)
+
+
+def _updates_globals(node: ast.Call) -> bool:
+    return (
+        isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"update", "setdefault"}
+        and isinstance(node.func.value, ast.Call)
+        and dotted_name(node.func.value.func) in {"globals", "vars", "locals"}
+    )
+
+
+def _own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """Walk the nodes of a function body that run as part of it: not those of functions and classes within."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(node))

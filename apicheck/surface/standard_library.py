@@ -1,0 +1,137 @@
+"""Classes of the standard library, as the running interpreter has them: ancestors, members, constructors.
+
+Only modules that belong to the running Python are ever imported, by their place in its own library folder, so that no
+file of an examined project can stand in for one.
+"""
+
+import builtins
+import functools
+import importlib
+import importlib.machinery
+import inspect
+import sys
+import sysconfig
+import types
+import warnings
+from pathlib import Path
+
+from apicheck.model.entity import EntityKind
+from apicheck.model.signature import Parameter, ParameterKind, Signature
+
+# Importing these opens windows, prints, or runs something.
+_NOT_IMPORTED = frozenset({"antigravity", "this", "idlelib", "__main__", "turtle", "turtledemo", "test", "lib2to3"})
+
+
+@functools.lru_cache(maxsize=2048)
+def find(path: str) -> object | None:
+    """Return the object at the dotted path `path` where that is the standard library's or a builtin, else None."""
+    parts = path.split(".")
+    if parts[0] not in sys.stdlib_module_names and parts[0] != "builtins":
+        return None
+    for count in range(len(parts), 0, -1):
+        module = _module(".".join(parts[:count]))
+        if module is None:
+            continue
+        found: object = module
+        for part in parts[count:]:
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    found = getattr(found, part)
+            except AttributeError:
+                return None
+        return found
+    return None
+
+
+@functools.cache
+def _module(name: str) -> types.ModuleType | None:
+    top = name.partition(".")[0]
+    if top in _NOT_IMPORTED:
+        return None
+    if top in sys.builtin_module_names or name == "builtins":
+        return importlib.import_module(name)
+    loaded = sys.modules.get(name)
+    if loaded is not None:
+        return loaded if _is_ours(getattr(loaded, "__file__", None)) else None
+    folder = Path(sysconfig.get_path("stdlib"))
+    spec = importlib.machinery.PathFinder.find_spec(top, [str(folder), str(folder / "lib-dynload")])
+    if spec is None or not _is_ours(spec.origin):
+        return None
+    # The import system would look the name up on the whole path; put the library's folders first for this one import.
+    search = sys.path[:]
+    sys.path[:0] = [str(folder), str(folder / "lib-dynload")]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return importlib.import_module(name)
+    except ImportError:
+        return None
+    finally:
+        sys.path[:] = search
+
+
+def _is_ours(origin: str | None) -> bool:
+    """Tell whether a module's file lies in the library of the running Python; built-in and frozen ones have none."""
+    if origin is None or origin in {"built-in", "frozen"}:
+        return True
+    return Path(sysconfig.get_path("stdlib")) in Path(origin).parents and "site-packages" not in origin
+
+
+def find_class(path: str) -> type | None:
+    """Return the class at `path`; the class behind a `typing` alias such as `typing.Mapping`. None for others."""
+    found = find(path)
+    if not isinstance(found, type):
+        found = getattr(found, "__origin__", None) if path.startswith("typing.") else None
+    return found if isinstance(found, type) else None
+
+
+def canonical(path: str) -> str:
+    """Return the one name of a class that has several (`IOError` is `OSError`); other paths come back as they are."""
+    found = find_class(path)
+    return path if found is None else class_path(found)
+
+
+def class_path(found: type) -> str:
+    """Return the dotted path of a class by its own account."""
+    return f"{found.__module__}.{found.__qualname__}"
+
+
+def member_kind(owner: type, name: str) -> EntityKind | None:
+    """Return what kind of thing `owner` itself (not its bases) defines under `name`, None where it defines nothing."""
+    if name not in vars(owner):
+        return None
+    value = vars(owner)[name]
+    if isinstance(value, property | functools.cached_property | types.GetSetDescriptorType):
+        return EntityKind.PROPERTY
+    if isinstance(value, type):
+        return EntityKind.CLASS
+    if callable(value) or isinstance(value, staticmethod | classmethod):
+        return EntityKind.FUNCTION
+    return EntityKind.ATTRIBUTE
+
+
+def signature(found: object) -> Signature | None:
+    """Return the signature that the interpreter gives for a callable of its own, None where it gives none.
+
+    Exceptions in C take any positional arguments and, as far as `inspect` tells, keywords too.
+    """
+    try:
+        parameters = inspect.signature(found).parameters.values()  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return None
+    return Signature(
+        tuple(
+            Parameter(
+                parameter.name,
+                ParameterKind(int(parameter.kind)),
+                None if parameter.default is inspect.Parameter.empty else repr(parameter.default),
+            )
+            for parameter in parameters
+        )
+    )
+
+
+def is_builtin(name: str) -> bool:
+    """Tell whether a bare name is found in the builtins."""
+    return hasattr(builtins, name)

@@ -1,0 +1,425 @@
+"""One revision, linked: every dotted path followed to what it stands for.
+
+Names are looked up by the language's rules (language reference, 4.2.2 "Resolution of names", 5.4.2 "Submodules",
+7.11 "The import statement"), without running anything.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.location import Location
+from apicheck.model.module import ModuleSummary
+from apicheck.surface import standard_library
+from apicheck.surface.expressions import string_items
+
+_KIND_OF: dict[type, EntityKind] = {
+    Function: EntityKind.FUNCTION,
+    Property: EntityKind.PROPERTY,
+    Class: EntityKind.CLASS,
+    Attribute: EntityKind.ATTRIBUTE,
+}
+
+# What the import system and the language put into every module, or read from it; no API of the module's own.
+_MACHINERY = frozenset(
+    {
+        "__all__",
+        "__annotations__",
+        "__builtins__",
+        "__cached__",
+        "__dir__",
+        "__doc__",
+        "__file__",
+        "__getattr__",
+        "__loader__",
+        "__name__",
+        "__package__",
+        "__path__",
+        "__spec__",
+        "__test__",
+        "__docformat__",
+        "__warningregistry__",
+    }
+)
+
+
+def is_private(name: str) -> bool:
+    """Tell whether one part of a path is private: a leading underscore, dunders aside (PEP 8)."""
+    return name.startswith("_") and not (name.startswith("__") and name.endswith("__") and len(name) > 4)
+
+
+class Surface:
+    """The linked modules of one revision.
+
+    `modules` are the summaries by dotted name: what exists at run time. `stubs` are those of `.pyi` files that stand
+    beside a source file. `files` maps a module's name to its file. `support` names modules that are no API (tests,
+    docs, examples, benchmarks).
+    """
+
+    def __init__(
+        self,
+        modules: Mapping[str, ModuleSummary],
+        files: Mapping[str, str],
+        *,
+        stubs: Mapping[str, ModuleSummary] | None = None,
+        support: frozenset[str] = frozenset(),
+    ) -> None:
+        self.modules = modules
+        self.stubs = stubs or {}
+        self.files = files
+        self.support = support
+        self._packages = {parent for name in modules for parent in _parents(name)}
+        self._resolved: dict[tuple[str, str], Alternatives] = {}
+        self._resolving: set[tuple[str, str]] = set()
+        self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
+        self._public: dict[str, tuple[str, ...]] = {}
+
+    # Looking names up
+
+    def has_module(self, name: str) -> bool:
+        """Tell whether a module or (namespace) package of this dotted name is part of the project."""
+        return name in self.modules or name in self._packages
+
+    def resolve(self, module: str, name: str) -> Alternatives:
+        """Return what `module.name` leads to at run time; empty where there is no such name."""
+        key = (module, name)
+        found = self._resolved.get(key)
+        if found is not None:
+            return found
+        if key in self._resolving:
+            return ()  # a circle of imports: this way leads to no definition
+        self._resolving.add(key)
+        try:
+            found = self._resolve(module, name)
+        finally:
+            self._resolving.discard(key)
+        self._resolved[key] = found
+        return found
+
+    def _resolve(self, module: str, name: str) -> Alternatives:
+        summary = self.modules.get(module)
+        if summary is not None:
+            bindings = summary.scope.get(name)
+            if bindings:
+                found = self._follow(module, name, bindings)
+                if found:
+                    return found
+            for star in reversed(summary.star_imports):
+                found = self._through_star(star.module, name)
+                if found:
+                    return (
+                        tuple(replace(entity, is_typing_only=True) for entity in found)
+                        if star.is_typing_only
+                        else found
+                    )
+        if self.has_module(f"{module}.{name}"):
+            return (self._module_entity(f"{module}.{name}"),)
+        return () if summary is None else self._lazily(summary, name)
+
+    def _follow(self, module: str, name: str, bindings: tuple[Binding, ...]) -> Alternatives:
+        found: dict[str, Entity] = {}
+        for binding in bindings:
+            definition = binding.definition
+            if isinstance(definition, Import):
+                entities = self._imported(definition)
+            else:
+                entities = self._defined(module, f"{module}.{name}", definition, name)
+            for entity in entities:
+                labelled = replace(
+                    entity,
+                    condition=binding.condition or entity.condition,
+                    is_typing_only=binding.is_typing_only or entity.is_typing_only,
+                )
+                key = (
+                    entity.home
+                    if len(bindings) == 1 or isinstance(definition, Import)
+                    else f"{entity.home}@{len(found)}"
+                )
+                earlier = found.get(key)
+                if earlier is None or (earlier.is_typing_only and not labelled.is_typing_only):
+                    found[key] = labelled
+        return tuple(found.values())
+
+    def _defined(
+        self, module: str, home: str, definition: Function | Property | Class | Attribute, name: str
+    ) -> Alternatives:
+        if isinstance(definition, Attribute) and definition.refers_to is not None and definition.refers_to != name:
+            target = self.resolve_dotted(module, definition.refers_to)
+            if target and all(
+                entity.kind in {EntityKind.CLASS, EntityKind.FUNCTION, EntityKind.MODULE} for entity in target
+            ):
+                return target
+        return (Entity(_KIND_OF[type(definition)], home, module, definition),)
+
+    def _imported(self, definition: Import) -> Alternatives:
+        if definition.name is None:
+            return self._module_or_external(definition.module)
+        if not self.has_module(definition.module):
+            return (self._external(f"{definition.module}.{definition.name}"),)
+        found = self.resolve(definition.module, definition.name)
+        # A name that a module of the project doesn't show: generated or compiled, so it is taken at its word.
+        return found or (self._external(f"{definition.module}.{definition.name}"),)
+
+    def _module_or_external(self, name: str) -> Alternatives:
+        return (self._module_entity(name) if self.has_module(name) else self._external(name),)
+
+    def _module_entity(self, name: str) -> Entity:
+        return Entity(EntityKind.MODULE, name, name)
+
+    def _external(self, path: str) -> Entity:
+        return Entity(EntityKind.EXTERNAL, path, "")
+
+    def _through_star(self, module: str, name: str) -> Alternatives:
+        if not self.has_module(module):
+            return ()
+        exports = self.exports(module)
+        if exports is not None:
+            names, is_complete = exports
+            if name not in names and is_complete:
+                return ()
+        elif is_private(name) or name in _MACHINERY or name.startswith("_"):
+            return ()
+        summary = self.modules.get(module)
+        if summary is not None and name not in summary.scope and not summary.star_imports and exports is None:
+            return ()  # submodules are not part of a star import unless something imported them
+        return self.resolve(module, name)
+
+    def _lazily(self, summary: ModuleSummary, name: str) -> Alternatives:
+        if name in summary.lazy_names:
+            path = summary.lazy_names[name]
+            found = self.resolve_path(path) if path is not None else ()
+            return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
+        stub = self.stubs.get(summary.name) if summary.is_served_by_stub else None
+        if stub is not None and name in stub.scope:
+            found = self._follow(summary.name, name, stub.scope[name])
+            return tuple(replace(entity, is_typing_only=False) for entity in found)
+        exports = self.exports(summary.name)
+        if summary.is_open and exports is not None and name in exports[0]:
+            return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
+        return ()
+
+    def may_serve(self, module: str) -> bool:
+        """Tell whether `module` may have names that can't be listed: `__getattr__`, computed names, foreign stars."""
+        summary = self.modules.get(module)
+        if summary is None:
+            return False
+        if summary.is_open:
+            return True
+        return any(
+            not self.has_module(star.module) or (star.module != module and self._star_is_open(star.module, {module}))
+            for star in summary.star_imports
+        )
+
+    def _star_is_open(self, module: str, seen: set[str]) -> bool:
+        summary = self.modules.get(module)
+        if summary is None or module in seen or self.exports(module) is not None:
+            return False
+        seen.add(module)
+        return summary.is_open or any(
+            not self.has_module(star.module) or self._star_is_open(star.module, seen) for star in summary.star_imports
+        )
+
+    def resolve_dotted(self, module: str, dotted: str) -> Alternatives:
+        """Return what the expression `a.b.c` means in the scope of `module`, builtins included."""
+        scope, colon, rest = dotted.partition(":")
+        if colon:
+            module, dotted = scope, rest
+        first, _, remainder = dotted.partition(".")
+        found = self.resolve(module, first)
+        if not found and standard_library.is_builtin(first) and not self.may_serve(module):
+            found = (self._external(f"builtins.{first}"),)
+        return self.walk(found, remainder)
+
+    def walk(self, found: Alternatives, remainder: str) -> Alternatives:
+        """Follow the attributes `remainder` (dotted, may be empty) from what was found so far."""
+        for part in remainder.split(".") if remainder else ():
+            following: list[Entity] = []
+            for entity in found:
+                if entity.kind is EntityKind.MODULE:
+                    following.extend(self.resolve(entity.home, part))
+                elif entity.kind is EntityKind.CLASS and isinstance(entity.definition, Class):
+                    following.extend(self.own_member(entity, part))
+                elif entity.kind is EntityKind.EXTERNAL:
+                    following.append(self._external(f"{entity.home}.{part}"))
+            found = tuple(following)
+        return found
+
+    def resolve_path(self, path: str) -> Alternatives:
+        """Return what an absolute dotted path leads to, as `import` and attribute access would find it."""
+        parts = path.split(".")
+        for count in range(len(parts) - 1, 0, -1):
+            module = ".".join(parts[:count])
+            if self.has_module(module):
+                return self.walk(self.resolve(module, parts[count]), ".".join(parts[count + 1 :]))
+        return (self._module_entity(path),) if self.has_module(path) else ()
+
+    def own_member(self, owner: Entity, name: str) -> Alternatives:
+        """Return what the body and the methods of one class bind to `name`, its bases left aside."""
+        definition = owner.definition
+        if not isinstance(definition, Class):
+            return ()
+        home = f"{owner.home}.{name}"
+        found: list[Entity] = []
+        for binding in definition.scope.get(name, ()):
+            bound = binding.definition
+            if isinstance(bound, Import):
+                entities = self._imported(bound)
+            else:
+                entities = self._class_level(owner, home, bound)
+            found.extend(
+                replace(
+                    entity,
+                    owner=owner.home,
+                    condition=binding.condition or entity.condition,
+                    is_typing_only=binding.is_typing_only or entity.is_typing_only,
+                )
+                for entity in entities
+            )
+        attribute = definition.instance_attributes.get(name)
+        if attribute is not None and not found:
+            found.append(Entity(EntityKind.ATTRIBUTE, home, owner.module, attribute, owner.home))
+        return tuple(found)
+
+    def _class_level(
+        self, owner: Entity, home: str, definition: Function | Property | Class | Attribute
+    ) -> Alternatives:
+        if isinstance(definition, Attribute) and definition.refers_to is not None:
+            first, _, rest = definition.refers_to.partition(".")
+            scope = owner.definition.scope if isinstance(owner.definition, Class) else {}
+            if first in scope and first != home.rpartition(".")[2]:
+                target = self.walk(self.own_member(owner, first), rest)
+            else:
+                target = self.resolve_dotted(owner.module, definition.refers_to)
+            if target and all(entity.kind in {EntityKind.CLASS, EntityKind.FUNCTION} for entity in target):
+                return target
+        return (Entity(_KIND_OF[type(definition)], home, owner.module, definition),)
+
+    # What is public
+
+    def exports(self, module: str) -> tuple[frozenset[str], bool] | None:
+        """Return the names in a module's `__all__` and whether that is all of it; None where it has none to read."""
+        if module not in self._exports:
+            self._exports[module] = None  # a circle of references ends here
+            self._exports[module] = self._read_exports(module)
+        return self._exports[module]
+
+    def _read_exports(self, module: str) -> tuple[frozenset[str], bool] | None:
+        summary = self.modules.get(module)
+        if summary is None:
+            return None
+        if summary.exports is None:
+            # `from x import *` brings no `__all__`, but `from x import __all__` does.
+            bindings = summary.scope.get("__all__", ())
+            for binding in bindings:
+                if isinstance(binding.definition, Import) and binding.definition.name is not None:
+                    return self.exports(binding.definition.module)
+            stub = self.stubs.get(module) if summary.is_served_by_stub else None
+            if stub is None:
+                return None
+            listed = frozenset(name for name in stub.scope if not is_private(name))
+            return listed, True
+        names: set[str] = set()
+        is_complete = True
+        for item in summary.exports:
+            found: frozenset[str] | None
+            if item.reference is None:
+                found = frozenset(item.names)
+            else:
+                found = self._referenced_names(module, item.reference)
+                is_complete = is_complete and found is not None
+            if item.is_removal:
+                names -= found or frozenset()
+            else:
+                names |= found or frozenset()
+        return frozenset(names), is_complete
+
+    def _referenced_names(self, module: str, reference: str) -> frozenset[str] | None:
+        holder, _, last = reference.rpartition(".")
+        if holder and last == "__all__":
+            for entity in self.resolve_dotted(module, holder):
+                exports = self.exports(entity.home) if entity.kind is EntityKind.MODULE else None
+                if exports is not None:
+                    return exports[0]
+            return None
+        summary = self.modules.get(module)
+        for binding in summary.scope.get(reference, ()) if summary else ():
+            imported = binding.definition
+            if isinstance(imported, Import) and imported.name == "__all__":
+                exports = self.exports(imported.module)
+                return None if exports is None else exports[0]
+        for entity in self.resolve_dotted(module, reference):
+            attribute = entity.definition
+            if isinstance(attribute, Attribute) and attribute.value is not None:
+                return _names_in(attribute.value)
+        return None
+
+    def public_names(self, module: str) -> tuple[str, ...]:
+        """Return the public names of a module in a stable order, its submodules aside."""
+        if module not in self._public:
+            self._public[module] = ()  # a circle of star imports ends here
+            self._public[module] = tuple(dict.fromkeys(self._public_names(module)))
+        return self._public[module]
+
+    def _public_names(self, module: str) -> Iterator[str]:
+        summary = self.modules.get(module)
+        if summary is None:
+            return
+        exports = self.exports(module)
+        if exports is not None:
+            names, is_complete = exports
+            yield from sorted(names)
+            if is_complete:
+                return
+        for name, bindings in summary.scope.items():
+            if not is_private(name) and name not in _MACHINERY and any(self._is_public(summary, b) for b in bindings):
+                yield name
+        for star in summary.star_imports:
+            if self.has_module(star.module):
+                yield from (name for name in self.public_names(star.module) if not name.startswith("_"))
+        yield from (name for name in summary.lazy_names if not is_private(name))
+
+    def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
+        definition = binding.definition
+        if not isinstance(definition, Import):
+            return True
+        if definition.is_explicit:
+            return True
+        if not summary.is_package or summary.is_stub or definition.name is None:
+            return False
+        return definition.module.partition(".")[0] == summary.name.partition(".")[0]
+
+    def public_modules(self) -> Iterator[str]:
+        """Yield the modules that a public dotted name leads to, tests and their like left out, in a stable order."""
+        for name in sorted(self.modules):
+            if name in self.support or name.endswith(".__main__") or name == "__main__":
+                continue
+            if not any(is_private(part) for part in name.split(".")):
+                yield name
+
+    def location(self, entity: Entity) -> Location | None:
+        """Return where an entity is defined; None outside the project."""
+        file = self.files.get(entity.module)
+        if file is None:
+            return None
+        if entity.definition is None:
+            return Location(file, 1, 1)
+        return Location(file, entity.definition.line, entity.definition.end_line)
+
+
+def _parents(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
+
+
+def _names_in(value: str) -> frozenset[str] | None:
+    """Return the strings of a literal sequence in source text, None for anything else."""
+    try:
+        items = string_items(ast.parse(value, mode="eval").body)
+    except (SyntaxError, ValueError):
+        return None
+    return None if items is None else frozenset(items)
