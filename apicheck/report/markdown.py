@@ -1,0 +1,127 @@
+"""The report for a pull request or a release note: GitHub Flavored Markdown, from the templates beside this file.
+
+The text of other people's code never becomes markup. Every piece of it passes one of three filters: `code` (a span),
+`diff` (a block) or `prose` (our sentences about their code: words stay words, everything else becomes a span).
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from apicheck.model.report import Change, Report
+from apicheck.report import wording
+from apicheck.report.formats import Options
+from apicheck.report.harmless import every_text, printable
+from apicheck.report.order import grouped
+from apicheck.report.place import link, place_of
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_SPAN_IN_PROSE = re.compile(r"`([^`]+)`")
+_PLAIN_WORD = re.compile(r"(?:[A-Za-z]{1,6}|(?![A-Fa-f]+\b)[A-Za-z]+|\d{1,6})(?:[-'][A-Za-z]+)*")
+_TRAILING = ",.;:!?)"
+_ARROW = "->"
+
+
+def render(report: Report, options: Options) -> str:
+    """The report as Markdown that ends with a line break. `options.source_url` makes locations links."""
+    report = every_text(report, printable)
+
+    def location(change: Change) -> str:
+        place = place_of(change, report)
+        if place is None:
+            return ""
+        text = code(f"{place.location.file}:{place.location.line}")
+        url = None if options.source_url is None else link(place, options.source_url)
+        if url is not None:
+            text = f"[{text}]({url})"
+        if place.is_gone and place.commit is not None:
+            text += f" at {code(wording.short(place.commit))}"
+        return text
+
+    template = _environment().get_template("report.md.j2")
+    return template.render(report=report, groups=grouped(report), location=location).strip() + "\n"
+
+
+def code(text: str) -> str:
+    """`text` in a code span that it cannot leave (CommonMark 6.1): no run of backticks inside is as long as the fence.
+
+    Text that is empty, or that begins or ends with a backtick or a space, is padded; line breaks become spaces.
+    """
+    content = printable(text) or " "
+    if content[0] in "` " or content[-1] in "` ":
+        content = f" {content} "
+    fence = "`" * _shortest_unused_run(content)
+    return f"{fence}{content}{fence}"
+
+
+def diff(old: str | None, new: str | None) -> str:
+    """A `diff` block of one line each (CommonMark 4.5), its fence longer than any run of backticks inside."""
+    lines = [f"{sign} {printable(text)}" for sign, text in (("-", old), ("+", new)) if text is not None]
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join((f"{fence}diff", *lines, fence))
+
+
+def prose(text: str) -> str:
+    """A sentence in which names between backticks, and every word that is not plain letters, stand in code spans.
+
+    So no character of it can be markup, an HTML tag, a mention, a reference to an issue or a commit, or a bare link.
+    """
+    pieces: list[str] = []
+    for number, part in enumerate(_SPAN_IN_PROSE.split(printable(text))):
+        piece = code(part) if number % 2 else _words(part)
+        if pieces and pieces[-1].endswith("`") and piece.startswith("`"):
+            pieces.append(" ")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _words(text: str) -> str:
+    """Plain words as they are; all that stands between two of them as one code span."""
+    pieces: list[str] = []
+    odd: list[str] = []
+    for word in text.split(" "):
+        if _is_plain(word):
+            if odd:
+                pieces.append(_span_before_punctuation(" ".join(odd)))
+                odd = []
+            pieces.append(word)
+        else:
+            odd.append(word)
+    if odd:
+        pieces.append(_span_before_punctuation(" ".join(odd)))
+    return " ".join(pieces)
+
+
+def _is_plain(word: str) -> bool:
+    bare = word.lstrip("(").rstrip(_TRAILING)
+    return not bare or word == _ARROW or _PLAIN_WORD.fullmatch(bare) is not None
+
+
+def _span_before_punctuation(text: str) -> str:
+    inside = text.rstrip(_TRAILING.replace(")", ""))
+    return code(inside) + text[len(inside) :] if inside else code(text)
+
+
+def _shortest_unused_run(text: str) -> int:
+    used = {len(run) for run in re.findall("`+", text)}
+    return next(length for length in range(1, len(used) + 2) if length not in used)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    # HTML escaping would show `&lt;` in code spans; the filters are what keeps foreign text from becoming markup.
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=False,  # noqa: S701
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"code": code, "prose": prose}
+    environment.globals |= {"diff": diff, "wording": wording}
+    return environment

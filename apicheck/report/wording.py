@@ -1,0 +1,115 @@
+"""The sentences that formats share, so that each says the same with the same words. Plain text, no markup."""
+
+import re
+
+from apicheck.model.report import Acceptance, Bump, Change, Diagnostic, Report, RevisionLabel, Witness
+
+SHORT_HASH = 7
+SHOWN_PATHS = 3
+
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Warning|Iteration|Interrupt|Exit)(: .*)?", re.DOTALL)
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 commit`, `2 commits`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def short(commit: str) -> str:
+    """A hash as people write it."""
+    return commit[:SHORT_HASH]
+
+
+def label(revision: RevisionLabel) -> str:
+    """`main@a1b2c3d`; the name alone where there is no commit or where it is the hash itself."""
+    if revision.commit is None:
+        return revision.rev
+    if len(revision.rev) >= SHORT_HASH and revision.commit.startswith(revision.rev):
+        return short(revision.commit)
+    return f"{revision.rev}@{short(revision.commit)}"
+
+
+def merge_base_note(report: Report) -> str | None:
+    """`merge base 1a2b3c4; main is 14 commits ahead`, None where the named base itself was compared."""
+    if report.merge_base is None:
+        return None
+    note = f"merge base {short(report.merge_base)}"
+    if report.base_ahead:
+        note += f"; {report.base.rev} is {plural(report.base_ahead, 'commit')} ahead"
+    return note
+
+
+def counts(report: Report) -> list[str]:
+    """`["2 breaking", "1 risky"]`: the counts that are not zero, worst first."""
+    summary = report.summary
+    named = (
+        (summary.breaking, "breaking"),
+        (summary.risky, "risky"),
+        (summary.compatible, "compatible"),
+        (summary.accepted, "accepted"),
+    )
+    return [f"{count} {name}" for count, name in named if count]
+
+
+def modules(report: Report) -> str:
+    """`7 of 31 modules`, an empty text where nothing is known of modules."""
+    if not report.summary.modules:
+        return ""
+    return f"{report.summary.modules_changed} of {plural(report.summary.modules, 'module')}"
+
+
+def release(report: Report) -> str:
+    """What the required bump asks for: `needs a major release`; `at least` where not everything could be judged."""
+    if report.required_bump is Bump.NONE:
+        return "may need a release" if report.diagnostics else "needs no release"
+    at_least = "at least " if report.diagnostics else ""
+    return f"needs {at_least}a {report.required_bump.value} release"
+
+
+def verdict(report: Report) -> str:
+    """The whole answer in one sentence without a full stop."""
+    summary = report.summary
+    if summary.breaking:
+        found = plural(summary.breaking, "breaking change")
+    elif summary.risky:
+        found = f"no breaking change, {summary.risky} risky"
+    elif report.changes:
+        found = "no breaking change"
+    else:
+        found = "no change of the public API"
+    if report.diagnostics:
+        found = f"incomplete, {found} found so far"
+    return f"{found}, this {release(report)}"
+
+
+def subject(change: Change) -> str:
+    """`httpx.Client(proxies)`: the public path, with the parameter that the change is about."""
+    return change.path if change.parameter is None else f"{change.path}({change.parameter})"
+
+
+def other_paths(change: Change) -> tuple[tuple[str, ...], int]:
+    """The first of the other public paths, and how many more there are."""
+    return change.paths[:SHOWN_PATHS], max(0, len(change.paths) - SHOWN_PATHS)
+
+
+def raises(witness: Witness) -> bool:
+    """True where the witness ends in an exception, False where its `error` is a sentence on what happens instead."""
+    return _EXCEPTION.fullmatch(witness.error) is not None
+
+
+def acceptance(accepted: Acceptance) -> str:
+    """The reason, by whom and until when, in one line."""
+    parts = [accepted.reason]
+    if accepted.who is not None:
+        parts.append(f"by {accepted.who}")
+    if accepted.until is not None:
+        parts.append(f"until {accepted.until}")
+    return ", ".join(parts)
+
+
+def diagnostic_place(diagnostic: Diagnostic) -> str:
+    """`pkg/mod.py:12 (base)`, an empty text without a file."""
+    if diagnostic.file is None:
+        return ""
+    line = "" if diagnostic.line is None else f":{diagnostic.line}"
+    return f"{diagnostic.file}{line} ({diagnostic.revision})"
