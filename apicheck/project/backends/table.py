@@ -1,0 +1,31 @@
+"""Which file of this folder stands in for which build back end."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from apicheck.project.backends import flit, hatchling, maturin, pdm, poetry, setuptools, uv, whey
+from apicheck.project.folders import Folders
+from apicheck.project.importable import Wheel
+from apicheck.project.metadata import Declaration
+
+BackEnd = Callable[[Declaration, Folders], Wheel | None]
+"""The files of the wheel, paths relative to the distribution's folder; None where the declaration does not tell."""
+
+_BACK_ENDS: Mapping[str, BackEnd] = MappingProxyType(
+    {
+        "setuptools": setuptools.wheel,
+        "hatchling": hatchling.wheel,
+        "flit": flit.wheel,
+        "poetry": poetry.wheel,
+        "pdm": pdm.wheel,
+        "uv": uv.wheel,
+        "maturin": maturin.wheel,
+        "whey": whey.wheel,
+    }
+)
+
+
+def wheel_of(declaration: Declaration, folders: Folders) -> Wheel | None:
+    """What the declared back end would ship; None where it is unknown, computes its files, or would find none."""
+    back_end = _BACK_ENDS.get(declaration.back_end)
+    return back_end(declaration, folders) if back_end is not None else None

@@ -1,0 +1,230 @@
+"""Finds the distributions of a tree and the modules that each ships, as its build back end would."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from apicheck.project.backends.conventions import SOURCE_FOLDERS, by_convention, import_name, importable_folder
+from apicheck.project.backends.table import wheel_of
+from apicheck.project.distribution import Distribution, Problem, Project, SourceFile
+from apicheck.project.folders import Folders, join, normal
+from apicheck.project.importable import Wheel, importable
+from apicheck.project.metadata import DECLARING_FILES, Declaration, read_declaration
+from apicheck.project.namespaces import is_namespace_declaration
+from apicheck.project.setup_script import is_build_script
+from apicheck.project.support_code import is_support_code, test_folders
+from apicheck.project.tree import Tree
+from apicheck.revisions import UnreadableFile
+
+_FOREIGN_FOLDERS = frozenset(
+    {
+        *(
+            "test",
+            "tests",
+            "_tests",
+            "testing",
+            "testdata",
+            "test_data",
+            "test-data",
+            "fixtures",
+            "benchmark",
+            "benchmarks",
+        ),
+        *("doc", "docs", "documentation", "example", "examples", "sample", "samples", "demo", "demos", "tutorials"),
+        *("template", "templates", "skeleton", "cookiecutter", "vendor", "vendored", "_vendor", "_vendored", "extern"),
+        *("external", "third_party", "third-party", "thirdparty", "3rdparty", "node_modules", "site-packages", "deps"),
+        *("tools", "scripts", "ci", "build", "dist", "asv_bench"),
+    }
+)
+"""A declaration below a folder of one of these names builds something else than this project."""
+
+
+def find_distributions(tree: Tree, *, packages: tuple[str, ...] | None = None, source: str | None = None) -> Project:
+    """The distributions in `tree`, in the order of their folders.
+
+    `source` names the folder that holds the packages, and replaces the search where the tree has it; `packages` are the
+    dotted names that count, among what the search or `source` finds. A declaration that cannot be read is a problem of
+    the result, and the search goes on by convention. Every file belongs to the innermost distribution around it.
+    """
+    declarations, problems = _declarations(tree)
+    source_folder = normal(source) if source is not None else None
+    not_found: list[str] = []
+    if source_folder is not None and (below := _below(tree.files, source_folder)):
+        root = declarations.get("") or read_declaration(tree, "")[0]
+        wheels = {"": {path: join(source_folder, path) for path in Folders(below).walk("")}}
+        declarations = {"": root}
+    else:
+        not_found += [source] if source is not None else []
+        wheels = dict(_search(tree, declarations))
+    if packages is not None:
+        wheels, missing = _chosen(wheels, packages, Folders(tree.files))
+        not_found += missing
+    distributions = [
+        _distribution(tree, declarations.get(root) or read_declaration(tree, root)[0], wheel, packages or ())
+        for root, wheel in sorted(wheels.items())
+    ]
+    return Project(tuple(distributions), problems, tuple(not_found))
+
+
+def _declarations(tree: Tree) -> tuple[dict[str, Declaration], tuple[Problem, ...]]:
+    """The declaration of each folder that is built into a distribution; the root's own where there is no other."""
+    folders = {path.rpartition("/")[0] for path in tree.files if path.rpartition("/")[2] in DECLARING_FILES}
+    declarations: dict[str, Declaration] = {}
+    problems: list[Problem] = []
+    for folder in sorted(folders):
+        if not _may_be_built(tree, folder):
+            continue
+        declaration, found = read_declaration(tree, folder)
+        problems += found
+        if declaration.is_distribution or found or (not folder and declaration.setup_script is not None):
+            declarations[folder] = declaration
+    return declarations or {"": read_declaration(tree, "")[0]}, tuple(problems)
+
+
+def _may_be_built(tree: Tree, folder: str) -> bool:
+    """False in packages, where a `setup.py` is a module or data, and in folders of tests, examples and foreign code."""
+    while folder:
+        if f"{folder}/__init__.py" in tree.files:
+            return False
+        folder, _, name = folder.rpartition("/")
+        if name in _FOREIGN_FOLDERS or name.startswith((".", "{")):
+            return False
+    return True
+
+
+def _search(tree: Tree, declarations: Mapping[str, Declaration]) -> Iterator[tuple[str, Wheel]]:
+    for root, paths in _owned(tree.files, declarations.keys()).items():
+        folders = Folders(paths)
+        wheel = wheel_of(declarations[root], folders)
+        if wheel is None:
+            wheel = by_convention(folders, declarations[root].name)
+        yield root, {wheel_path: join(root, path) for wheel_path, path in wheel.items()}
+
+
+def _owned(paths: Iterable[str], roots: Iterable[str]) -> dict[str, list[str]]:
+    """For each root the paths, relative to it, that lie in it and in no root further down."""
+    owned: dict[str, list[str]] = {root: [] for root in roots}
+    owners: dict[str, str | None] = {"": "" if "" in owned else None}
+
+    def owner(folder: str) -> str | None:
+        if folder not in owners:
+            owners[folder] = folder if folder in owned else owner(folder.rpartition("/")[0])
+        return owners[folder]
+
+    for path in paths:
+        root = owner(path.rpartition("/")[0])
+        if root is not None:
+            owned[root].append(path[len(root) + 1 :] if root else path)
+    return owned
+
+
+def _below(paths: Iterable[str], folder: str) -> list[str]:
+    prefix = f"{folder}/" if folder else ""
+    return [path[len(prefix) :] for path in paths if path.startswith(prefix)]
+
+
+def _chosen(
+    wheels: Mapping[str, Wheel], packages: tuple[str, ...], folders: Folders
+) -> tuple[dict[str, Wheel], list[str]]:
+    """The files of the configured packages, wherever found, and the names that are nowhere."""
+    chosen: dict[str, Wheel] = {}
+    missing: list[str] = []
+    for package in packages:
+        folder = package.replace(".", "/")
+        found = {
+            root: {path: origin for path, origin in wheel.items() if _belongs(path, folder)}
+            for root, wheel in wheels.items()
+        }
+        if not any(found.values()):
+            found = {"": _located(folders, folder)}
+        if not any(found.values()):
+            missing.append(package)
+        for root, wheel in found.items():
+            if wheel:
+                chosen.setdefault(root, {}).update(wheel)
+    return chosen, missing
+
+
+def _belongs(wheel_path: str, folder: str) -> bool:
+    top, slash, rest = wheel_path.partition("/")
+    path = f"{top.removesuffix('-stubs')}{slash}{rest}"
+    return path.startswith((f"{folder}/", f"{folder}."))
+
+
+def _located(folders: Folders, folder: str) -> Wheel:
+    parent, _, stem = folder.rpartition("/")
+    for source in ("", *SOURCE_FOLDERS):
+        if folders.is_folder(join(source, folder)):
+            return importable_folder(folders, join(source, folder), folder)
+        if files := folders.module_files(join(source, parent), stem):
+            return {path[len(source) :].lstrip("/"): path for path in files}
+    return {}
+
+
+def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured: tuple[str, ...]) -> Distribution:
+    found = importable(wheel)
+    modules = _without_declared_namespaces(tree, found.modules)
+    tests = test_folders(module.name for module in modules)
+    api = (import_name(declaration.name), *configured)
+    marked = tuple(
+        msgspec.structs.replace(module, is_support=True)
+        if is_support_code(module.name, module.is_package, tests, api) or _is_build_script(tree, module)
+        else module
+        for module in modules
+    )
+    names = {module.name for module in marked if not module.is_support} | {*found.compiled}
+    tops = sorted(name for name in names if not any(above in names for above in _above(name)))
+    folders = {path.rpartition("/")[0] for path in wheel if path.endswith("/py.typed")}
+    folders |= {top for path in wheel if (top := path.partition("/")[0]).endswith("-stubs")}
+    return Distribution(
+        name=declaration.name,
+        root=declaration.root,
+        import_names=tuple(tops),
+        is_typed=any({top.replace(".", "/"), f"{top}-stubs"} & folders for top in tops),
+        requires_python=declaration.requires_python,
+        modules=marked,
+        namespaces=tuple(sorted({above for top in tops for above in _above(top)})),
+        compiled_modules=found.compiled,
+    )
+
+
+def _above(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
+
+
+def _without_declared_namespaces(tree: Tree, modules: Iterable[SourceFile]) -> list[SourceFile]:
+    """Leaves out each `__init__` that only declares a namespace package, so that it is what it is under PEP 420.
+
+    Such a package holds nothing but packages and has only such packages above, so few files are read.
+    """
+    kept = list(modules)
+    with_modules = {module.name.rpartition(".")[0] for module in kept if not module.is_package}
+    regular: set[str] = set()
+    for module in modules:
+        if (
+            module.is_package
+            and module.name not in with_modules
+            and not any(above in regular for above in _above(module.name))
+            and is_namespace_declaration(_content(tree, module.path))
+        ):
+            kept.remove(module)
+        else:
+            regular.add(module.name)
+    return kept
+
+
+def _is_build_script(tree: Tree, module: SourceFile) -> bool:
+    return (
+        module.name.rpartition(".")[2] == "setup"
+        and not module.is_package
+        and is_build_script(_content(tree, module.path))
+    )
+
+
+def _content(tree: Tree, path: str) -> bytes:
+    try:
+        return tree.read(path)
+    except UnreadableFile:
+        return b""  # Whoever summarises the module reports it.

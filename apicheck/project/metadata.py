@@ -1,0 +1,221 @@
+"""Reads what a folder declares in `pyproject.toml`, `setup.cfg` and `setup.py`: as written, no defaults filled in."""
+
+import configparser
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from apicheck.project.distribution import Problem
+from apicheck.project.folders import join
+from apicheck.project.setup_script import SetupScript, read_setup_script
+from apicheck.project.tree import Tree
+from apicheck.revisions import UnreadableFile
+
+DECLARING_FILES = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
+
+T = TypeVar("T")
+
+
+class Declaration(msgspec.Struct, frozen=True):
+    """The declaring files of one folder; a file that is missing or cannot be read is empty, or None for the script."""
+
+    root: str
+    pyproject: Mapping[str, object]
+    setup_cfg: Mapping[str, Mapping[str, str]]
+    setup_script: SetupScript | None
+
+    def table(self, *path: str) -> Mapping[str, object]:
+        """The table at `path` in `pyproject.toml`, empty where there is none."""
+        found: object = self.pyproject
+        for key in path:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found if isinstance(found, Mapping) else {}
+
+    def argument(self, name: str, kind: type[T]) -> T | None:
+        """A written-out keyword argument of `setup(...)`, None where it is missing, computed or of another type."""
+        value = self.setup_script.arguments.get(name) if self.setup_script is not None else None
+        return value if isinstance(value, kind) else None
+
+    @property
+    def raw_name(self) -> str:
+        """The distribution's name as written, "" where none is."""
+        candidates = (
+            self.table("project").get("name"),
+            self.table("tool", "poetry").get("name"),
+            self.table("tool", "flit", "metadata").get("dist-name"),
+            self.table("tool", "flit", "metadata").get("module"),
+            self.setup_cfg.get("metadata", {}).get("name"),
+            self.argument("name", str),
+        )
+        return next((name.strip() for name in candidates if isinstance(name, str) and name.strip()), "")
+
+    @property
+    def name(self) -> str:
+        """The normalised name (PEP 503), "" where none is declared."""
+        return canonicalize_name(self.raw_name)
+
+    @property
+    def requires_python(self) -> str | None:
+        """The declared range of Python versions, poetry's `^` and `~` written as comparisons."""
+        candidates = (
+            self.table("project").get("requires-python"),
+            _comparisons(self.table("tool", "poetry", "dependencies").get("python")),
+            self.table("tool", "flit", "metadata").get("requires-python"),
+            self.setup_cfg.get("options", {}).get("python_requires"),
+            self.argument("python_requires", str),
+        )
+        return next((text.strip() for text in candidates if isinstance(text, str) and text.strip()), None)
+
+    @property
+    def back_end(self) -> str:
+        """What builds the distribution, by a short name; "setuptools" where nothing is named (PEP 517)."""
+        system = self.table("build-system")
+        named = system.get("build-backend")
+        if isinstance(named, str) and "backend-path" not in system:
+            module = named.partition(":")[0]
+            return next((back_end for prefix, back_end in _BACK_ENDS.items() if _is_in(module, prefix)), module)
+        requires = system.get("requires")
+        for text in requires if isinstance(requires, list) else ():
+            if required := _back_end_required(text):
+                return required
+        for tool in ("poetry", "flit"):
+            if not system and self.table("tool", tool):
+                return tool
+        return "setuptools"
+
+    @property
+    def is_distribution(self) -> bool:
+        """True where the folder is meant to be built: it has metadata, not only the settings of tools."""
+        return bool(
+            self.table("project")
+            or self.table("tool", "poetry").get("name")
+            or self.table("tool", "flit", "metadata")
+            or self.setup_cfg.get("metadata", {}).get("name")
+            or (self.setup_script is not None and {"name", "packages", "py_modules"} & self._given)
+        )
+
+    @property
+    def _given(self) -> frozenset[str]:
+        return self.setup_script.computed | self.setup_script.arguments.keys() if self.setup_script else frozenset()
+
+
+_BACK_ENDS = {
+    "setuptools": "setuptools",
+    "hatchling": "hatchling",
+    "flit_core": "flit",
+    "flit": "flit",
+    "flit_scm": "flit",
+    "poetry": "poetry",
+    "poetry_dynamic_versioning": "poetry",
+    "pdm.backend": "pdm",
+    "pdm.pep517": "pdm",
+    "uv_build": "uv",
+    "maturin": "maturin",
+    "mesonpy": "meson",
+    "scikit_build_core": "scikit-build",
+    "whey": "whey",
+}
+"""The module of a `build-backend`, or a package above it."""
+
+_BACK_END_REQUIREMENTS = {
+    "setuptools": "setuptools",
+    "hatchling": "hatchling",
+    "flit-core": "flit",
+    "poetry-core": "poetry",
+    "pdm-backend": "pdm",
+    "pdm-pep517": "pdm",
+    "uv-build": "uv",
+    "maturin": "maturin",
+    "meson-python": "meson",
+    "scikit-build-core": "scikit-build",
+    "whey": "whey",
+}
+"""The requirement that tells what an in-tree back end (PEP 517, `backend-path`) wraps."""
+
+
+def read_declaration(tree: Tree, root: str) -> tuple[Declaration, tuple[Problem, ...]]:
+    """The declarations in the folder `root`. What cannot be read or parsed is a problem and counts as absent."""
+    problems: list[Problem] = []
+
+    def content(name: str) -> tuple[str, bytes]:
+        path = join(root, name)
+        if path not in tree.files:
+            return path, b""
+        try:
+            return path, tree.read(path)
+        except UnreadableFile as error:
+            problems.append(Problem(path, None, str(error)))
+            return path, b""
+
+    path, data = content("pyproject.toml")
+    pyproject, problem = parse_toml(path, data)
+    if problem is not None:
+        problems.append(problem)
+    path, data = content("setup.cfg")
+    try:
+        setup_cfg = _parse_ini(data)
+    except (configparser.Error, UnicodeDecodeError) as error:
+        setup_cfg = {}
+        problems.append(Problem(path, getattr(error, "lineno", None), f"{path} does not parse: {_sentence(error)}"))
+    path, data = content("setup.py")
+    script = None
+    try:
+        script = read_setup_script(data)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        problems.append(Problem(path, getattr(error, "lineno", None), f"{path} does not parse: {_sentence(error)}"))
+    return Declaration(root, pyproject, setup_cfg, script), tuple(problems)
+
+
+def parse_toml(path: str, data: bytes) -> tuple[Mapping[str, object], Problem | None]:
+    """The tables of a TOML file; an empty mapping and the reason where it does not parse."""
+    try:
+        return tomllib.loads(data.decode("utf-8-sig")), None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        line = re.search(r"\(at line (\d+)", str(error))
+        return {}, Problem(path, int(line[1]) if line else None, f"{path} does not parse: {_sentence(error)}")
+
+
+def _parse_ini(data: bytes) -> dict[str, dict[str, str]]:
+    parser = configparser.RawConfigParser()
+    parser.read_string(data.decode("utf-8-sig"))
+    return {
+        section: {key.replace("-", "_"): value for key, value in parser.items(section)} for section in parser.sections()
+    }
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return error.msg
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _back_end_required(text: object) -> str:
+    try:
+        name = canonicalize_name(Requirement(str(text)).name)
+    except InvalidRequirement:
+        return ""
+    return _BACK_END_REQUIREMENTS.get(name, "")
+
+
+def _is_in(module: str, prefix: str) -> bool:
+    return module == prefix or module.startswith(f"{prefix}.")
+
+
+def _comparisons(constraint: object) -> str | None:
+    """PEP 440 spelling of a poetry constraint: `^3.8` is `>=3.8,<4.0`, `~3.8` is `>=3.8,<3.9`."""
+    if not isinstance(constraint, str):
+        return None
+    parts = []
+    for part in re.split(r"\s*,\s*|\s+(?=[<>=!~^])", constraint.strip()):
+        if match := re.fullmatch(r"([~^])\s*(\d+)(?:\.(\d+))?(\S*)", part):
+            sign, major, minor, _ = match.groups()
+            above = f"{int(major) + 1}.0" if sign == "^" or minor is None else f"{major}.{int(minor) + 1}"
+            parts.append(f">={part[1:].strip()},<{above}")
+        else:
+            parts.append(part)
+    return ",".join(parts)
