@@ -1,0 +1,53 @@
+"""Reading objects of a repository's database by id, with the reason where one cannot be read."""
+
+import pygit2
+from pygit2.enums import ObjectType
+
+from apicheck.revisions.errors import UnreadableFile
+
+LFS_SIGNATURES = (b"version https://git-lfs.github.com/spec/", b"version https://hawser.github.com/spec/")
+LFS_POINTER_LIMIT = 1024  # bytes: the Git LFS specification bounds a pointer file so
+
+
+class UnreadableObject(Exception):  # noqa: N818 - like UnreadableFile, whose reason it becomes
+    """`str(error)` completes "it ..." and names the object."""
+
+
+class ObjectStore:
+    """The object database of a repository, alternates included."""
+
+    def __init__(self, repository: pygit2.Repository) -> None:
+        self._odb = repository.odb
+        self._is_partial = any(
+            name in repository.config for name in ("extensions.partialclone", "remote.origin.promisor")
+        )
+
+    def read(self, object_id: str) -> tuple[ObjectType, bytes]:
+        """Type and content of an object. Raises `UnreadableObject` where it is missing or damaged."""
+        try:
+            kind, data = self._odb.read(object_id)
+        except KeyError:
+            if self._is_partial:
+                mending = "this is a partial clone, `git fetch --refetch --no-filter` brings all objects"
+            else:
+                mending = "`git fsck` lists what else is missing, `git fetch --refetch` brings it back"
+            raise UnreadableObject(
+                f"needs the object {object_id}, which the repository does not have: {mending}"
+            ) from None
+        except (pygit2.GitError, ValueError) as error:
+            raise UnreadableObject(
+                f"needs the object {object_id}, which is damaged ({error}): `git fsck` lists what else is"
+            ) from None
+        return ObjectType(kind), data
+
+    def read_file(self, path: str, blob_id: str) -> bytes:
+        """The content of a file. Raises `UnreadableFile` where its blob cannot be read or is a Git LFS pointer."""
+        try:
+            _, data = self.read(blob_id)
+        except UnreadableObject as error:
+            raise UnreadableFile(path, str(error)) from None
+        if len(data) < LFS_POINTER_LIMIT and data.startswith(LFS_SIGNATURES):
+            raise UnreadableFile(
+                path, "is a Git LFS pointer, its text is not in the repository: `git lfs migrate export` puts it there"
+            )
+        return data
