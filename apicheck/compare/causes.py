@@ -1,0 +1,234 @@
+"""Why a signature change breaks calls: one finding for one cause, with the call that shows it.
+
+Each edit that leads from the old signature to the new one is applied alone. It is a cause of breaking if some call
+breaks both under it alone and under the whole change. Its call is the smallest of those that the other edits together
+leave alone, so that the error which it gives speaks of this cause; where there is none, the smallest of all. Should no
+edit break anything alone, the smallest breaking call is laid to the edit that makes it break when they are applied one
+after the other.
+"""
+
+import enum
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from apicheck.compare.calls import Call, Comparison, Side, Vocabulary, telling
+from apicheck.compare.edits import Edit, EditKind, Plan
+from apicheck.model.report import Severity
+from apicheck.model.signature import Parameter, Signature
+
+
+class CauseKind(enum.StrEnum):
+    """What happened to a parameter."""
+
+    PARAMETER_REMOVED = "parameter-removed"
+    PARAMETER_RENAMED = "parameter-renamed"
+    PARAMETER_REORDERED = "parameter-reordered"
+    REQUIRED_PARAMETER_ADDED = "required-parameter-added"
+    OPTIONAL_PARAMETER_INSERTED = "optional-parameter-inserted"
+    BECAME_REQUIRED = "became-required"
+    BECAME_KEYWORD_ONLY = "became-keyword-only"
+    BECAME_POSITIONAL_ONLY = "became-positional-only"
+    BECAME_POSITIONAL = "became-positional"
+    POSITIONAL_ONLY_EXPOSED = "positional-only-exposed"
+    VARIADIC_POSITIONAL_REMOVED = "variadic-positional-removed"
+    VARIADIC_KEYWORD_REMOVED = "variadic-keyword-removed"
+    PARAMETER_SWALLOWED = "parameter-swallowed"
+    DEFAULT_CHANGED = "default-changed"
+    OPTIONAL_PARAMETER_ADDED = "optional-parameter-added"
+    BECAME_OPTIONAL = "became-optional"
+    KIND_WIDENED = "kind-widened"
+    VARIADIC_ADDED = "variadic-added"
+    VARIADIC_RENAMED = "variadic-renamed"
+
+
+_RISKY = frozenset({CauseKind.PARAMETER_SWALLOWED, CauseKind.DEFAULT_CHANGED})
+
+_KIND_WHERE_BREAKING = {
+    EditKind.REMOVE: CauseKind.PARAMETER_REMOVED,
+    EditKind.RENAME: CauseKind.PARAMETER_RENAMED,
+    EditKind.REORDER: CauseKind.PARAMETER_REORDERED,
+    EditKind.ADD: CauseKind.OPTIONAL_PARAMETER_INSERTED,
+    EditKind.TO_KEYWORD_ONLY: CauseKind.BECAME_KEYWORD_ONLY,
+    EditKind.TO_POSITIONAL_ONLY: CauseKind.BECAME_POSITIONAL_ONLY,
+    EditKind.KEYWORD_TOO: CauseKind.POSITIONAL_ONLY_EXPOSED,
+    EditKind.POSITION_TOO: CauseKind.BECAME_POSITIONAL,
+    EditKind.REQUIRE: CauseKind.BECAME_REQUIRED,
+    EditKind.RELAX: CauseKind.BECAME_OPTIONAL,
+    EditKind.CHANGE_DEFAULT: CauseKind.DEFAULT_CHANGED,
+    EditKind.REMOVE_ARGS: CauseKind.VARIADIC_POSITIONAL_REMOVED,
+    EditKind.REMOVE_KWARGS: CauseKind.VARIADIC_KEYWORD_REMOVED,
+    EditKind.ADD_VARIADIC: CauseKind.VARIADIC_ADDED,
+    EditKind.RENAME_VARIADIC: CauseKind.VARIADIC_RENAMED,
+}
+_KIND_WHERE_NOT = _KIND_WHERE_BREAKING | {
+    EditKind.REMOVE: CauseKind.PARAMETER_SWALLOWED,
+    EditKind.ADD: CauseKind.OPTIONAL_PARAMETER_ADDED,
+    EditKind.KEYWORD_TOO: CauseKind.KIND_WIDENED,
+    EditKind.POSITION_TOO: CauseKind.KIND_WIDENED,
+}
+_HARMLESS = frozenset({EditKind.RELAX, EditKind.CHANGE_DEFAULT, EditKind.ADD_VARIADIC, EditKind.RENAME_VARIADIC})
+"""Edits that break no call by themselves, whatever the signature."""
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """One thing that was done to a signature, and what it does to calls.
+
+    `parameter` is the name on the old side where there is one, else on the new side, without stars; `others` are the
+    names of further parameters that the same edit touches. `old` and `new` are the parameter on both sides, None where
+    it is not there; `new_name` is its new name where that is another. `call` is a call that bound and breaks, None
+    where `is_breaking` is false; `rebinds` says that it breaks by giving an argument to another parameter.
+    """
+
+    kind: CauseKind
+    parameter: str
+    others: tuple[str, ...]
+    is_breaking: bool
+    old: Parameter | None
+    new: Parameter | None
+    new_name: str | None = None
+    call: Call | None = None
+    rebinds: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """Breaking with a call to show for it, risky where callers may get other values, otherwise compatible."""
+        if self.is_breaking:
+            return Severity.BREAKING
+        return Severity.RISKY if self.kind in _RISKY else Severity.COMPATIBLE
+
+
+def causes(old: Sequence[Signature], new: Sequence[Signature]) -> tuple[Cause, ...]:
+    """Name what was done between two sides, each a signature or several that all have to bind: what breaks comes first.
+
+    Some cause is breaking exactly when `decide` says so. Annotations are not looked at, but as a sign of renames.
+    Raises ValueError for a side without any signature.
+    """
+    inquiry = _Inquiry(telling(old), telling(new))
+    found = [_cause(edit, call, inquiry.whole) for edit, call in inquiry.judged()]
+    return tuple(_gathered(sorted(found, key=lambda cause: not cause.is_breaking)))
+
+
+class _Inquiry:
+    """Two sides with a plan for each new signature, from the old one that is most like it."""
+
+    def __init__(self, old: Sequence[Signature], new: Sequence[Signature]) -> None:
+        self._vocabulary = Vocabulary.of(old, new)
+        self._before = Side(old, self._vocabulary)
+        self.whole = Comparison(self._before, Side(new, self._vocabulary))
+        self._plans = [Plan(partner, signature) for partner, signature in zip(_partners(old, new), new, strict=True)]
+        self._edits = [edit for plan in self._plans for edit in plan.edits]
+
+    def judged(self) -> Iterator[tuple[Edit, Call | None]]:
+        """Give every edit with the call that it breaks, None where it breaks none."""
+        if not self.whole.breaking_calls():
+            yield from ((edit, None) for edit in self._edits)
+            return
+        calls = [None if edit.kind in _HARMLESS else self._broken_by(edit) for edit in self._edits]
+        if not any(calls):
+            call = min(self.whole.breaking_calls(), key=lambda call: call.size)
+            calls[self._last_straw(call)] = call
+        yield from zip(self._edits, calls, strict=True)
+
+    def _with(self, edits: Sequence[Edit]) -> Comparison:
+        kept = {id(edit) for edit in edits}
+        signatures = [plan.apply([edit for edit in plan.edits if id(edit) in kept]) for plan in self._plans]
+        return Comparison(self._before, Side(signatures, self._vocabulary))
+
+    def _broken_by(self, edit: Edit) -> Call | None:
+        """Find the call to show for an edit: the smallest that the other edits leave alone, else the smallest."""
+        alone = self._with([edit])
+        without = self._with([other for other in self._edits if other is not edit])
+        best: tuple[bool, tuple[int, int]] | None = None
+        found: Call | None = None
+        for count, window in enumerate(self._before.windows):
+            if window is None:
+                continue
+            spare = without.new.windows[count]
+            helped = window.needed if spare is None else window.needed | (spare.needed & window.accepted)
+            for keywords in (*self._broken(alone, count, window.needed), *self._broken(alone, count, helped)):
+                rank = (without.breaks(count, keywords), (count + len(keywords), len(keywords)))
+                if best is None or rank < best:
+                    best, found = rank, self._vocabulary.call(count, keywords)
+        return found
+
+    def _broken(self, alone: Comparison, count: int, start: frozenset[str]) -> Iterator[frozenset[str]]:
+        """Give calls that break both under one edit and under the whole change: `start`, or else one keyword more."""
+        both = (alone, self.whole)
+        sound = [comparison for comparison in both if not comparison.breaks(count, start)]
+        if not sound:
+            yield start
+            return
+        extra = frozenset.intersection(*(comparison.broken_keywords(count) for comparison in sound))
+        for keyword in sorted(extra - start, key=self._vocabulary.order.__getitem__):
+            keywords = start | {keyword}
+            if all(comparison.breaks(count, keywords) for comparison in both):
+                yield keywords
+
+    def _last_straw(self, call: Call) -> int:
+        """Find the edit that makes a call break when the edits are applied one after the other, harmless ones first."""
+        order = sorted(range(len(self._edits)), key=lambda index: self._edits[index].kind not in _HARMLESS)
+        for many in range(1, len(order)):
+            applied = [self._edits[index] for index in order[:many]]
+            if self._with(applied).breaks(call.positional, frozenset(call.keywords)):
+                return order[many - 1]
+        return order[-1]
+
+
+def _partners(old: Sequence[Signature], new: Sequence[Signature]) -> Sequence[Signature]:
+    """Give each new signature the old one that it comes from: the one in its place, or that shares most names."""
+    if len(old) == len(new):
+        return old
+    names = [{parameter.name for parameter in signature.parameters} for signature in old]
+    return [
+        max(
+            zip(old, names, strict=True),
+            key=lambda pair: len(pair[1] & {parameter.name for parameter in signature.parameters}),
+        )[0]
+        for signature in new
+    ]
+
+
+def _cause(edit: Edit, call: Call | None, whole: Comparison) -> Cause:
+    names = [
+        slot.old.name if slot.old is not None else slot.new.name if slot.new is not None else "" for slot in edit.slots
+    ]
+    first = edit.slots[0]
+    return Cause(
+        kind=_kind(edit, is_breaking=call is not None),
+        parameter=names[0],
+        others=tuple(names[1:]),
+        is_breaking=call is not None,
+        old=first.old,
+        new=first.new,
+        new_name=first.new.name if first.new is not None and first.new.name != names[0] else None,
+        call=call,
+        rebinds=call is not None and whole.rebinds(call),
+    )
+
+
+def _kind(edit: Edit, *, is_breaking: bool) -> CauseKind:
+    first = edit.slots[0]
+    if edit.kind is EditKind.ADD and first.new is not None and first.new.is_required:
+        return CauseKind.REQUIRED_PARAMETER_ADDED
+    if is_breaking:
+        return _KIND_WHERE_BREAKING[edit.kind]
+    if edit.kind is EditKind.RENAME and first.old is not None and first.old.takes_keyword:
+        return CauseKind.PARAMETER_SWALLOWED
+    return _KIND_WHERE_NOT[edit.kind]
+
+
+def _gathered(found: Sequence[Cause]) -> Iterator[Cause]:
+    """Tell once what several signatures tell, and in one cause which parameters `*args` and `**kwargs` swallow."""
+    is_swallowed = [cause.kind is CauseKind.PARAMETER_SWALLOWED and cause.new is None for cause in found]
+    swallowed = list(
+        dict.fromkeys(cause.parameter for cause, is_one in zip(found, is_swallowed, strict=True) if is_one)
+    )
+    seen: set[tuple[CauseKind, str, str | None]] = set()
+    for cause, is_one in zip(found, is_swallowed, strict=True):
+        if is_one and cause.parameter != swallowed[0]:
+            continue
+        key = (cause.kind, cause.parameter, cause.new_name)
+        if key not in seen:
+            seen.add(key)
+            yield msgspec.structs.replace(cause, others=tuple(swallowed[1:])) if is_one else cause
