@@ -1,5 +1,6 @@
 """Text of other people's code, made safe to print: it moves no cursor, turns no line around and starts no new one."""
 
+import enum
 import re
 from collections.abc import Callable
 from typing import Any
@@ -30,17 +31,18 @@ def encodable(text: str) -> str:
 
 
 def every_text(report: Report, change: Callable[[str], str]) -> Report:
-    """The same report with `change` applied to every text in it."""
-    return msgspec.convert(_walk(msgspec.to_builtins(report), change), Report)
+    """The same report with `change` applied to every text in it; words of an enumeration are no text."""
+    changed: Report = _walk(report, change)
+    return changed
 
 
 def _walk(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
         return change(value)
-    if isinstance(value, dict):
-        return {key: _walk(item, change) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_walk(item, change) for item in value]
+    if isinstance(value, msgspec.Struct):
+        return type(value)(**{name: _walk(getattr(value, name), change) for name in value.__struct_fields__})
+    if isinstance(value, tuple):
+        return tuple(_walk(item, change) for item in value)
     return value
 
 

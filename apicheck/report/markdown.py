@@ -71,7 +71,7 @@ def prose(text: str) -> str:
     So no character of it can be markup, an HTML tag, a mention, a reference to an issue or a commit, or a bare link.
     """
     pieces: list[str] = []
-    for number, part in enumerate(_SPAN_IN_PROSE.split(printable(text))):
+    for number, part in enumerate(_SPAN_IN_PROSE.split(printable(text).strip())):
         piece = code(part) if number % 2 else _words(part)
         if pieces and pieces[-1].endswith("`") and piece.startswith("`"):
             pieces.append(" ")
