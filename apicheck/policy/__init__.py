@@ -1,0 +1,1 @@
+"""What the user decides: configuration, and how findings become a verdict."""

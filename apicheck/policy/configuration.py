@@ -1,0 +1,113 @@
+"""The configuration: `[tool.apicheck]` in `pyproject.toml`, or the same keys in an `apicheck.toml` beside it."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal, get_args
+
+import msgspec
+
+from apicheck.project.distribution import Problem
+from apicheck.project.metadata import parse_toml
+from apicheck.project.tree import Tree
+from apicheck.revisions import UnreadableFile
+
+FailOn = Literal["breaking", "risky", "never"]
+"""The least severity that makes the exit code 1."""
+
+_DottedName = Annotated[str, msgspec.Meta(pattern=r"^[^\W\d]\w*(\.[^\W\d]\w*)*\Z")]
+
+
+class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
+    """The settings of a project. A new key is a new field: its type is what a file may say, its description the advice.
+
+    `packages` are the dotted names that are examined, None for what the build back end would ship. `source` is the
+    folder that holds them, relative to the repository's root, None for the one that the build back end would take.
+    """
+
+    packages: Annotated[
+        Annotated[tuple[_DottedName, ...], msgspec.Meta(min_length=1)] | None,
+        msgspec.Meta(description='a list of dotted names, such as ["pkg", "ns.pkg"]'),
+    ] = None
+    source: Annotated[
+        Annotated[str, msgspec.Meta(pattern=r"^(?!/|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|\Z)).+\Z")] | None,
+        msgspec.Meta(description='a folder relative to the root of the repository, such as "src"'),
+    ] = None
+    fail_on: Annotated[FailOn, msgspec.Meta(description='"breaking", "risky" or "never"')] = "breaking"
+
+
+def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
+    """The configuration at the root of `tree`, and a sentence for each thing in it that cannot be used.
+
+    Nothing is raised: what is wrong keeps its default, what is right is used. `apicheck.toml` wins over the other file.
+    """
+    own, own_problems = _tables(tree, "apicheck.toml")
+    project, project_problems = _tables(tree, "pyproject.toml")
+    problems = [*own_problems, *project_problems]
+    tool = (project or {}).get("tool")
+    section = tool.get("apicheck") if isinstance(tool, Mapping) else None
+    if own is None:
+        configuration, found = _configuration("pyproject.toml: [tool.apicheck]", {} if section is None else section)
+        return configuration, (*problems, *found)
+    if section is not None:
+        message = "pyproject.toml: [tool.apicheck] is not used, because apicheck.toml is there; keep one of the two"
+        problems.append(Problem("pyproject.toml", None, message))
+    configuration, found = _configuration("apicheck.toml:", own)
+    return configuration, (*problems, *found)
+
+
+def _tables(tree: Tree, path: str) -> tuple[Mapping[str, object] | None, tuple[Problem, ...]]:
+    """The content of a TOML file, empty where it cannot be had; None where there is no such file."""
+    if path not in set(tree.files):
+        return None, ()
+    try:
+        tables, problem = parse_toml(path, tree.read(path))
+    except UnreadableFile as error:
+        return {}, (Problem(path, None, str(error)),)
+    return tables, (problem,) if problem is not None else ()
+
+
+def _configuration(place: str, settings: object) -> tuple[Configuration, list[Problem]]:
+    """`place` is how a sentence about the settings begins: the file, and the table where it is not the whole."""
+    file = place.partition(":")[0]
+    if not isinstance(settings, Mapping):
+        return Configuration(), [Problem(file, None, f"{place} is {_shown(settings)}; expected a table")]
+    fields = {field.encode_name: field for field in msgspec.structs.fields(Configuration)}
+    understood: dict[str, object] = {}
+    problems: list[Problem] = []
+    for key, value in settings.items():
+        if key not in fields:
+            problems.append(Problem(file, None, f"{place} has an unknown key {key!r}; {_advice(key, list(fields))}"))
+            continue
+        try:
+            understood[fields[key].name] = msgspec.convert(value, fields[key].type)
+        except msgspec.ValidationError as error:
+            item, index = _blamed(value, str(error))
+            expected = _description(fields[key].type)
+            problems.append(Problem(file, None, f"{place} {key}{index} is {_shown(item)}; expected {expected}"))
+    return msgspec.structs.replace(Configuration(), **understood), problems
+
+
+def _advice(key: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
+    return f"did you mean {nearest[0]!r}?" if nearest else f"known keys are {', '.join(known)}"
+
+
+def _blamed(value: object, message: str) -> tuple[object, str]:
+    """The item that a validation error is about, and its index as text: msgspec names it as `$[1]`."""
+    place = re.search(r"`\$\[(\d+)\]`\Z", message)
+    if place is not None and isinstance(value, list):
+        return value[int(place[1])], f"[{place[1]}]"
+    return value, ""
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _description(annotation: object) -> str:
+    """What the field's own annotation says about it."""
+    return next(
+        meta.description for meta in get_args(annotation) if isinstance(meta, msgspec.Meta) and meta.description
+    )
