@@ -33,6 +33,7 @@ _FOREIGN_FOLDERS = frozenset(
         *("doc", "docs", "documentation", "example", "examples", "sample", "samples", "demo", "demos", "tutorials"),
         *("template", "templates", "skeleton", "cookiecutter", "vendor", "vendored", "_vendor", "_vendored", "extern"),
         *("external", "third_party", "third-party", "thirdparty", "3rdparty", "node_modules", "site-packages", "deps"),
+        *("vendors", "subprojects", "continuous_integration", "recipe", "recipes", "conda-recipe", "conda.recipe"),
         *("tools", "scripts", "ci", "build", "dist", "asv_bench"),
     }
 )
