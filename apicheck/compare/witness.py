@@ -1,11 +1,12 @@
 """A breaking call as a person writes it, and the very error that the interpreter gives for it.
 
-The error comes from calling a function that has the signature's parameters and an empty body. It is put together as a code
-object: the names are data in it, so that no text of the examined project is compiled, let alone run.
+The error comes from calling a function that has the signature's parameters and an empty body. It is put together as a
+code object: the names are data in it, so that no text of the examined project is compiled, let alone run.
 """
 
 import inspect
 import keyword
+import types
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
@@ -28,9 +29,9 @@ def witness(
 
     `callee` is what a user writes before the parenthesis (`httpx.Client`). `qualified_names` are those of the functions
     behind the new signatures (`Client.__init__`), which is how their errors begin; without them it is `callee`.
-    `object.__init__` stands for a class that defines no constructor. `receiver` is the name of the bound first parameter
-    that the signatures do not show; the interpreter counts it in its errors. `owner` is the class whose body holds the
-    function, with whose name callers spell its private parameters (language reference, 6.2.1).
+    `object.__init__` stands for a class that defines no constructor. `receiver` is the name of the bound first
+    parameter that the signatures do not show; the interpreter counts it in its errors. `owner` is the class whose body
+    holds the function, with whose name callers spell its private parameters (language reference, 6.2.1).
 
     The error is the exception's type and message; where the call still binds, a sentence on the argument that reaches
     another parameter. Raises ValueError for a call that does not break.
@@ -45,10 +46,10 @@ def witness(
     moved = rebound(before, after, call)
     if moved is None:
         raise ValueError(f"The call {call_text(callee, call)} does not break, so it is no witness of a break.")
-    argument = (
-        f"the {ordinal(moved.argument + 1)} argument" if isinstance(moved.argument, int) else f"`{moved.argument}`"
-    )
-    return Witness(call_text(callee, call), f"{argument} was {_role(moved.before)} and is now {_role(moved.after)}")
+    argument = f"argument `{moved.argument}`"
+    if isinstance(moved.argument, int):
+        argument = f"{ordinal(moved.argument + 1)} argument"
+    return Witness(call_text(callee, call), f"the {argument} was {_role(moved.before)} and is now {_role(moved.after)}")
 
 
 def call_text(callee: str, call: Call) -> str:
@@ -134,7 +135,7 @@ def _empty_function(signature: Signature, qualified_name: str, receiver: str | N
         | (inspect.CO_VARARGS if rest else 0)
         | (inspect.CO_VARKEYWORDS if others else 0),
     )
-    function = type(_nothing)(code, {})
+    function = types.FunctionType(code, {})
     function.__qualname__ = qualified_name
     function.__defaults__ = tuple(None for p in (*only, *plain) if not p.is_required) or None
     function.__kwdefaults__ = {p.name: None for p in named if not p.is_required} or None
