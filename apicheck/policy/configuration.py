@@ -58,7 +58,7 @@ def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
 
 def _tables(tree: Tree, path: str) -> tuple[Mapping[str, object] | None, tuple[Problem, ...]]:
     """The content of a TOML file, empty where it cannot be had; None where there is no such file."""
-    if path not in set(tree.files):
+    if path not in tree.files:
         return None, ()
     try:
         tables, problem = parse_toml(path, tree.read(path))

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from apicheck.project.backends.conventions import SOURCE_FOLDERS, by_convention, import_name, importable_folder
+from apicheck.project.backends.conventions import (
+    SOURCE_FOLDERS,
+    by_convention,
+    import_name,
+    importable_folder,
+    packages_in,
+)
 from apicheck.project.backends.table import wheel_of
 from apicheck.project.distribution import Distribution, Problem, Project, SourceFile
-from apicheck.project.folders import Folders, join, normal
+from apicheck.project.folders import Folders, below, join, normal
 from apicheck.project.importable import Wheel, importable
 from apicheck.project.metadata import DECLARING_FILES, Declaration, read_declaration
 from apicheck.project.namespaces import is_namespace_declaration
@@ -50,9 +56,11 @@ def find_distributions(tree: Tree, *, packages: tuple[str, ...] | None = None, s
     declarations, problems = _declarations(tree)
     source_folder = normal(source) if source is not None else None
     not_found: list[str] = []
-    if source_folder is not None and (below := _below(tree.files, source_folder)):
+    if source_folder is not None and (inside := _below(tree.files, source_folder)):
         root = declarations.get("") or read_declaration(tree, "")[0]
-        wheels = {"": {path: join(source_folder, path) for path in Folders(below).walk("")}}
+        folders = Folders(inside)
+        chosen = packages_in(folders, "") if packages is None else {path: path for path in folders.walk("")}
+        wheels = {"": {path: join(source_folder, origin) for path, origin in chosen.items()}}
         declarations = {"": root}
     else:
         not_found += [source] if source is not None else []
@@ -76,6 +84,8 @@ def _declarations(tree: Tree) -> tuple[dict[str, Declaration], tuple[Problem, ..
         if not _may_be_built(tree, folder):
             continue
         declaration, found = read_declaration(tree, folder)
+        if folder and not declaration.is_distribution and all(problem.file.endswith("setup.py") for problem in found):
+            continue  # Nobody says that it belongs to the project, so a script of another age is no problem.
         problems += found
         if declaration.is_distribution or found or (not folder and declaration.setup_script is not None):
             declarations[folder] = declaration
@@ -105,23 +115,21 @@ def _search(tree: Tree, declarations: Mapping[str, Declaration]) -> Iterator[tup
 def _owned(paths: Iterable[str], roots: Iterable[str]) -> dict[str, list[str]]:
     """For each root the paths, relative to it, that lie in it and in no root further down."""
     owned: dict[str, list[str]] = {root: [] for root in roots}
-    owners: dict[str, str | None] = {"": "" if "" in owned else None}
-
-    def owner(folder: str) -> str | None:
-        if folder not in owners:
-            owners[folder] = folder if folder in owned else owner(folder.rpartition("/")[0])
-        return owners[folder]
-
+    owners: dict[str, str | None] = {**{root: root for root in owned}, "": "" if "" in owned else None}
     for path in paths:
-        root = owner(path.rpartition("/")[0])
+        folder = path.rpartition("/")[0]
+        above = folder
+        while above not in owners:
+            above = above.rpartition("/")[0]
+        root = owners[folder] = owners[above]
         if root is not None:
-            owned[root].append(path[len(root) + 1 :] if root else path)
+            owned[root].append(below(root, path))
     return owned
 
 
 def _below(paths: Iterable[str], folder: str) -> list[str]:
     prefix = f"{folder}/" if folder else ""
-    return [path[len(prefix) :] for path in paths if path.startswith(prefix)]
+    return [below(folder, path) for path in paths if path.startswith(prefix)]
 
 
 def _chosen(
@@ -158,7 +166,7 @@ def _located(folders: Folders, folder: str) -> Wheel:
         if folders.is_folder(join(source, folder)):
             return importable_folder(folders, join(source, folder), folder)
         if files := folders.module_files(join(source, parent), stem):
-            return {path[len(source) :].lstrip("/"): path for path in files}
+            return {below(source, path): path for path in files}
     return {}
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-SUFFIXES = (".py", ".pyi", ".pyx", ".so", ".pyd")
-"""What makes a module: source, stub, Cython source, extension module."""
+SUFFIXES = (".py", ".pyi", ".pyx", ".pyx.in", ".so", ".pyd")
+"""What makes a module: source, stub, Cython source or a template of it, extension module."""
 
 _KEPT = (*SUFFIXES, "py.typed")
 
@@ -52,10 +52,11 @@ class Folders:
 
     def walk(self, folder: str) -> Iterator[str]:
         """Paths of all files below `folder`, at any depth."""
-        for name in self.files(folder):
-            yield join(folder, name)
-        for name in self.subfolders(folder):
-            yield from self.walk(join(folder, name))
+        waiting = [folder]  # No recursion: a path in a tree may be deeper than Python's stack.
+        while waiting:
+            inside = waiting.pop()
+            yield from (join(inside, name) for name in self.files(inside))
+            waiting += (join(inside, name) for name in reversed(self.subfolders(inside)))
 
     def stems(self, folder: str) -> list[str]:
         """Names of the modules directly in `folder`, packages left out."""
@@ -73,6 +74,11 @@ class Folders:
 def join(folder: str, name: str) -> str:
     """`folder/name`, where "" is the root on either side."""
     return f"{folder}/{name}" if folder and name else folder or name
+
+
+def below(folder: str, path: str) -> str:
+    """`path`, which lies in `folder`, as seen from there."""
+    return path[len(folder) + 1 :] if folder else path
 
 
 def normal(folder: str) -> str:

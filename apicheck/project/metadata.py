@@ -90,7 +90,15 @@ class Declaration(msgspec.Struct, frozen=True):
 
     @property
     def is_distribution(self) -> bool:
-        """True where the folder is meant to be built: it has metadata, not only the settings of tools."""
+        """True where the folder is meant to be built: it has metadata, not only the settings of tools.
+
+        uv's `package = false` and poetry's `package-mode = false` say that it is not.
+        """
+        if (
+            self.table("tool", "uv").get("package") is False
+            or self.table("tool", "poetry").get("package-mode") is False
+        ):
+            return False
         return bool(
             self.table("project")
             or self.table("tool", "poetry").get("name")
@@ -207,8 +215,8 @@ def _is_in(module: str, prefix: str) -> bool:
 
 
 def _comparisons(constraint: object) -> str | None:
-    """PEP 440 spelling of a poetry constraint: `^3.8` is `>=3.8,<4.0`, `~3.8` is `>=3.8,<3.9`."""
-    if not isinstance(constraint, str):
+    """PEP 440 spelling of a poetry constraint: `^3.8` is `>=3.8,<4.0`, `~3.8` is `>=3.8,<3.9`; it has none for `||`."""
+    if not isinstance(constraint, str) or "|" in constraint:
         return None
     parts = []
     for part in re.split(r"\s*,\s*|\s+(?=[<>=!~^])", constraint.strip()):

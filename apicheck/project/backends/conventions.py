@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from apicheck.project.folders import Folders, join
+from apicheck.project.folders import Folders, below, join
 from apicheck.project.importable import Wheel
 
 SOURCE_FOLDERS = ("src", "lib", "python")
@@ -27,7 +27,7 @@ _NO_MODULES = (
 def importable_folder(folders: Folders, folder: str, name: str = "") -> Wheel:
     """Everything below `folder`, which is imported as the dotted `name`: how most back ends take a package."""
     prefix = name.replace(".", "/")
-    return {join(prefix, path[len(folder) :].lstrip("/")): path for path in folders.walk(folder)}
+    return {join(prefix, below(folder, path)): path for path in folders.walk(folder)}
 
 
 def named_module(folders: Folders, name: str, roots: Iterable[str]) -> Wheel | None:
@@ -41,7 +41,7 @@ def named_module(folders: Folders, name: str, roots: Iterable[str]) -> Wheel | N
         for candidate in _spellings(folders.subfolders(folder), stem):
             return importable_folder(folders, join(folder, candidate), join(parent, candidate))
         for candidate in _spellings(folders.stems(folder), stem):
-            return {path[len(root) :].lstrip("/"): path for path in folders.module_files(folder, candidate)}
+            return {below(root, path): path for path in folders.module_files(folder, candidate)}
     return None
 
 
@@ -62,7 +62,7 @@ def by_convention(folders: Folders, distribution_name: str) -> Wheel:
     """
     suggested = import_name(distribution_name)
     wanted = {suggested, suggested.removeprefix("python_")}
-    in_folders = [found for folder in SOURCE_FOLDERS if (found := _source_folder(folders, folder))]
+    in_folders = [found for folder in SOURCE_FOLDERS if (found := packages_in(folders, folder))]
     for found in in_folders:
         if any(path.partition("/")[0].partition(".")[0].lower() in wanted for path in found):
             return found
@@ -82,18 +82,19 @@ def by_convention(folders: Folders, distribution_name: str) -> Wheel:
     return {path: path for stem in modules for path in folders.module_files("", stem)}
 
 
-def _source_folder(folders: Folders, folder: str) -> Wheel:
-    """The packages, namespace packages and modules in a folder that exists to hold them."""
+def packages_in(folders: Folders, folder: str) -> Wheel:
+    """The packages, namespace packages and modules in a folder that exists to hold them; nothing if it is a package."""
     found: Wheel = {}
     if folders.is_package(folder):
         return found
+    excluded = ("tests", "test") if folder else _NO_PACKAGES
     for name in folders.subfolders(folder):
-        below = join(folder, name)
-        if _is_package_name(name) and not _is_one_of(name, ("tests", "test")) and any(_packages_in(folders, below)):
-            found |= importable_folder(folders, below, name)
+        path = join(folder, name)
+        if _is_package_name(name) and not _is_one_of(name, excluded) and any(_regular_packages(folders, path)):
+            found |= importable_folder(folders, path, name)
     for stem in folders.stems(folder):
         if stem.isidentifier() and not _is_one_of(stem, _NO_MODULES):
-            found |= {path[len(folder) + 1 :]: path for path in folders.module_files(folder, stem)}
+            found |= {below(folder, path): path for path in folders.module_files(folder, stem)}
     return found
 
 
@@ -103,19 +104,20 @@ def _namespace(folders: Folders, words: list[str]) -> Wheel:
         namespace = "_".join(words[:split])
         if not folders.is_folder(namespace) or folders.is_package(namespace):
             continue
-        if any(_packages_in(folders, namespace)) and not _is_one_of(namespace, _NO_PACKAGES):
+        if any(_regular_packages(folders, namespace)) and not _is_one_of(namespace, _NO_PACKAGES):
             return importable_folder(folders, namespace, namespace)
     return {}
 
 
-def _packages_in(folders: Folders, folder: str) -> Iterator[str]:
+def _regular_packages(folders: Folders, folder: str) -> Iterator[str]:
     """`folder` and the folders below that are regular packages with nothing but namespaces above."""
-    if folders.is_package(folder):
-        yield folder
-        return
-    for name in folders.subfolders(folder):
-        if name.isidentifier():
-            yield from _packages_in(folders, join(folder, name))
+    waiting = [folder]
+    while waiting:
+        inside = waiting.pop()
+        if folders.is_package(inside):
+            yield inside
+        else:
+            waiting += (join(inside, name) for name in folders.subfolders(inside) if name.isidentifier())
 
 
 def _packages(folders: Folders, names: list[str]) -> Wheel:

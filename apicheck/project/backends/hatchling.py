@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from apicheck.project.backends.conventions import import_name
 from apicheck.project.backends.patterns import GitIgnoreLines
-from apicheck.project.folders import Folders, join, normal
+from apicheck.project.folders import Folders, below, join, normal
 from apicheck.project.importable import Wheel
 from apicheck.project.metadata import Declaration
-from apicheck.project.values import texts
+from apicheck.project.values import pairs, texts
 
 
 def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
@@ -19,7 +19,7 @@ def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
     }
     include, packages, only = (texts(settings.get(key)) for key in ("include", "packages", "only-include"))
     packages = tuple(map(normal, packages))
-    forced = _pairs(settings.get("force-include"))
+    forced = pairs(settings.get("force-include"))
     if not include and not packages and not only:
         default = _default(declaration, folders)
         if default is None and not forced and not settings.get("bypass-selection"):
@@ -36,7 +36,9 @@ def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
     shipped = {_moved(path, sources): path for path in chosen if not excluded.match(path)}
     for origin, target in forced.items():
         for path in _below(folders, (normal(origin),)):
-            shipped[_moved(join(normal(target), path[len(normal(origin)) :].lstrip("/")), sources)] = path
+            shipped[
+                _moved(join(normal(target), below(normal(origin), path) if path != normal(origin) else ""), sources)
+            ] = path
     return shipped
 
 
@@ -62,7 +64,7 @@ def _below(folders: Folders, paths: Iterable[str]) -> list[str]:
 
 def _sources(value: object, packages: Iterable[str]) -> dict[str, str]:
     """Prefixes of paths to what replaces them; a package's parent folder goes without saying."""
-    sources = _pairs(value) or dict.fromkeys(texts(value), "")
+    sources = pairs(value) or dict.fromkeys(texts(value), "")
     prefixes = {f"{normal(source)}/" if source else "": normal(target) for source, target in sources.items()}
     for package in packages:
         parent = package.rpartition("/")[0]
@@ -76,7 +78,3 @@ def _moved(path: str, sources: Mapping[str, str]) -> str:
         if path.startswith(prefix):
             return join(target, path[len(prefix) :])
     return path
-
-
-def _pairs(value: object) -> dict[str, str]:
-    return {key: text for key, text in value.items() if isinstance(text, str)} if isinstance(value, Mapping) else {}

@@ -36,12 +36,19 @@ def _git_ignore(line: str) -> re.Pattern[str]:
     text = line.rstrip().removeprefix("\\")
     is_anchored = "/" in text.rstrip("/")
     inside = "/.+" if text.endswith("/") else "(?:/.*)?"
-    return re.compile(("" if is_anchored else "(?:.*/)?") + _translated(text.strip("/")) + inside + r"\Z", re.DOTALL)
+    return _compiled(("" if is_anchored else "(?:.*/)?") + _translated(text.strip("/")) + inside)
 
 
 @lru_cache
 def _glob(pattern: str) -> re.Pattern[str]:
-    return re.compile(_translated(pattern) + r"(?:/.*)?\Z", re.DOTALL)
+    return _compiled(_translated(pattern) + r"(?:/.*)?")
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression + r"\Z", re.DOTALL)
+    except re.error:
+        return re.compile(r"(?!)")  # A range like `[z-a]` matches nothing.
 
 
 def _translated(pattern: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from apicheck.project.backends.conventions import named_module
 from apicheck.project.backends.patterns import expand
-from apicheck.project.folders import Folders, join, normal
+from apicheck.project.folders import Folders, below, join, normal
 from apicheck.project.importable import Wheel
 from apicheck.project.metadata import Declaration
 from apicheck.project.values import texts
@@ -21,7 +21,7 @@ def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
             continue
         source, target = (normal(text) if isinstance(text := entry.get(key), str) else "" for key in ("from", "to"))
         for path in expand(folders, join(source, normal(entry["include"]))):
-            shipped[join(target, path[len(source) :].lstrip("/"))] = path
+            shipped[join(target, below(source, path))] = path
     return shipped or None
 
 

@@ -63,6 +63,8 @@ def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
             package, _, stem = module.rpartition(".")
             for path in folders.module_files(_folder_of(package, request.folders), stem):
                 shipped[join(package.replace(".", "/"), path.rpartition("/")[2])] = path
+        if not shipped and not request.packages and not request.modules:
+            return {}  # `packages = []` is how a folder says that it ships nothing.
     if not shipped:
         return None
     return shipped | {f"{name.replace('.', '/')}.so": "setup.py" for name in request.extensions}
@@ -187,19 +189,17 @@ def _discovered(folders: Folders, package_folders: Mapping[str, str]) -> Wheel |
 
 def _find(folders: Folders, request: FindPackages) -> Iterator[tuple[str, str]]:
     """Dotted names and folders of the packages that a find function returns."""
-    for where in request.where:
-        yield from _find_below(folders, request, normal(where), "")
-
-
-def _find_below(folders: Folders, request: FindPackages, folder: str, name: str) -> Iterator[tuple[str, str]]:
-    for part in folders.subfolders(folder):
-        below = join(folder, part)
-        if "." in part or not (request.namespaces or folders.is_package(below)):
-            continue
-        package = f"{name}.{part}" if name else part
-        if _is_one_of(package, request.include) and not _is_one_of(package, request.exclude):
-            yield package, below
-        yield from _find_below(folders, request, below, package)
+    waiting = [(normal(where), "") for where in request.where]
+    while waiting:
+        folder, name = waiting.pop()
+        for part in folders.subfolders(folder):
+            inside = join(folder, part)
+            if "." in part or not (request.namespaces or folders.is_package(inside)):
+                continue
+            package = f"{name}.{part}" if name else part
+            if _is_one_of(package, request.include) and not _is_one_of(package, request.exclude):
+                yield package, inside
+            waiting.append((inside, package))
 
 
 def _files_of(folders: Folders, packages: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Wheel:

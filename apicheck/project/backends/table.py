@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from apicheck.project.backends import flit, hatchling, maturin, pdm, poetry, setuptools, uv, whey
+from apicheck.project.backends import flit, hatchling, maturin, pdm, poetry, scikit_build, setuptools, uv, whey
 from apicheck.project.folders import Folders
 from apicheck.project.importable import Wheel
 from apicheck.project.metadata import Declaration
@@ -18,6 +18,7 @@ _BACK_ENDS: Mapping[str, BackEnd] = MappingProxyType(
         "flit": flit.wheel,
         "poetry": poetry.wheel,
         "pdm": pdm.wheel,
+        "scikit-build": scikit_build.wheel,
         "uv": uv.wheel,
         "maturin": maturin.wheel,
         "whey": whey.wheel,

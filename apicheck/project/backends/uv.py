@@ -11,7 +11,8 @@ def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
     """The named modules below the root of modules, `src` unless told otherwise; None where one is missing."""
     settings = declaration.table("tool", "uv", "build-backend")
     root = settings.get("module-root")
-    names = texts(settings.get("module-name")) or (import_name(declaration.name),)
+    stubs = "-stubs" if declaration.name.endswith("-stubs") else ""  # PEP 561: the folder is called so, too.
+    names = texts(settings.get("module-name")) or (import_name(declaration.name.removesuffix("-stubs")) + stubs,)
     shipped: Wheel = {}
     for name in names:
         found = named_module(folders, name, (normal(root if isinstance(root, str) else "src"),))
