@@ -85,12 +85,14 @@ def diff(
         _check_source_url(source_url)
 
     from apicheck import comparison, revisions
+    from apicheck.policy.configuration import load_configuration
     from apicheck.report.formats import renderer
 
     try:
         if output_ is not None:
             output.check_destination(output_)
-        report = comparison.compare_range(revisions.open_range(repo, range_, staged=staged, direct=direct))
+        compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
+        report = comparison.compare_range(compared)
         options = Options(
             width=None if output_ else output.terminal_width(sys.stdout),
             color=output_ is None and output.wants_color(sys.stdout, os.environ),
@@ -105,7 +107,10 @@ def diff(
             _print_summary(report)
     except (revisions.RevisionError, output.OutputError) as error:
         _stop(str(error))
-    raise typer.Exit(exit_status.of(report, fail_on or FailOn.BREAKING))
+    if fail_on is None:
+        configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
+        fail_on = FailOn(configuration.fail_on)
+    raise typer.Exit(exit_status.of(report, fail_on))
 
 
 def _check_source_url(template: str) -> None:

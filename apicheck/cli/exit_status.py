@@ -1,8 +1,10 @@
 """The exit status of every command, which scripts rely on."""
 
 import enum
+from typing import TYPE_CHECKING
 
-from apicheck.model.report import Report, Severity
+if TYPE_CHECKING:  # the guard in main.py needs this file even where nothing else can be imported
+    from apicheck.model.report import Report
 
 CLEAN = 0
 FINDINGS = 1
@@ -17,12 +19,14 @@ class FailOn(enum.StrEnum):
     NEVER = "never"
 
 
-def of(report: Report, fail_on: FailOn) -> int:
+def of(report: "Report", fail_on: FailOn) -> int:
     """2 where not everything was judged, else 1 for a change at or above `fail_on` that nobody accepted, else 0."""
     if report.status == "incomplete":
         return NO_VERDICT
-    if fail_on is FailOn.NEVER:
-        return CLEAN
-    threshold = Severity(fail_on.value).weight
-    found = any(change.severity.weight >= threshold and change.accepted is None for change in report.changes)
+    failing = {
+        FailOn.BREAKING: {"breaking"},
+        FailOn.RISKY: {"breaking", "risky"},
+        FailOn.NEVER: set[str](),
+    }[fail_on]
+    found = any(change.severity in failing and change.accepted is None for change in report.changes)
     return FINDINGS if found else CLEAN

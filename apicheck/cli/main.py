@@ -95,7 +95,10 @@ def _report_bug(error: Exception) -> None:
     else:
         details = f"Please report it on apicheck's issue tracker with what `{command} {_TRACEBACK_SWITCH}` prints."
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    sys.stderr.write(f"apicheck: `{command}` stopped at a bug of apicheck ({what}). {details}\n")
+    sentence = f"apicheck: `{command}` stopped at a bug of apicheck ({what}). {details}"
+    if not sentence.isprintable():
+        sentence = sentence.encode("unicode_escape").decode("ascii")
+    sys.stderr.write(f"{sentence}\n")
 
 
 if __name__ == "__main__":

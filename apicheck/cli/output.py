@@ -1,6 +1,7 @@
 """Where a report goes: standard output or a file, whole or not at all."""
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -32,7 +33,8 @@ def check_destination(file: Path) -> None:
         raise OutputError(f"cannot write the report to {file}: it is a folder; name a file in it")
     folder = file.resolve().parent
     if not folder.is_dir():
-        raise OutputError(f"cannot write the report to {file}: there is no folder {folder}; make it with `mkdir -p`")
+        remedy = f"make it with `mkdir -p {shlex.quote(str(folder))}`"
+        raise OutputError(f"cannot write the report to {file}: there is no folder {folder}; {remedy}")
 
 
 def write_file(text: str, file: Path) -> None:

@@ -111,7 +111,7 @@ def _header(page: _Page, report: Report, verdict: str = "") -> None:
         (f"{report.project}{_GAP}" if report.project else "", "bold"),
         f"{wording.label(report.base)} -> {wording.label(report.head)}",
     )
-    note = wording.merge_base_note(report)
+    note = wording.divergence(report)
     if note is not None:
         line.append(f"{_GAP}({note})", style="dim")
     if verdict:

@@ -29,14 +29,12 @@ def label(revision: RevisionLabel) -> str:
     return f"{revision.rev}@{short(revision.commit)}"
 
 
-def merge_base_note(report: Report) -> str | None:
-    """`merge base 1a2b3c4; main is 14 commits ahead`, None where the named base itself was compared."""
-    if report.merge_base is None:
-        return None
-    note = f"merge base {short(report.merge_base)}"
+def divergence(report: Report) -> str | None:
+    """`merge base 1a2b3c4; main is 14 commits ahead`, None where history is straight from base to head."""
+    notes = [] if report.merge_base is None else [f"merge base {short(report.merge_base)}"]
     if report.base_ahead:
-        note += f"; {report.base.rev} is {plural(report.base_ahead, 'commit')} ahead"
-    return note
+        notes.append(f"{report.base.rev} is {plural(report.base_ahead, 'commit')} ahead")
+    return "; ".join(notes) or None
 
 
 def counts(report: Report) -> list[str]:
