@@ -20,7 +20,8 @@ from apicheck.report.place import link, place_of
 _TEMPLATES = Path(__file__).parent / "templates"
 
 _SPAN_IN_PROSE = re.compile(r"`([^`]+)`")
-_PLAIN_WORD = re.compile(r"(?:[A-Za-z]{1,6}|(?![A-Fa-f]+\b)[A-Za-z]+|\d{1,6})(?:[-'][A-Za-z]+)*")
+# No word of hexadecimal digits that is long enough for a commit's hash.
+_PLAIN_WORD = re.compile(r"(?:[A-Za-z]{1,6}|(?![A-Fa-f]+\b)[A-Za-z]+|\d{1,6}|\d{1,3}(?:st|nd|rd|th))(?:[-'][A-Za-z]+)*")
 _TRAILING = ",.;:!?)"
 _ARROW = "->"
 

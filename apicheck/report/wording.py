@@ -15,6 +15,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def sentence(text: str) -> str:
+    """`text` with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def short(commit: str) -> str:
     """A hash as people write it."""
     return commit[:SHORT_HASH]

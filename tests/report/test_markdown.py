@@ -229,8 +229,8 @@ def test_risky_changes_are_folded_unless_they_are_the_worst() -> None:
 
 
 def test_a_witness_that_raises_nothing_is_told_as_a_sentence() -> None:
-    shown = render(report(change(witness=Witness("f(1)", "1 is bound to `b`"))), Options())
-    assert "`f(1)` worked; now: 1 is bound to `b`" in shown
+    shown = render(report(change(witness=Witness("f(1)", "the 1st argument is now `b`"))), Options())
+    assert "\n`f(1)`: the 1st argument is now `b`.\n" in shown
 
 
 def test_without_a_source_url_locations_are_no_links() -> None:
