@@ -14,11 +14,11 @@ from apicheck.project.backends.conventions import (
 from apicheck.project.backends.table import wheel_of
 from apicheck.project.distribution import Distribution, Problem, Project, SourceFile
 from apicheck.project.folders import Folders, below, join, normal
-from apicheck.project.importable import Wheel, importable
+from apicheck.project.importable import Wheel, importable, names_above
 from apicheck.project.metadata import DECLARING_FILES, Declaration, read_declaration
 from apicheck.project.namespaces import is_namespace_declaration
 from apicheck.project.setup_script import is_build_script
-from apicheck.project.support_code import is_support_code, test_folders
+from apicheck.project.support_code import is_support_module, is_support_package, test_folders
 from apicheck.project.tree import Tree
 from apicheck.revisions import UnreadableFile
 
@@ -174,15 +174,16 @@ def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured
     found = importable(wheel)
     modules = _without_declared_namespaces(tree, found.modules)
     tests = test_folders(module.name for module in modules)
-    api = (import_name(declaration.name), *configured)
+    api = {import_name(declaration.name), *configured}
+    support = {package for package in set(map(_package, modules)) if is_support_package(package, tests, api)}
     marked = tuple(
         msgspec.structs.replace(module, is_support=True)
-        if is_support_code(module.name, module.is_package, tests, api) or _is_build_script(tree, module)
+        if _package(module) in support or (module.name not in api and _is_script(tree, module))
         else module
         for module in modules
     )
     names = {module.name for module in marked if not module.is_support} | {*found.compiled}
-    tops = sorted(name for name in names if not any(above in names for above in _above(name)))
+    tops = sorted(name for name in names if not any(above in names for above in names_above(name)))
     folders = {path.rpartition("/")[0] for path in wheel if path.endswith("/py.typed")}
     folders |= {top for path in wheel if (top := path.partition("/")[0]).endswith("-stubs")}
     return Distribution(
@@ -192,15 +193,9 @@ def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured
         is_typed=any({top.replace(".", "/"), f"{top}-stubs"} & folders for top in tops),
         requires_python=declaration.requires_python,
         modules=marked,
-        namespaces=tuple(sorted({above for top in tops for above in _above(top)})),
+        namespaces=tuple(sorted({above for top in tops for above in names_above(top)})),
         compiled_modules=found.compiled,
     )
-
-
-def _above(name: str) -> Iterator[str]:
-    while "." in name:
-        name = name.rpartition(".")[0]
-        yield name
 
 
 def _without_declared_namespaces(tree: Tree, modules: Iterable[SourceFile]) -> list[SourceFile]:
@@ -215,7 +210,7 @@ def _without_declared_namespaces(tree: Tree, modules: Iterable[SourceFile]) -> l
         if (
             module.is_package
             and module.name not in with_modules
-            and not any(above in regular for above in _above(module.name))
+            and not any(above in regular for above in names_above(module.name))
             and is_namespace_declaration(_content(tree, module.path))
         ):
             kept.remove(module)
@@ -224,12 +219,15 @@ def _without_declared_namespaces(tree: Tree, modules: Iterable[SourceFile]) -> l
     return kept
 
 
-def _is_build_script(tree: Tree, module: SourceFile) -> bool:
-    return (
-        module.name.rpartition(".")[2] == "setup"
-        and not module.is_package
-        and is_build_script(_content(tree, module.path))
-    )
+def _package(module: SourceFile) -> str:
+    return module.name if module.is_package else module.name.rpartition(".")[0]
+
+
+def _is_script(tree: Tree, module: SourceFile) -> bool:
+    stem = module.name.rpartition(".")[2]
+    if module.is_package:
+        return False
+    return is_support_module(stem) or (stem == "setup" and is_build_script(_content(tree, module.path)))
 
 
 def _content(tree: Tree, path: str) -> bytes:

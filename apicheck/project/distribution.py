@@ -15,7 +15,7 @@ class Problem(msgspec.Struct, frozen=True):
     message: str
 
 
-class SourceFile(msgspec.Struct, frozen=True):
+class SourceFile(msgspec.Struct, frozen=True, gc=False):
     """A file that can be imported: `path` from the repository's root, `name` as an `import` statement spells it.
 
     `is_support` marks tests, documentation, examples and benchmarks: no API, but public modules may import from them.

@@ -1,6 +1,6 @@
 """From the paths in a wheel to the modules that an `import` statement finds there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -27,21 +27,21 @@ def importable(wheel: Mapping[str, str]) -> Importable:
     """
     sources: list[SourceFile] = []
     compiled: set[str] = set()
+    packages: dict[str, str | None] = {"": ""}
     for wheel_path, path in wheel.items():
         if not wheel_path.endswith(SUFFIXES):
             continue
-        parts = wheel_path.split("/")
-        stem = parts.pop().partition(".")[0]
-        if parts and parts[0].endswith("-stubs"):
-            parts[0] = parts[0].removesuffix("-stubs")
+        folder, _, file = wheel_path.rpartition("/")
+        if folder not in packages:
+            packages[folder] = _package(folder)
+        package = packages[folder]
+        stem = file.partition(".")[0]
         is_package = stem == "__init__"
-        if not is_package:
-            parts.append(stem)
-        if not parts or not all(map(str.isidentifier, parts)):
+        if package is None or not stem.isidentifier() or (is_package and not package):
             continue
-        name = ".".join(parts)
-        if wheel_path.endswith((".py", ".pyi")):
-            sources.append(SourceFile(path, name, is_package, is_stub=wheel_path.endswith(".pyi")))
+        name = package if is_package else f"{package}.{stem}" if package else stem
+        if file.endswith((".py", ".pyi")):
+            sources.append(SourceFile(path, name, is_package, is_stub=file.endswith(".pyi")))
         else:
             compiled.add(name)
     reachable = _reachable(sources)
@@ -52,19 +52,30 @@ def importable(wheel: Mapping[str, str]) -> Importable:
     )
 
 
+def _package(folder: str) -> str | None:
+    """The dotted name of a folder in a wheel, None where it has none."""
+    top, slash, rest = folder.partition("/")
+    parts = f"{top.removesuffix('-stubs')}{slash}{rest}".split("/")
+    return ".".join(parts) if all(map(str.isidentifier, parts)) else None
+
+
 def _reachable(sources: Iterable[SourceFile]) -> list[SourceFile]:
     packages = {(source.name, source.is_stub) for source in sources if source.is_package}
     plain = {source.name for source in sources if not source.is_package and not source.is_stub}
     plain -= {name for name, is_stub in packages if not is_stub}
+    parents = {source.name.rpartition(".")[0] for source in sources}
+    blocked = {parent for parent in parents if parent in plain or any(above in plain for above in names_above(parent))}
 
-    def is_hidden(source: SourceFile) -> bool:
-        if not source.is_package and ((source.name, False) in packages or (source.name, source.is_stub) in packages):
-            return True
-        above = source.name
-        while "." in above:
-            above = above.rpartition(".")[0]
-            if above in plain:
-                return True
-        return False
+    def is_reachable(source: SourceFile) -> bool:
+        if source.name.rpartition(".")[0] in blocked:
+            return False
+        return source.is_package or not {(source.name, False), (source.name, source.is_stub)} & packages
 
-    return [source for source in sources if not is_hidden(source)]
+    return [source for source in sources if is_reachable(source)]
+
+
+def names_above(name: str) -> Iterator[str]:
+    """The packages around a dotted name, the innermost first."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name

@@ -19,19 +19,26 @@ def test_folders(names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_support_code(name: str, is_package: bool, folders: Collection[str], api: Collection[str]) -> bool:
-    """True where the module `name` is no API.
+def is_support_package(package: str, tests: Collection[str], api: Collection[str]) -> bool:
+    """True where no module in the package with this dotted name is API, "" being the top level.
 
-    `folders` are the `test_folders` of the distribution. `api` are dotted names that are API whatever they are called:
-    the package that is named like its project, and configured ones. A `test_*.py` or `tests.py` in an ordinary package
-    stays API: `aiohttp.test_utils` and `jinja2.tests` are.
+    `tests` are the `test_folders` of the distribution. `api` are dotted names that are API whatever they are called:
+    the package that is named like its project, and configured ones.
     """
-    parts = name.split(".")
-    if not is_package and parts[-1] in _MODULES:
-        return True
-    packages = len(parts) if is_package else len(parts) - 1
-    start = max((prefix.count(".") + 1 for prefix in api if name == prefix or name.startswith(f"{prefix}.")), default=0)
-    return any(parts[index] in _FOLDERS or ".".join(parts[: index + 1]) in folders for index in range(start, packages))
+    if not package:
+        return False
+    parts = package.split(".")
+    prefixes = [".".join(parts[: index + 1]) for index in range(len(parts))]
+    start = max((index + 1 for index, prefix in enumerate(prefixes) if prefix in api), default=0)
+    return any(parts[index] in _FOLDERS or prefixes[index] in tests for index in range(start, len(parts)))
+
+
+def is_support_module(stem: str) -> bool:
+    """True for the modules that test runners and task runners look for, in any package.
+
+    A `test_*.py` or `tests.py` in an ordinary package is API: `aiohttp.test_utils` and `jinja2.tests` are.
+    """
+    return stem in _MODULES
 
 
 def _is_collected(stem: str) -> bool:
