@@ -22,9 +22,9 @@ class EntityKind(enum.StrEnum):
 class Entity:
     """One thing that a path may lead to.
 
-    `home` is the dotted path of its definition, or of the thing itself outside the project. `module` is the module whose
-    scope its names are looked up in. `owner` is the home of the class that holds a member, "" elsewhere. EXTERNAL things
-    are defined outside the project; UNKNOWN ones exist, but the text does not tell what they are.
+    `home` is the dotted path of its definition, or of the thing itself outside the project. `module` is the module
+    whose scope its names are looked up in. `owner` is the home of the class that holds a member, "" elsewhere. EXTERNAL
+    things are defined outside the project; UNKNOWN ones exist, but the text does not tell what they are.
     """
 
     kind: EntityKind
@@ -42,4 +42,4 @@ class Entity:
 
 
 Alternatives = tuple[Entity, ...]
-"""What one path may lead to: one entity as a rule, several where the definition is conditional, none where it is gone."""
+"""What one path may lead to: one entity as a rule, several under conditions, none where it is gone."""

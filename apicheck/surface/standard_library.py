@@ -49,8 +49,8 @@ def _module(name: str) -> types.ModuleType | None:
     top = name.partition(".")[0]
     if top in _NOT_IMPORTED:
         return None
-    if top in sys.builtin_module_names or name == "builtins":
-        return importlib.import_module(name)
+    if top in sys.builtin_module_names:
+        return importlib.import_module(name) if name == top else None
     loaded = sys.modules.get(name)
     if loaded is not None:
         return loaded if _is_ours(getattr(loaded, "__file__", None)) else None
@@ -111,15 +111,19 @@ def member_kind(owner: type, name: str) -> EntityKind | None:
     return EntityKind.ATTRIBUTE
 
 
-def signature(found: object) -> Signature | None:
-    """Return the signature that the interpreter gives for a callable of its own, None where it gives none.
+def constructor_signature(owner: type, name: str) -> Signature | None:
+    """Return the signature of a class's own `__init__` or `__new__` without its first parameter.
 
-    Exceptions in C take any positional arguments and, as far as `inspect` tells, keywords too.
+    None where the interpreter does not tell. Exceptions take positional arguments alone, whatever `inspect` says.
     """
+    if issubclass(owner, BaseException) and owner.__init__ is BaseException.__init__:
+        return Signature((Parameter("args", ParameterKind.VAR_POSITIONAL),))
     try:
-        parameters = inspect.signature(found).parameters.values()  # type: ignore[arg-type]
-    except (ValueError, TypeError):
+        parameters = list(inspect.signature(vars(owner)[name]).parameters.values())
+    except (ValueError, TypeError, KeyError):
         return None
+    if parameters and parameters[0].kind is not inspect.Parameter.VAR_POSITIONAL:
+        parameters = parameters[1:]
     return Signature(
         tuple(
             Parameter(

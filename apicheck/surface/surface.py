@@ -266,10 +266,7 @@ class Surface:
         found: list[Entity] = []
         for binding in definition.scope.get(name, ()):
             bound = binding.definition
-            if isinstance(bound, Import):
-                entities = self._imported(bound)
-            else:
-                entities = self._class_level(owner, home, bound)
+            entities = self._imported(bound) if isinstance(bound, Import) else self._class_level(owner, home, bound)
             found.extend(
                 replace(
                     entity,

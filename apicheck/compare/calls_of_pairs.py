@@ -1,0 +1,140 @@
+"""The signatures that a pair's callers have to satisfy on both sides, and what changed about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apicheck.compare.causes import Cause, causes
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.compare.witness import witness
+from apicheck.model.definition import Class, Function
+from apicheck.model.entity import Entity
+from apicheck.model.report import Witness
+from apicheck.model.signature import Signature
+from apicheck.surface.callables import (
+    Constructor,
+    Receiver,
+    caller_signature,
+    constructor,
+    last_part,
+    receiver,
+    unknown_decorators,
+)
+from apicheck.surface.hierarchy import Hierarchy
+
+
+@dataclass(frozen=True, slots=True)
+class CallChange:
+    """One cause, with what a finding needs to tell it.
+
+    `old` and `new` are the signatures as written, `is_certain` is False where a decorator that may change the call was
+    itself changed.
+    """
+
+    cause: Cause
+    old_entity: Entity
+    new_entity: Entity
+    old: str
+    new: str
+    witness: Witness | None
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Callee:
+    signatures: tuple[Signature, ...]
+    entity: Entity
+    qualified_names: tuple[str, ...]
+    receiver: str | None
+    decorators: tuple[str, ...]
+
+
+def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
+    """Yield each cause for which calls of the pair's object bind otherwise than before."""
+    if not pair.is_public_base or not pair.base or not pair.head:
+        return
+    if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
+        return  # the language calls special methods, in one way only
+    for old, new in pair.matches():
+        if _is_told_by_ancestor(pairing, old, new):
+            continue
+        before = _callee(pairing.base.hierarchy, old)
+        after = _callee(pairing.head.hierarchy, new)
+        if before is None or after is None or before.signatures == after.signatures:
+            continue
+        name = pair.path.rpartition(".")[2]
+        callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
+        for cause in causes(before.signatures, after.signatures):
+            shown = None
+            if cause.call is not None:
+                shown = witness(
+                    callee,
+                    before.signatures,
+                    after.signatures,
+                    cause.call,
+                    qualified_names=after.qualified_names,
+                    receiver=after.receiver,
+                    owner=last_part(new.owner) or None,
+                )
+            yield CallChange(
+                cause,
+                before.entity,
+                after.entity,
+                " and ".join(f"{last_part(before.entity.home)}{s}" for s in before.signatures),
+                " and ".join(f"{last_part(after.entity.home)}{s}" for s in after.signatures),
+                shown,
+                before.decorators == after.decorators,
+            )
+
+
+def _owner_name(pair: Pair) -> str:
+    return last_part(pair.parent)
+
+
+def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
+    if isinstance(entity.definition, Class):
+        made = constructor(hierarchy, entity)
+        return None if made is None else _constructed(made, entity)
+    signature = caller_signature(entity)
+    if signature is None or not isinstance(entity.definition, Function):
+        return None
+    bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
+    written = entity.definition.signature.parameters
+    first = written[0].name if bound and written and written[0].takes_position else None
+    qualified = f"{last_part(entity.owner)}.{entity.name}" if entity.owner else entity.name
+    return _Callee((signature,), entity, (qualified,), first, unknown_decorators(entity.definition))
+
+
+def _constructed(made: Constructor, entity: Entity) -> _Callee:
+    names = tuple(
+        "object.__init__" if provider.startswith("builtins.object") else ".".join(provider.split(".")[-2:])
+        for provider in made.providers
+    )
+    decorators = unknown_decorators(made.entity.definition) if isinstance(made.entity.definition, Function) else ()
+    return _Callee(made.signatures, made.entity if made.entity.owner else entity, names, "self", decorators)
+
+
+def _is_told_by_ancestor(pairing: Pairing, old: Entity, new: Entity) -> bool:
+    """Tell whether a class inherits its constructor, on both sides, from a public class that is a pair of its own."""
+    if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+        return False
+    before = constructor(pairing.base.hierarchy, old)
+    after = constructor(pairing.head.hierarchy, new)
+    if before is None or after is None:
+        return False
+    after_homes = set(pairing.head.hierarchy.lineage(new).homes[1:])
+    for ancestor in pairing.base.hierarchy.lineage(old).entities[1:]:
+        counterpart = pairing.counterpart(ancestor)
+        if counterpart is None or counterpart.home not in after_homes:
+            continue
+        inherited = constructor(pairing.base.hierarchy, ancestor)
+        inherited_now = constructor(pairing.head.hierarchy, counterpart)
+        if (
+            inherited is not None
+            and inherited_now is not None
+            and inherited.providers == before.providers
+            and inherited_now.providers == after.providers
+        ):
+            return True
+    return False

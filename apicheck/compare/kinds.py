@@ -1,0 +1,73 @@
+"""Whether a name that stands for another kind of thing than before still does for its users."""
+
+import enum
+
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.definition import Attribute
+from apicheck.model.entity import Entity, EntityKind
+from apicheck.surface.callables import last_part, runtime
+
+_UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}
+
+# Calls that make a class, so that a class statement in their place changes nothing in kind.
+_CLASS_FACTORIES = frozenset(
+    {"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "type", "new_class"}
+)
+
+
+class KindChange(enum.Enum):
+    """What a change of kind means: nothing to see, a break, or something that nobody can tell from the text."""
+
+    NONE = enum.auto()
+    BREAKING = enum.auto()
+    RISKY = enum.auto()
+
+
+def kind_change(pair: Pair, pairing: Pairing) -> KindChange:  # noqa: ARG001 - the pairing is what every question gets
+    """Judge the kinds on both sides of a pair; methods, properties and attributes among each other have own rules."""
+    before, after = runtime(pair.base), runtime(pair.head)
+    if not before or not after:
+        return KindChange.NONE
+    kinds_before, kinds_after = {entity.kind for entity in before}, {entity.kind for entity in after}
+    if kinds_before & kinds_after or (kinds_before | kinds_after) & _UNTOLD:
+        return KindChange.NONE
+    old, new = before[0], after[0]
+    match old.kind, new.kind:
+        case EntityKind.FUNCTION, EntityKind.CLASS:
+            return KindChange.NONE  # every call is held against the constructor
+        case EntityKind.CLASS, EntityKind.FUNCTION:
+            return KindChange.BREAKING
+        case (EntityKind.FUNCTION | EntityKind.PROPERTY, EntityKind.PROPERTY | EntityKind.FUNCTION):
+            return KindChange.NONE
+        case (EntityKind.ATTRIBUTE | EntityKind.PROPERTY, EntityKind.PROPERTY | EntityKind.ATTRIBUTE):
+            return KindChange.NONE
+        case _, EntityKind.ATTRIBUTE:
+            return _became_value(old, new)
+        case EntityKind.ATTRIBUTE, _:
+            return _was_value(old, new)
+        case _:
+            return KindChange.BREAKING
+
+
+def _became_value(old: Entity, new: Entity) -> KindChange:
+    attribute = new.definition
+    if not isinstance(attribute, Attribute):
+        return KindChange.RISKY
+    if old.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
+        return KindChange.NONE
+    if old.kind is EntityKind.FUNCTION and "Callable" in (attribute.annotation or ""):
+        return KindChange.NONE
+    return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
+
+
+def _was_value(old: Entity, new: Entity) -> KindChange:
+    attribute = old.definition
+    if not isinstance(attribute, Attribute):
+        return KindChange.RISKY
+    if new.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
+        return KindChange.NONE
+    if new.kind is EntityKind.FUNCTION and "Callable" in (attribute.annotation or ""):
+        return KindChange.NONE
+    if attribute.value == "None":
+        return KindChange.NONE  # a place that was kept free for what now stands there
+    return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY

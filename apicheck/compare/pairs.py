@@ -1,0 +1,320 @@
+"""Old beside new: each public path of base with what it leads to on head, and what is new on head.
+
+Things are paired by the path that users write. One thing that several paths reach is one pair, under its best path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from apicheck.model.definition import Class, Property
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface.callables import runtime
+from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.special_methods import NOTICED
+from apicheck.surface.surface import Surface, is_private
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Pair:
+    """What one public path led to on base and leads to on head; an empty side means that the path is not there.
+
+    `path` is the best of the paths that reach the same things, `paths` are the others. `base_owner`, `head_owner` are
+    the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
+    offered. `may_be_served` says that something dynamic may still answer to a path that leads nowhere on head.
+    `is_folded` says that the module or class that holds the name came or went as a whole, so that a finding there tells
+    about this name, too.
+    """
+
+    path: str
+    paths: tuple[str, ...]
+    base: Alternatives
+    head: Alternatives
+    base_owner: Entity | None = None
+    head_owner: Entity | None = None
+    is_public_base: bool = True
+    is_public_head: bool = True
+    may_be_served: bool = False
+    is_folded: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def parent(self) -> str:
+        """The path of the module or class that holds the name."""
+        return self.path.rpartition(".")[0]
+
+    @property
+    def is_member(self) -> bool:
+        """True for a member of a class."""
+        return self.base_owner is not None
+
+    @property
+    def old(self) -> Entity | None:
+        """The definition on base that counts first at run time, None where there is none."""
+        return primary(self.base)
+
+    @property
+    def new(self) -> Entity | None:
+        """The definition on head that counts first at run time, None where there is none."""
+        return primary(self.head)
+
+    def matches(self) -> Iterator[tuple[Entity, Entity]]:
+        """Yield each definition on base with the one on head that stands under the same condition, or else the first.
+
+        A name with several definitions is only judged as changed where a definition has lost its counterpart.
+        """
+        base, head = runtime(self.base), runtime(self.head)
+        if not head:
+            return
+        for position, old in enumerate(base):
+            alike = [new for new in head if new.condition == old.condition]
+            if alike:
+                yield old, alike[0]
+            elif len(head) == len(base):
+                yield old, head[position]
+            else:
+                yield old, head[0]
+
+
+def primary(alternatives: Alternatives) -> Entity | None:
+    """Return the definition that counts first: one that exists at run time, and without a condition, before others."""
+    present = runtime(alternatives)
+    return min(present, key=lambda entity: entity.condition is not None, default=None)
+
+
+class Side:
+    """One revision: its linked surface, its class hierarchy, and its public paths."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+        self.hierarchy = Hierarchy(surface)
+        self.paths: dict[str, Alternatives] = {}
+        self.homes: dict[str, list[str]] = {}
+        for path, alternatives in self._public_paths():
+            if path in self.paths:
+                continue
+            self.paths[path] = alternatives
+            for entity in alternatives:
+                self.homes.setdefault(entity.home, []).append(path)
+
+    def _public_paths(self) -> Iterator[tuple[str, Alternatives]]:
+        surface = self.surface
+        for module in surface.public_modules():
+            yield module, surface.resolve_path(module) or (_module(module),)
+            yield from self._names_of(module, module, ())
+
+    def _names_of(self, module: str, prefix: str, seen: tuple[str, ...]) -> Iterator[tuple[str, Alternatives]]:
+        for name in self.surface.public_names(module):
+            found = self.surface.resolve(module, name)
+            if not found:
+                continue
+            path = f"{prefix}.{name}"
+            yield path, found
+            for entity in found:
+                # A private module under a public name: what it holds is reached through that name.
+                if entity.kind is EntityKind.MODULE and entity.home not in seen and self._is_hidden(entity.home):
+                    yield from self._names_of(entity.home, path, (*seen, entity.home))
+
+    def _is_hidden(self, module: str) -> bool:
+        return any(is_private(part) for part in module.split("."))
+
+    def best_path(self, home: str) -> str | None:
+        """Return the public path under which a definition is best known, None for a private one."""
+        paths = self.homes.get(home)
+        return None if not paths else best(paths, home)
+
+    def classes(self) -> Iterator[tuple[str, Entity]]:
+        """Yield each public class of the project once, with its best path."""
+        for paths_home in self.homes:
+            path = self.best_path(paths_home)
+            for entity in self.paths[path] if path is not None else ():
+                if entity.home == paths_home and isinstance(entity.definition, Class):
+                    yield path or "", entity
+
+
+def _module(name: str) -> Entity:
+    return Entity(EntityKind.MODULE, name, name)
+
+
+def best(paths: Iterable[str], home: str = "") -> str:
+    """Choose the path to report under: the shortest, then that of the definition itself, then the first by name."""
+    return min(paths, key=lambda path: (path.count("."), path != home, path))
+
+
+@dataclass(slots=True)
+class Pairing:
+    """All pairs of a comparison in a stable order, and the two sides that they come from."""
+
+    base: Side
+    head: Side
+    pairs: list[Pair] = field(default_factory=list)
+    by_path: dict[str, Pair] = field(default_factory=dict)
+    class_pairs: dict[str, Pair] = field(default_factory=dict)
+
+    def counterpart(self, entity: Entity) -> Entity | None:
+        """Return what the definition of a public thing on base has become on head, None for what is private or gone."""
+        pair = self.class_pairs.get(entity.home)
+        return None if pair is None else pair.new
+
+
+def pair_up(base: Side, head: Side) -> Pairing:
+    """Pair every public path of base with head, then the members of every class that stands on both sides."""
+    pairing = Pairing(base, head)
+    _pair_names(pairing)
+    _pair_additions(pairing)
+    _pair_members(pairing)
+    return pairing
+
+
+def _key(alternatives: Alternatives) -> tuple[str, ...]:
+    return tuple(sorted(entity.home for entity in alternatives))
+
+
+def _pair_names(pairing: Pairing) -> None:
+    base, head = pairing.base, pairing.head
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...], bool, bool], list[str]] = {}
+    found_on_head: dict[str, Alternatives] = {}
+    for path, old in base.paths.items():
+        new = head.paths.get(path)
+        if new is None:
+            new = head.surface.resolve_path(path)
+        found_on_head[path] = new
+        groups.setdefault((_key(old), _key(new), path in head.paths, _lost_parent(head, path)), []).append(path)
+    for (*_, is_folded), paths in groups.items():
+        old = base.paths[paths[0]]
+        path = best(paths, old[0].home)
+        pair = Pair(
+            path,
+            tuple(other for other in paths if other != path),
+            base.paths[path],
+            found_on_head[path],
+            is_public_head=path in head.paths,
+            may_be_served=not found_on_head[path] and _may_be_served(head.surface, path),
+            is_folded=is_folded,
+        )
+        pairing.pairs.append(pair)
+        for each in paths:
+            pairing.by_path[each] = pair
+        for entity in pair.base:
+            if isinstance(entity.definition, Class):
+                earlier = pairing.class_pairs.get(entity.home)
+                if earlier is None or (not earlier.head and pair.head):
+                    pairing.class_pairs[entity.home] = pair
+
+
+def _lost_parent(side: Side, path: str) -> bool:
+    """Tell whether the module that a path goes through does not exist on this side."""
+    parent = path.rpartition(".")[0]
+    return bool(parent) and not side.surface.resolve_path(parent)
+
+
+def _may_be_served(surface: Surface, path: str) -> bool:
+    """Tell whether the module that would hold a missing name may answer to it dynamically."""
+    module = path.rpartition(".")[0]
+    return surface.has_module(module) and surface.may_serve(module)
+
+
+def _pair_additions(pairing: Pairing) -> None:
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for path, new in pairing.head.paths.items():
+        if path not in pairing.base.paths:
+            groups.setdefault(_key(new), []).append(path)
+    for paths in groups.values():
+        new = pairing.head.paths[paths[0]]
+        path = best(paths, new[0].home)
+        old = pairing.base.surface.resolve_path(path)
+        pair = Pair(
+            path,
+            tuple(other for other in paths if other != path),
+            old,
+            pairing.head.paths[path],
+            is_public_base=False,
+            is_folded=all(_lost_parent(pairing.base, each) for each in paths),
+        )
+        pairing.pairs.append(pair)
+        for each in paths:
+            pairing.by_path.setdefault(each, pair)
+
+
+def _pair_members(pairing: Pairing) -> None:
+    seen: set[tuple[str, str]] = set()
+    pending = [pair for pair in pairing.pairs if pair.is_public_base]
+    while pending:
+        pair = pending.pop()
+        old, new = pair.old, pair.new
+        if old is None or new is None or (old.home, new.home) in seen:
+            continue
+        if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+            continue
+        seen.add((old.home, new.home))
+        for member in _members(pairing, pair, old, new):
+            pairing.pairs.append(member)
+            pairing.by_path[member.path] = member
+            if any(isinstance(entity.definition, Class) for entity in member.base):
+                pairing.class_pairs.setdefault(member.base[0].home, member)
+                pending.append(member)
+
+
+def is_public_member(name: str) -> bool:
+    """Tell whether users may reach for a member: no leading underscore, or a special method that they would miss."""
+    return name in NOTICED or not name.startswith("_")
+
+
+def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
+    before, after = base.members(old), head.members(new)
+    shared = _told_elsewhere(pairing, old, new)
+    is_open = head.has_dynamic_members(new)
+    for name in sorted(before.keys() | after.keys()):
+        if not is_public_member(name):
+            continue
+        was, now = before.get(name, ()), after.get(name, ())
+        if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):
+            # What the standard library brings is its own affair, unless the project now defines or has dropped it.
+            if not now and base.lineage(old).homes == head.lineage(new).homes:
+                continue
+            if any(entity.kind is EntityKind.EXTERNAL for entity in now):
+                continue
+        if not was and now and now[0].kind is EntityKind.EXTERNAL:
+            continue
+        if was and now and (was[0].owner, now[0].owner) in shared:
+            continue
+        if not was and now[0].owner in {owner for _, owner in shared}:
+            continue
+        if was and not now and was[0].owner in {owner for owner, _ in shared}:
+            continue
+        yield Pair(
+            f"{pair.path}.{name}",
+            tuple(f"{path}.{name}" for path in pair.paths),
+            was,
+            now,
+            base_owner=old,
+            head_owner=new,
+            may_be_served=not now and is_open,
+            is_public_base=bool(was),
+            is_public_head=bool(now),
+        )
+
+
+def _told_elsewhere(pairing: Pairing, old: Entity, new: Entity) -> set[tuple[str, str]]:
+    """Return the pairs of ancestors that are public classes of their own: what changes in them is told there."""
+    after = {entity.home for entity in pairing.head.hierarchy.lineage(new).entities[1:]}
+    shared: set[tuple[str, str]] = set()
+    for ancestor in pairing.base.hierarchy.lineage(old).entities[1:]:
+        counterpart = pairing.counterpart(ancestor)
+        if counterpart is not None and counterpart.home in after:
+            shared.add((ancestor.home, counterpart.home))
+    return shared
+
+
+def is_settable(entity: Entity) -> bool:
+    """Tell whether `instance.name = value` works for a member that is an attribute or a property."""
+    definition = entity.definition
+    if isinstance(definition, Property):
+        return definition.is_cached or definition.setter is not None
+    return True

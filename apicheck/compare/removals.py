@@ -1,0 +1,120 @@
+"""Where did it go: other paths, new homes, and `__all__`, for names that head no longer offers."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
+
+from apicheck.compare.pairs import Pair, Pairing, Side
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.entity import Entity, EntityKind
+
+# How alike two definitions of one name must be for a move to be told; below that it is a removal and an addition.
+_LIKENESS_OF_A_MOVE = 0.5
+
+_additions: WeakKeyDictionary[Side, dict[str, list[Pair]]] = WeakKeyDictionary()
+
+
+def other_path(pair: Pair, pairing: Pairing) -> str | None:
+    """Return the best public path of base that still leads to the object of a path which no longer does."""
+    paths: list[str] = []
+    for entity in pair.base:
+        for path in pairing.base.homes.get(entity.home, ()):
+            other = pairing.by_path.get(path)
+            if other is not None and other is not pair and other.head and other.base_owner is None:
+                paths.append(path)
+    return min(paths, key=lambda path: (path.count("."), path), default=None)
+
+
+def new_home(pair: Pair, pairing: Pairing) -> Pair | None:
+    """Return the pair of the new public name on head that is plainly the object which `pair` has lost."""
+    old = pair.old
+    if old is None:
+        return None
+    candidates = [
+        (likeness(old, new), added)
+        for added in _added_by_name(pairing).get(pair.name, ())
+        if (new := added.new) is not None and new.kind is old.kind
+    ]
+    best_likeness, found = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None))
+    return found if best_likeness >= _LIKENESS_OF_A_MOVE else None
+
+
+def _added_by_name(pairing: Pairing) -> dict[str, list[Pair]]:
+    found = _additions.get(pairing.head)
+    if found is None:
+        found = {}
+        for pair in pairing.pairs:
+            if pair.head_owner is None and not pair.is_public_base and not pair.base:
+                found.setdefault(pair.name, []).append(pair)
+        _additions[pairing.head] = found
+    return found
+
+
+def likeness(old: Entity, new: Entity) -> float:
+    """Return how alike two definitions are, 0 to 1: the same definition, parameters, members, or value."""
+    if old.home == new.home:
+        return 1.0
+    before, after = old.definition, new.definition
+    if isinstance(before, Function) and isinstance(after, Function):
+        return _ratio(
+            [parameter.name for parameter in before.signature.parameters],
+            [parameter.name for parameter in after.signature.parameters],
+        )
+    if isinstance(before, Class) and isinstance(after, Class):
+        return _ratio(
+            sorted({*before.scope, *before.instance_attributes}), sorted({*after.scope, *after.instance_attributes})
+        )
+    if isinstance(before, Attribute) and isinstance(after, Attribute):
+        return 1.0 if before.value == after.value and before.value is not None else 0.0
+    return 1.0 if old.kind is new.kind and old.kind is EntityKind.EXTERNAL and old.home == new.home else 0.0
+
+
+def _ratio(before: Iterable[str], after: Iterable[str]) -> float:
+    before, after = list(before), list(after)
+    return 1.0 if before == after else difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()
+
+
+def new_home_of_module(pair: Pair, pairing: Pairing) -> str | None:
+    """Return the new module of head that holds most of the names which a lost module held, None if there is none."""
+    old = pair.old
+    if old is None:
+        return None
+    names = set(pairing.base.surface.public_names(old.home))
+    best_share, found = 0.0, None
+    for path, alternatives in pairing.head.paths.items():
+        if path in pairing.base.paths or alternatives[0].kind is not EntityKind.MODULE:
+            continue
+        others = set(pairing.head.surface.public_names(alternatives[0].home))
+        share = len(names & others) / len(names) if names else float(path.rpartition(".")[2] == pair.name)
+        if share > best_share:
+            best_share, found = share, path
+    return found if best_share > _LIKENESS_OF_A_MOVE else None
+
+
+def dropped_export(pair: Pair, pairing: Pairing) -> str | None:
+    """Return the path whose module listed the name in `__all__` on base and does not on head, None for all others."""
+    if pair.head_owner is not None or not pair.head or not pair.is_public_base or pair.is_public_head:
+        return None
+    for path in (pair.path, *pair.paths):
+        module, _, name = path.rpartition(".")
+        before, after = pairing.base.surface.exports(module), pairing.head.surface.exports(module)
+        if before is None or after is None:
+            continue
+        if name in before[0] and name not in after[0] and after[1]:
+            return path
+    return None
+
+
+def narrowed_exports(old_module: str, new_module: str, pairing: Pairing) -> tuple[str, ...]:
+    """Return the names that were public without an `__all__`, are still there, and are left out of a new one."""
+    base, head = pairing.base.surface, pairing.head.surface
+    after = head.exports(new_module)
+    if base.exports(old_module) is not None or after is None or not after[1]:
+        return ()
+    return tuple(
+        name
+        for name in base.public_names(old_module)
+        if name not in after[0] and not name.startswith("_") and head.resolve(new_module, name)
+    )

@@ -1,0 +1,142 @@
+"""The whole way of the data: two trees in, one report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from apicheck.compare.pairs import Side, pair_up
+from apicheck.model.module import ModuleSummary
+from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Summary
+from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.project.discovery import find_distributions
+from apicheck.project.distribution import Project, SourceFile
+from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
+from apicheck.rules.judgement import judge
+from apicheck.surface.summaries import Source, Unreadable, summarise
+from apicheck.surface.surface import Surface
+
+RevisionName = Literal["base", "head"]
+
+
+def compare(repo: str | Path, base: str, head: str | None = None, config: Configuration | None = None) -> Report:
+    """Tell what happened to the public API between two revisions of a repository.
+
+    `repo` is the repository or a folder in its work tree. `base` and `head` are names that git resolves; where `base`
+    is no ancestor of `head`, their merge base stands in for it. `head` is None for the work tree. `config` replaces the
+    configuration that the newer side holds.
+
+    Returns a report whose `status` is "incomplete" where something could not be read or judged. Raises
+    `apicheck.RevisionError` where a revision can't be read at all. No code of the project is run.
+    """
+    return compare_range(open_pair(Path(repo), base, head), config)
+
+
+def compare_range(range_: Range, config: Configuration | None = None) -> Report:
+    """Tell what happened to the public API between the two sides of a range; see `compare`."""
+    problems: list[Diagnostic] = []
+    if config is None:
+        config, found = load_configuration(range_.head)
+        problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in found)
+    base = _Reading("base", range_.base, config)
+    head = _Reading("head", range_.head, config)
+    contents = {**base.contents, **head.contents}
+    outcomes = summarise(contents)
+    pairing = pair_up(base.link(outcomes), head.link(outcomes))
+    judged = judge(pairing)
+    problems.extend(_not_found(base.project, head.project))
+    diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
+    changes = tuple(change for change, _ in judged)
+    changed = _changed_modules(base, head)
+    return Report(
+        status="incomplete" if diagnostics else "complete",
+        base=range_.base.label,
+        head=range_.head.label,
+        merge_base=range_.merge_base,
+        required_bump=max(
+            [Bump.PATCH if changed else Bump.NONE, *(bump for _, bump in judged)], key=lambda bump: bump.weight
+        ),
+        summary=_summary(changes, changed, len({file.name for file in (*base.sources, *head.sources)})),
+        changes=changes,
+        diagnostics=diagnostics,
+        project=head.name or base.name or range_.name,
+        base_ahead=range_.base_ahead,
+    )
+
+
+class _Reading:
+    """One side on its way from files to a linked surface; what can't be read on the way becomes a diagnostic."""
+
+    def __init__(self, revision: RevisionName, snapshot: Snapshot, config: Configuration) -> None:
+        self.revision = revision
+        self.project = find_distributions(snapshot, packages=config.packages, source=config.source)
+        self.diagnostics = [
+            Diagnostic(revision, problem.file, problem.line, problem.message) for problem in self.project.problems
+        ]
+        self.contents: dict[Source, bytes] = {}
+        self.sources: dict[SourceFile, Source] = {}
+        for files in self.project.modules.values():
+            for file in files:
+                self._read(snapshot, file)
+
+    @property
+    def name(self) -> str:
+        """The distribution's name; empty where there are several, or none is declared."""
+        names = {distribution.name for distribution in self.project.distributions if distribution.name}
+        return names.pop() if len(names) == 1 else ""
+
+    def _read(self, snapshot: Snapshot, file: SourceFile) -> None:
+        if file.is_support:
+            return
+        try:
+            data = snapshot.read(file.path)
+        except UnreadableFile as error:
+            self.diagnostics.append(Diagnostic(self.revision, error.path, None, error.reason))
+            return
+        source = Source(snapshot.files[file.path], file.name, file.is_package, file.is_stub)
+        self.sources[file] = source
+        self.contents[source] = data
+
+    def link(self, outcomes: Mapping[Source, ModuleSummary | Unreadable]) -> Side:
+        """Link the modules of this side that could be summarised."""
+        modules: dict[str, ModuleSummary] = {}
+        stubs: dict[str, ModuleSummary] = {}
+        files: dict[str, str] = {}
+        for file, source in self.sources.items():
+            outcome = outcomes[source]
+            if isinstance(outcome, Unreadable):
+                self.diagnostics.append(Diagnostic(self.revision, file.path, outcome.line, outcome.message))
+                continue
+            if file.is_stub and file.name in modules:
+                stubs[file.name] = outcome
+                continue
+            modules[file.name] = outcome
+            files[file.name] = file.path
+        return Side(Surface(modules, files, stubs=stubs))
+
+
+def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:
+    for name in head.not_found:
+        if name in base.not_found:
+            yield Diagnostic(
+                "head", None, None, f"the configuration names {name!r}, which neither revision has; correct the name"
+            )
+
+
+def _changed_modules(base: _Reading, head: _Reading) -> int:
+    """Count the modules that differ between the sides, those that only one side has among them."""
+    return len({source.name for source in set(base.sources.values()) ^ set(head.sources.values())})
+
+
+def _summary(changes: Iterable[Change], changed: int, modules: int) -> Summary:
+    counts = dict.fromkeys(Severity, 0)
+    accepted = 0
+    for change in changes:
+        if change.accepted is not None:
+            accepted += 1
+        else:
+            counts[change.severity] += 1
+    return Summary(
+        counts[Severity.BREAKING], counts[Severity.RISKY], counts[Severity.COMPATIBLE], accepted, changed, modules
+    )

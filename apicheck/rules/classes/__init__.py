@@ -1,0 +1,1 @@
+"""Rules about classes as a whole: their ancestors."""

@@ -1,0 +1,65 @@
+"""A class no longer has an ancestor that users can name. Linearised ancestors are compared, not lists of bases.
+
+## Why it matters
+
+`isinstance(thing, Ancestor)` and `except Ancestor` no longer hold, and what the ancestor brought is gone.
+
+## Before
+
+    class TimeoutError(NetworkError): ...
+
+## After
+
+    class TimeoutError(Exception): ...
+
+## How to stay compatible
+
+Keep the ancestor, beside the new one where there is one.
+
+## References
+
+- Language reference, 3.3.3.1 "Resolving MRO entries"; 8.4.1 "`except` clause"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.ancestors import counterpart_lost_it, lost_ancestors, public_name
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.definition import Class
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find classes on both sides whose ancestors on head lack one of base that no nearer ancestor has lost."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_public_base:
+        return
+    if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+        return
+    is_open = pairing.head.hierarchy.lineage(new).is_open
+    lost = lost_ancestors(old, new, pairing)
+    # The nearest ones tell the story; what only came with them is told by them.
+    told = [ancestor for ancestor in lost if not counterpart_lost_it(ancestor, old, new, pairing)]
+    for ancestor in told:
+        if any(
+            other is not ancestor and ancestor.home in pairing.base.hierarchy.lineage(other).homes for other in told
+        ):
+            continue
+        name = public_name(ancestor, pairing)
+        yield Finding(
+            f"no longer inherits from {name}",
+            pair.path,
+            pair.paths,
+            old=describe(old),
+            new=describe(new),
+            base_entity=old,
+            head_entity=new,
+            witness=Witness(f"issubclass({pair.name}, {name.rpartition('.')[2]})", "was True and is now False"),
+            severity=Severity.RISKY if is_open else None,
+            advice=f"keep {name} among its bases",
+        )
+
+
+RULE = Rule("ancestor-removed", "classes", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check)

@@ -1,0 +1,1 @@
+"""Rules about what can be imported: modules, and the names that they offer."""

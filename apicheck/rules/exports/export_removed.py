@@ -1,0 +1,59 @@
+"""A name has dropped out of a module's `__all__`, though it can still be imported by name.
+
+Where the module had no `__all__` and now has a narrower one, `exports-narrowed` tells it for all its names at once.
+
+## Why it matters
+
+`from pkg import *` no longer brings the name, so that its first use raises `NameError`. And leaving `__all__` says that
+the name is not public any more.
+
+## Before
+
+    __all__ = ["fetch", "parse"]
+
+## After
+
+    __all__ = ["fetch"]
+
+## How to stay compatible
+
+Keep the name in `__all__` until it is removed.
+
+## References
+
+- Language reference, 7.11 "The import statement", on `__all__`
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.compare.removals import dropped_export
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find names that base lists in `__all__` and head does not, while the module still has them."""
+    if not dropped_export(pair, pairing):
+        return
+    yield Finding(
+        "left __all__: a star import no longer brings it, importing it by name still works",
+        pair.path,
+        pair.paths,
+        old=describe(pair.old),
+        base_entity=pair.old,
+        head_entity=pair.new,
+        witness=Witness(f"from {pair.parent} import *; {pair.name}", f"NameError: name {pair.name!r} is not defined"),
+    )
+
+
+RULE = Rule(
+    "export-removed",
+    "exports",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep the name in __all__ until it is removed",
+)

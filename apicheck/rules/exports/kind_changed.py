@@ -1,0 +1,65 @@
+"""A name now stands for another kind of thing: a class became a function, a module an attribute.
+
+A class that becomes a function can still be called, but not subclassed and not named in `isinstance`. A function that
+becomes a class is fine as long as every call still binds, which the rules about parameters decide. Where the new value
+is the result of a call nobody here can tell what it is: that is risky.
+
+## Why it matters
+
+What users do with the name is no longer possible: call it, subclass it, look into it.
+
+## Before
+
+    class Timeout: ...
+
+## After
+
+    def Timeout(seconds): ...
+
+## How to stay compatible
+
+Keep the kind, and give the new thing a new name.
+
+## References
+
+- Language reference, 3.2 "The standard type hierarchy"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.kinds import KindChange, kind_change
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.describe import describe, kind_of
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find names, of modules and of classes, whose kind differs in a way that a user notices."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_public_base:
+        return
+    change = kind_change(pair, pairing)
+    if change is KindChange.NONE:
+        return
+    yield Finding(
+        f"was {kind_of(old)} and is now {kind_of(new)}",
+        pair.path,
+        pair.paths,
+        old=describe(old),
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+        severity=Severity.BREAKING if change is KindChange.BREAKING else Severity.RISKY,
+    )
+
+
+RULE = Rule(
+    "kind-changed",
+    "exports",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep the kind, and give the new thing a new name",
+)

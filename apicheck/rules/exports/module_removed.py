@@ -1,0 +1,67 @@
+"""A public module is gone, and with it every name that was imported from it.
+
+One finding tells it, however many names the module held. Where the same names stand in another module of head, that
+module is named as the new home.
+
+## Why it matters
+
+`import pkg.module` and `from pkg.module import name` raise `ModuleNotFoundError` before any line of the caller runs.
+
+## Before
+
+    pkg/colours.py
+
+## After
+
+    pkg/palette.py
+
+## How to stay compatible
+
+Leave a module of the old name that re-exports everything from the new one, and let it warn.
+
+## References
+
+- Language reference, 5 "The import system"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.compare.removals import new_home_of_module
+from apicheck.model.entity import EntityKind
+from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.imports import failing_import
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find modules that stood under their own name and no longer do."""
+    old = pair.old
+    if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path or pair.head:
+        return
+    if pair.is_folded or pair.may_be_served:
+        return
+    home = new_home_of_module(pair, pairing)
+    names = pairing.base.surface.public_names(old.home)
+    held = f" with {', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else ""
+    yield Finding(
+        f"module moved to {home}, nothing left behind" if home else f"module was removed{held}",
+        pair.path,
+        pair.paths,
+        old=f"module {pair.path}",
+        new=f"module {home}" if home else None,
+        base_entity=old,
+        witness=failing_import(pair, pairing),
+        advice=f"keep {pair.path} as a module that re-exports {home} and warns" if home else None,
+    )
+
+
+RULE = Rule(
+    "module-removed",
+    "exports",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep a module of this name that warns, and remove it in a later major release",
+)

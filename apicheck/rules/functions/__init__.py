@@ -1,0 +1,1 @@
+"""Rules about what a call gives back: a value, a coroutine, a generator."""

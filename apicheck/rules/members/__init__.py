@@ -1,0 +1,1 @@
+"""Rules about the members of classes: there or gone, and reached in which way."""

@@ -1,0 +1,69 @@
+"""An attribute or property that could be set is now a property without a setter.
+
+## Why it matters
+
+`client.timeout = 5` raises `AttributeError`.
+
+## Before
+
+    class Client:
+        def __init__(self):
+            self.timeout = 30
+
+## After
+
+    class Client:
+        @property
+        def timeout(self): ...
+
+## How to stay compatible
+
+Give the property a setter.
+
+## References
+
+- Language reference, 3.3.2.2 "Implementing Descriptors"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.pairs import Pair, Pairing, is_settable
+from apicheck.model.definition import Property
+from apicheck.model.entity import EntityKind
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.callables import last_part
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find members that users could assign to and now cannot."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_member or not isinstance(new.definition, Property):
+        return
+    if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old) or is_settable(new):
+        return
+    owner = last_part(pair.parent)
+    yield Finding(
+        "can no longer be set",
+        pair.path,
+        pair.paths,
+        old=describe(old),
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+        witness=Witness(
+            f"instance.{pair.name} = ...", f"AttributeError: property {pair.name!r} of {owner!r} object has no setter"
+        ),
+    )
+
+
+RULE = Rule(
+    "member-became-read-only",
+    "members",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="give the property a setter",
+)

@@ -1,0 +1,99 @@
+"""A method binds otherwise: what was a static or class method now needs an instance, or the reverse.
+
+From class method to static method, and back, nothing changes for callers as long as the rest of the signature fits.
+From instance method to static or class method only calls through the class, `Class.method(instance)`, fail: that is risky.
+
+## Why it matters
+
+`Class.method()` lacks the instance and raises `TypeError`.
+
+## Before
+
+    class Client:
+        @classmethod
+        def create(cls): ...
+
+## After
+
+    class Client:
+        def create(self): ...
+
+## How to stay compatible
+
+Keep the decorator, and give the instance method another name.
+
+## References
+
+- Language reference, 3.2.8.2 "Instance methods"; `staticmethod`, `classmethod`
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.definition import Function
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.signature import ParameterKind
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.callables import Receiver, last_part, receiver
+
+_THROUGH_CLASS = {Receiver.STATIC, Receiver.CLASS}
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find methods on both sides that get another first argument than before."""
+    if not pair.is_member or pair.name.startswith("__"):
+        return
+    for old, new in pair.matches():
+        if not isinstance(old.definition, Function) or not isinstance(new.definition, Function):
+            continue
+        was, now = receiver(old), receiver(new)
+        if was is now or {was, now} == _THROUGH_CLASS or Receiver.NOTHING in {was, now}:
+            continue
+        if now is Receiver.INSTANCE and _absorbs(new.definition):
+            continue
+        yield Finding(
+            f"was {_article(was)} and is now {_article(now)}",
+            pair.path,
+            pair.paths,
+            old=describe(old),
+            new=describe(new),
+            base_entity=old,
+            head_entity=new,
+            witness=_witness(pair, was, new.definition),
+            severity=Severity.BREAKING if now is Receiver.INSTANCE else Severity.RISKY,
+        )
+        return
+
+
+def _absorbs(function: Function) -> bool:
+    """Tell whether `def method(*args)` takes an instance or none."""
+    parameters = function.signature.parameters
+    return bool(parameters) and parameters[0].kind is ParameterKind.VAR_POSITIONAL
+
+
+def _article(kind: Receiver) -> str:
+    return f"{'an' if kind[0] in 'aei' else 'a'} {kind.value}"
+
+
+def _witness(pair: Pair, was: Receiver, after: Function) -> Witness | None:
+    """Show the call through the class, with the interpreter's words (CPython, Python/ceval.c `missing_arguments`)."""
+    if was is Receiver.INSTANCE or not after.signature.parameters:
+        return None
+    owner = last_part(pair.parent)
+    missing = after.signature.parameters[0].name
+    return Witness(
+        f"{owner}.{pair.name}()",
+        f"TypeError: {owner}.{pair.name}() missing 1 required positional argument: {missing!r}",
+    )
+
+
+RULE = Rule(
+    "binding-changed",
+    "members",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep what the method binds to, and give the new one another name",
+)

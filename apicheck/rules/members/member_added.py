@@ -1,0 +1,44 @@
+"""A class has a public member that it did not have before.
+
+## Why it matters
+
+Users may build on it from this release on, which is what a minor release announces.
+
+## Before
+
+    class Client: ...
+
+## After
+
+    class Client:
+        def close(self): ...
+
+## How to stay compatible
+
+Nothing breaks for callers. Begin the name with an underscore where the member is not meant for users.
+
+## References
+
+- Semantic Versioning 2.0.0, clause 7
+"""
+
+from collections.abc import Iterator
+
+from apicheck.compare.ancestors import gained_ancestors
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find members of classes on both sides that head has and base does not."""
+    new = pair.new
+    if new is None or pair.base or pair.base_owner is None or pair.head_owner is None:
+        return
+    if any(ancestor.home == new.owner for ancestor in gained_ancestors(pair.base_owner, pair.head_owner, pairing)):
+        return
+    yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
+
+
+RULE = Rule("member-added", "members", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check)

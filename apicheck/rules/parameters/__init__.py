@@ -1,0 +1,1 @@
+"""Rules about how something may be called, parameter by parameter."""

@@ -1,0 +1,63 @@
+"""What a rule is: data, a documentation, and a plain function from a pair of model objects to findings."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.entity import Entity
+from apicheck.model.report import Bump, Domain, Severity, Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say about one pair.
+
+    `old` and `new` are one-line renderings for people and, with rule, path and parameter, what tells this finding from
+    any other. `base_entity` and `head_entity` are the definitions to point at. `severity` is None for the rule's own.
+    """
+
+    message: str
+    path: str
+    paths: tuple[str, ...] = ()
+    parameter: str | None = None
+    old: str | None = None
+    new: str | None = None
+    base_entity: Entity | None = None
+    head_entity: Entity | None = None
+    witness: Witness | None = None
+    severity: Severity | None = None
+    advice: str | None = None
+
+
+Check = Callable[[Pair, Pairing], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of change. `check` yields a finding for each place where a pair shows it.
+
+    `advice` says in one sentence how to stay compatible. The documentation is the docstring of the rule's module: what
+    the rule does, why it matters, an example before and after, how to stay compatible, references.
+    """
+
+    id: str
+    family: str
+    domain: Domain
+    severity: Severity
+    bump: Bump
+    check: Check
+    advice: str = ""
+
+    @property
+    def documentation(self) -> str:
+        """The docstring of the module that the rule's function stands in."""
+        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+
+def bump_for(severity: Severity) -> Bump:
+    """Return the bump that a severity asks for by itself (Semantic Versioning 2.0.0, clauses 6 to 8)."""
+    return {Severity.BREAKING: Bump.MAJOR, Severity.RISKY: Bump.PATCH, Severity.COMPATIBLE: Bump.MINOR}[severity]

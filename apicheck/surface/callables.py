@@ -1,0 +1,221 @@
+"""How a function, a method or a class is called: what binds by itself, and the signature that is left for the caller.
+
+Source: language reference, 3.2.8.2 "Instance methods" and following, 3.3.3.6 "Creating the class object", and the data
+model's rules for `object.__new__` and `object.__init__`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import msgspec
+
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.signature import ParameterKind, Signature
+from apicheck.surface import standard_library
+from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.synthesised import synthesised_constructor
+
+
+class Receiver(enum.StrEnum):
+    """What a function gets as its first argument when it is reached through a class or an instance."""
+
+    NOTHING = "function"
+    INSTANCE = "instance method"
+    CLASS = "class method"
+    STATIC = "static method"
+
+
+_IMPLICIT_CLASS_METHODS = frozenset({"__init_subclass__", "__class_getitem__"})
+_CLASS_DECORATORS = frozenset({"classmethod", "abstractclassmethod", "root_validator"})
+_STATIC_DECORATORS = frozenset({"staticmethod", "abstractstaticmethod"})
+
+# Decorators of classes that leave the constructor as the class statement made it.
+_NEUTRAL_CLASS_DECORATORS = frozenset(
+    {"final", "runtime_checkable", "total_ordering", "unique", "deprecated", "disjoint_base", "type_check_only"}
+)
+
+
+def last_part(dotted: str) -> str:
+    """Return the last part of a dotted name."""
+    return dotted.rpartition(".")[2]
+
+
+def receiver(entity: Entity) -> Receiver:
+    """Tell what binds by itself when a function is reached as the member of a class."""
+    if not entity.owner or not isinstance(entity.definition, Function):
+        return Receiver.NOTHING
+    names = {last_part(decorator.name) for decorator in entity.definition.decorators}
+    if names & _STATIC_DECORATORS or entity.name == "__new__":
+        return Receiver.STATIC
+    if names & _CLASS_DECORATORS or entity.name in _IMPLICIT_CLASS_METHODS:
+        return Receiver.CLASS
+    return Receiver.INSTANCE
+
+
+def unbound(signature: Signature) -> Signature:
+    """Take the first positional parameter away, which a bound call fills; `*args` absorbs it and stays."""
+    first = signature.parameters[0] if signature.parameters else None
+    if first is None or not first.takes_position:
+        return signature
+    return msgspec.structs.replace(signature, parameters=signature.parameters[1:])
+
+
+def caller_signature(entity: Entity) -> Signature | None:
+    """Return the signature that a caller of the usual, bound spelling has to satisfy; None where it is not known."""
+    if not isinstance(entity.definition, Function):
+        return None
+    signature = entity.definition.signature
+    bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
+    return unbound(signature) if bound else signature
+
+
+@dataclass(frozen=True, slots=True)
+class Constructor:
+    """What a call of the class has to bind to: every one of `signatures`. `providers` are the homes that define them.
+
+    `entity` is the definition that a reader should look at: the `__init__` or `__new__`, or the class itself where the
+    constructor is synthesised from its fields.
+    """
+
+    signatures: tuple[Signature, ...]
+    providers: tuple[str, ...]
+    entity: Entity
+    names: tuple[str, ...]
+
+
+def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
+    """Return the effective constructor of a class, None where the text does not tell.
+
+    Both `__new__` and `__init__` have to bind where a class has both; `object`'s own ones take nothing, unless the
+    other one is overridden.
+    """
+    if not isinstance(entity.definition, Class):
+        return None
+    for metaclass in hierarchy.metaclass(entity):
+        if metaclass.kind is EntityKind.CLASS and _calls(hierarchy, metaclass):
+            return None
+    lineage = hierarchy.lineage(entity)
+    new = _nearest(hierarchy, entity, "__new__")
+    init = _nearest(hierarchy, entity, "__init__")
+    made = synthesised_constructor(hierarchy, entity)
+    if made is not None and (init is None or _is_nearer(hierarchy, entity, made.owner, init)):
+        return Constructor((made.signature,), (f"{made.owner.home}.__init__",), made.owner, ("__init__",))
+    if made is None and _is_transformed(hierarchy, entity, init, new):
+        return None
+    if init is None and new is None:
+        if lineage.is_open:
+            return None
+        return Constructor((Signature(),), ("builtins.object.__init__",), entity, ("__init__",))
+    signatures: list[Signature] = []
+    providers: list[Entity] = []
+    for found in (new, init):
+        if found is None:
+            continue
+        signature = _own_signature(found)
+        if signature is None:
+            return None
+        signatures.append(signature)
+        providers.append(found)
+    if lineage.is_open and not _own_both(hierarchy, entity, new, init):
+        return None
+    telling = [index for index, signature in enumerate(signatures) if not _takes_anything(signature)]
+    kept = telling or list(range(len(signatures)))[-1:]
+    main = providers[kept[-1]]
+    if main.kind is EntityKind.EXTERNAL:
+        main = entity
+    return Constructor(
+        tuple(signatures[index] for index in kept),
+        tuple(providers[index].home for index in kept),
+        main,
+        tuple(last_part(providers[index].home) for index in kept),
+    )
+
+
+def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
+    found = [member for member in hierarchy.member(entity, name) if not member.is_typing_only]
+    return found[0] if found else None
+
+
+def _own_signature(entity: Entity) -> Signature | None:
+    if isinstance(entity.definition, Function):
+        return unbound(entity.definition.signature)
+    if entity.kind is EntityKind.EXTERNAL and entity.owner:
+        owner = standard_library.find_class(entity.owner)
+        return None if owner is None else standard_library.constructor_signature(owner, last_part(entity.home))
+    return None
+
+
+def _takes_anything(signature: Signature) -> bool:
+    kinds = [parameter.kind for parameter in signature.parameters]
+    return kinds == [ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD]
+
+
+def _calls(hierarchy: Hierarchy, metaclass: Entity) -> bool:
+    """Tell whether a metaclass of the project takes over the call of its classes."""
+    return any(member.kind is EntityKind.FUNCTION for member in hierarchy.member(metaclass, "__call__"))
+
+
+def _is_nearer(hierarchy: Hierarchy, entity: Entity, owner: Entity, other: Entity) -> bool:
+    """Tell whether `owner` comes no later in the class's lookup order than the owner of `other`."""
+    homes = hierarchy.lineage(entity).homes
+    if owner.home == other.owner:
+        return False  # a dataclass leaves an `__init__` in its own body alone, as `init=False` would
+    return homes.index(owner.home) < homes.index(other.owner) if other.owner in homes else True
+
+
+def _is_transformed(hierarchy: Hierarchy, entity: Entity, init: Entity | None, new: Entity | None) -> bool:
+    """Tell whether something unknown may have put a constructor into the class: a decorator before any written one."""
+    written = {found.owner for found in (init, new) if found is not None}
+    for ancestor in hierarchy.lineage(entity).entities:
+        if ancestor.home in written:
+            return False
+        if isinstance(ancestor.definition, Class) and any(
+            last_part(decorator.name) not in _NEUTRAL_CLASS_DECORATORS for decorator in ancestor.definition.decorators
+        ):
+            return True
+        if isinstance(ancestor.definition, Attribute):
+            return True
+    return False
+
+
+def _own_both(hierarchy: Hierarchy, entity: Entity, new: Entity | None, init: Entity | None) -> bool:
+    """Tell whether the written constructor stands before any unknown ancestor, which then has no say.
+
+    An unknown ancestor may have a `__new__` of its own, but then a class that writes only `__init__` has to fit it, and
+    its author saw to that.
+    """
+    unknown = set(hierarchy.lineage(entity).opaque)
+    written = {found.owner for found in (new, init) if found is not None}
+    for ancestor in hierarchy.lineage(entity).entities:
+        if ancestor.home in written:
+            return True
+        if ancestor.home in unknown:
+            return False
+    return False
+
+
+def runtime(alternatives: Alternatives) -> Alternatives:
+    """Leave out what only a type checker sees."""
+    return tuple(entity for entity in alternatives if not entity.is_typing_only)
+
+
+# Decorators that leave the parameters of a function as they are written.
+_NEUTRAL_DECORATORS = frozenset(
+    {
+        *_CLASS_DECORATORS,
+        *_STATIC_DECORATORS,
+        *("abstractmethod", "asynccontextmanager", "cache", "contextmanager", "coroutine", "deprecated", "final"),
+        *("lru_cache", "no_type_check", "overload", "override", "singledispatch", "singledispatchmethod", "wraps"),
+        *("property", "abstractproperty", "cached_property", "setter", "getter", "deleter", "typing_extensions"),
+    }
+)
+
+
+def unknown_decorators(function: Function) -> tuple[str, ...]:
+    """Return the texts of those decorators that may change how a function is called."""
+    return tuple(
+        decorator.text for decorator in function.decorators if last_part(decorator.name) not in _NEUTRAL_DECORATORS
+    )

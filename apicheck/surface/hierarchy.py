@@ -1,0 +1,214 @@
+"""Classes over their bases: linearised ancestors and inherited members.
+
+Source: language reference, 3.3.3.1 "Resolving MRO entries"; the linearisation is that of "The Python 2.3 Method
+Resolution Order" (C3), which Python still uses.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apicheck.model.definition import Attribute, Class, Property
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface import standard_library
+from apicheck.surface.expressions import dotted_name
+from apicheck.surface.surface import Surface
+
+_OBJECT = "builtins.object"
+_FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A class's ancestors in lookup order, itself first.
+
+    `is_open` says that one of them stands outside the project and the standard library, so that it may bring members
+    that nobody here can know; `opaque` are the dotted paths of those.
+    """
+
+    entities: tuple[Entity, ...]
+    opaque: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """True where an ancestor is not known."""
+        return bool(self.opaque)
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The ancestors' homes, the class itself first."""
+        return tuple(entity.home for entity in self.entities)
+
+
+class Hierarchy:
+    """Answers questions about classes of one surface; every answer is computed once."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+        self._lineages: dict[str, Lineage] = {}
+        self._linearising: set[str] = set()
+        self._members: dict[str, dict[str, Alternatives]] = {}
+
+    def lineage(self, entity: Entity) -> Lineage:
+        """Return the linearised ancestors of a class."""
+        found = self._lineages.get(entity.home)
+        if found is None:
+            if entity.home in self._linearising:
+                return Lineage((entity,))  # a class among its own ancestors: broken code, and no endless loop
+            self._linearising.add(entity.home)
+            found = self._linearise(entity)
+            self._linearising.discard(entity.home)
+            self._lineages[entity.home] = found
+        return found
+
+    def _linearise(self, entity: Entity) -> Lineage:
+        if entity.kind is EntityKind.EXTERNAL:
+            known = standard_library.find_class(entity.home)
+            if known is None:
+                return Lineage((entity, _external(_OBJECT)), (entity.home,))
+            return Lineage(tuple(_external(standard_library.class_path(ancestor)) for ancestor in known.__mro__))
+        definition = entity.definition
+        if not isinstance(definition, Class):
+            return Lineage((entity, _external(_OBJECT)), (entity.home,))
+        lineages: list[Lineage] = []
+        opaque: list[str] = []
+        for base in definition.bases:
+            found, unknown = self._base(entity, base)
+            opaque.extend(unknown)
+            if found is not None:
+                lineage = self.lineage(found)
+                lineages.append(lineage)
+                opaque.extend(lineage.opaque)
+        merged = _merge([list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages])
+        if not any(ancestor.home == _OBJECT for ancestor in merged):
+            merged.append(_external(_OBJECT))
+        return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
+
+    def _base(self, entity: Entity, text: str) -> tuple[Entity | None, list[str]]:
+        """Resolve one base expression; what can't be resolved comes back as the path of something opaque."""
+        try:
+            node = ast.parse(text, mode="eval").body
+        except SyntaxError:
+            return None, [text]
+        if isinstance(node, ast.Starred):
+            return None, [text]
+        while isinstance(node, ast.Subscript):  # `Generic[T]`, `Base[int]`
+            node = node.value
+        if isinstance(node, ast.Call):
+            called = dotted_name(node.func) or text
+            if called.rpartition(".")[2] in {"with_metaclass", "temporary_class"} and len(node.args) == 2:
+                return self._base(entity, ast.unparse(node.args[1]))
+            if called.rpartition(".")[2] in _FACTORIES:
+                known = "builtins.tuple" if "uple" in called else called
+                return _external(known), []
+            return None, [called]
+        dotted = dotted_name(node)
+        if dotted is None:
+            return None, [text]
+        for found in self._resolve_in_class_scope(entity, dotted):
+            if found.kind is EntityKind.CLASS:
+                return found, []
+            if found.kind is EntityKind.EXTERNAL:
+                return _external(standard_library.canonical(found.home)), []
+            if isinstance(found.definition, Attribute):
+                return self._called(found, found.definition)
+        return None, [dotted]
+
+    def _called(self, entity: Entity, attribute: Attribute) -> tuple[Entity | None, list[str]]:
+        """A base that is the value of a call: a named tuple's is known, any other is not."""
+        if (attribute.call or "").rpartition(".")[2] in {"namedtuple", "NamedTuple"}:
+            return entity, []
+        return entity, [entity.home]
+
+    def _resolve_in_class_scope(self, entity: Entity, dotted: str) -> Alternatives:
+        """Look a base's name up where its class stands: for a nested class, first among its outer class's members."""
+        outer = entity.home.rpartition(".")[0]
+        if outer != entity.module:
+            first, _, rest = dotted.partition(".")
+            for owner in self.surface.resolve_path(outer):
+                found = self.surface.own_member(owner, first)
+                if found:
+                    return self.surface.walk(found, rest)
+        return self.surface.resolve_dotted(entity.module, dotted)
+
+    # Members
+
+    def members(self, entity: Entity) -> dict[str, Alternatives]:
+        """Return every member of a class that is known, inherited ones too, each with its nearest definition.
+
+        Members that `object` gives to every class are left out.
+        """
+        found = self._members.get(entity.home)
+        if found is None:
+            found = {}
+            for ancestor in reversed(self.lineage(entity).entities):
+                self._add_own(ancestor, found)
+            self._members[entity.home] = found
+        return found
+
+    def _add_own(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
+        if ancestor.kind is EntityKind.EXTERNAL:
+            known = standard_library.find_class(ancestor.home)
+            if known is None or ancestor.home == _OBJECT:
+                return
+            for name in vars(known):
+                if standard_library.member_kind(known, name) is not None:
+                    home = f"{ancestor.home}.{name}"
+                    found[name] = (Entity(EntityKind.EXTERNAL, home, "", owner=ancestor.home),)
+            return
+        definition = ancestor.definition
+        if not isinstance(definition, Class):
+            return
+        for name in [*definition.scope, *definition.instance_attributes]:
+            own = self.surface.own_member(ancestor, name)
+            if not own:
+                continue
+            inherited = found.get(name, ())
+            # `self.name = value` under a property of that name calls its setter; it makes no attribute.
+            if name not in definition.scope and any(isinstance(entity.definition, Property) for entity in inherited):
+                continue
+            found[name] = own
+
+    def member(self, entity: Entity, name: str) -> Alternatives:
+        """Return the nearest definition of one member; empty where no known ancestor has it."""
+        return self.members(entity).get(name, ())
+
+    def has_dynamic_members(self, entity: Entity) -> bool:
+        """Tell whether instances may have members that can't be listed: an opaque ancestor, or a `__getattr__`."""
+        return self.lineage(entity).is_open or any(
+            name in self.members(entity) for name in ("__getattr__", "__getattribute__")
+        )
+
+    def metaclass(self, entity: Entity) -> Alternatives:
+        """Return the metaclass that the class or its nearest ancestor names; empty for `type` alone."""
+        for ancestor in self.lineage(entity).entities:
+            if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords:
+                return self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
+        return ()
+
+
+def _external(path: str) -> Entity:
+    return Entity(EntityKind.EXTERNAL, path, "")
+
+
+def _merge(sequences: list[list[Entity]], bases: Sequence[Entity]) -> list[Entity]:
+    """Merge linearisations (C3). Where no consistent order exists, as in broken code, keep the order of first sight."""
+    pending = [sequence for sequence in [*sequences, list(bases)] if sequence]
+    merged: list[Entity] = []
+    while pending:
+        tails = {entity.home for sequence in pending for entity in sequence[1:]}
+        head = next((sequence[0] for sequence in pending if sequence[0].home not in tails), None)
+        if head is None:
+            seen = {entity.home for entity in merged}
+            for entity in (entity for sequence in pending for entity in sequence):
+                if entity.home not in seen:
+                    seen.add(entity.home)
+                    merged.append(entity)
+            return merged
+        merged.append(head)
+        pending = [
+            rest for sequence in pending if (rest := [entity for entity in sequence if entity.home != head.home])
+        ]
+    return merged
