@@ -31,7 +31,7 @@ def find_commit(repository: OpenRepository, name: str) -> pygit2.Commit:
 
 
 def find_merge_base(repository: OpenRepository, first: pygit2.Commit, second: pygit2.Commit) -> str | None:
-    """The id of the best common ancestor, None where there is none. Raises `RevisionError` where commits are missing."""
+    """The id of the best common ancestor, None where there is none. Raises `RevisionError` where commits miss."""
     try:
         found: pygit2.Oid | None = repository.git.merge_base(first.id, second.id)  # its annotation forgets the None
     except LIBRARY_ERRORS as error:
@@ -57,6 +57,12 @@ def no_merge_base(repository: OpenRepository, base: str, head: str) -> RevisionE
     return RevisionError(f"{base!r} and {head!r} have no common history: compare the two as they are with `--direct`")
 
 
+def has_commits(repository: OpenRepository) -> bool:
+    """False before the first commit."""
+    git = repository.git
+    return not git.head_is_unborn or any(True for _ in git.references)
+
+
 def default_branch(repository: OpenRepository) -> str | None:
     """The name of the branch that work is merged into, None where nothing tells it."""
     git = repository.git
@@ -75,8 +81,10 @@ def default_branch(repository: OpenRepository) -> str | None:
 
 def _why_not(repository: OpenRepository, name: str, error: Exception) -> str:
     git = repository.git
-    if git.is_empty or (git.head_is_unborn and not list(git.references)):
+    if not has_commits(repository):
         return f"the repository {repository.name!r} has no commits yet: make the first with `git commit`"
+    if git.head_is_unborn and re.match(r"(HEAD|@)($|[~^@])", name):
+        return f"the current branch has no commits yet: name a branch that has some instead of {name!r}"
     if "ambiguous" in str(error):
         return f"{name!r} is the beginning of several objects' ids, or too short for one: write more of its digits"
     stem = re.split(r"[~^:]|@\{", name, maxsplit=1)[0]

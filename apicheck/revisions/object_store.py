@@ -46,8 +46,13 @@ class ObjectStore:
             _, data = self.read(blob_id)
         except UnreadableObject as error:
             raise UnreadableFile(path, str(error)) from None
-        if len(data) < LFS_POINTER_LIMIT and data.startswith(LFS_SIGNATURES):
-            raise UnreadableFile(
-                path, "is a Git LFS pointer, its text is not in the repository: `git lfs migrate export` puts it there"
-            )
-        return data
+        return refuse_pointer(path, data)
+
+
+def refuse_pointer(path: str, data: bytes) -> bytes:
+    """The content of a file as it is. Raises `UnreadableFile` where it is a Git LFS pointer instead."""
+    if len(data) < LFS_POINTER_LIMIT and data.startswith(LFS_SIGNATURES):
+        raise UnreadableFile(
+            path, "is a Git LFS pointer, its text is not in the repository: `git lfs migrate export` puts it there"
+        )
+    return data

@@ -6,7 +6,14 @@ from pathlib import Path
 import pygit2
 
 from apicheck.model.report import RevisionLabel
-from apicheck.revisions.commits import count_ahead, default_branch, find_commit, find_merge_base, no_merge_base
+from apicheck.revisions.commits import (
+    count_ahead,
+    default_branch,
+    find_commit,
+    find_merge_base,
+    has_commits,
+    no_merge_base,
+)
 from apicheck.revisions.errors import RevisionError, UnreadableFile
 from apicheck.revisions.index_file import list_index, read_index
 from apicheck.revisions.listing import Listing, unreadable_id
@@ -26,7 +33,7 @@ class Range:
 
     `base.label` is the base as it was named. Where a merge base stood in for it, `merge_base` is that commit's full id
     and `base` holds its files; it is None where the named base itself was read. `base_ahead` counts the commits that
-    the named base has and head lacks. `name` is the repository's directory name.
+    the named base has and head lacks; for a direct comparison it is 0. `name` is the repository's directory name.
     """
 
     base: Snapshot
@@ -69,8 +76,8 @@ def open_range(start: Path, spec: str | None = None, *, staged: bool = False, di
         return _Reader(repository).between(left or "HEAD", right or "HEAD", direct=direct)
     if spec is not None:
         return _Reader(repository).against_work_tree(left, direct=direct)
-    if repository.git.is_empty:
-        find_commit(repository, "HEAD")
+    if not has_commits(repository):
+        find_commit(repository, "HEAD")  # raises, and says so
     name = default_branch(repository)
     if name is None:
         raise RevisionError("nothing tells the default branch here: name the base, as in `apicheck diff BASE`")
@@ -142,15 +149,13 @@ class _Reader:
     ) -> Range:
         """`head_commit` is the commit that head is, or was made from; None where that is none."""
         read, merge_base, ahead = base_commit, None, 0
-        if head_commit is not None and head_commit.id != base_commit.id:
+        if head_commit is not None and head_commit.id != base_commit.id and not direct:
             found = find_merge_base(self._repository, base_commit, head_commit)
-            if found is None and not direct:
+            if found is None:
                 raise no_merge_base(self._repository, base, head)
             if found != str(base_commit.id):
+                read, merge_base = find_commit(self._repository, found), found
                 ahead = count_ahead(self._repository, base_commit, head_commit)
-                if found is not None and not direct:
-                    merge_base = found
-                    read = find_commit(self._repository, found)
         return Range(
             base=self._commit(read, RevisionLabel(rev=base, commit=str(base_commit.id))),
             head=snapshot,

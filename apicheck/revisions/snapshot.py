@@ -15,8 +15,8 @@ class Snapshot:
 
     `files` maps each path, in no particular order, to the id of its content: within one repository two files have the
     same id exactly when they hold the same bytes, whatever kind of snapshot they are in. A work tree's ids are found
-    out on access, so that asking for those of relevant files alone is cheap. Bytes of a name that are not UTF-8 stand as
-    surrogates (PEP 383). What a symlink leads to is listed under the link's path, too.
+    out on access, so that asking for those of relevant files alone is cheap. Bytes of a name that are not UTF-8 stand
+    as surrogates (PEP 383). What a symlink leads to is listed under the link's path, too.
 
     `unreadable` are Python files that are known not to be readable before anyone reads them: symlinks that lead nowhere
     or out of the repository, unmerged files of the index. They are in `files` as well, with an id that no content has,

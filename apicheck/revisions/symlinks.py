@@ -102,6 +102,8 @@ class _Tree:
         """Move `current` along `waiting` until it is a link (True) or all parts are used up (False)."""
         while waiting:
             part = waiting.popleft()
+            if current and "/".join(current) not in self._children:
+                raise _DeadLink(DANGLING)
             if part == "..":
                 if not current:
                     raise _DeadLink(OUTSIDE)

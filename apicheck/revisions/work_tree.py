@@ -9,7 +9,7 @@ import pygit2
 from apicheck.revisions.errors import UnreadableFile
 from apicheck.revisions.index_file import IndexEntry
 from apicheck.revisions.listing import Listing, is_file, is_submodule, unreadable_id
-from apicheck.revisions.object_store import ObjectStore
+from apicheck.revisions.object_store import ObjectStore, refuse_pointer
 from apicheck.revisions.tree_objects import TreeReader
 
 UINT32 = 0xFFFFFFFF
@@ -64,7 +64,7 @@ class WorkTreeFiles(Mapping[str, str]):
         if content_id in self._failures:
             raise UnreadableFile(path, self._failures[content_id])
         if content_id in self._kept:
-            return self._kept[content_id]
+            return refuse_pointer(path, self._kept[content_id])
         return self._objects.read_file(path, content_id)
 
     def _identify(self, path: str) -> str:
@@ -122,7 +122,9 @@ class WorkTreeLister:
             try:
                 items = list(os.scandir(self._root / folder))
             except OSError as error:
-                listing.unreadable[folder] = f"cannot be read from the disk: {error.strerror}"
+                hidden = (path for path in self._tracked if path.startswith(f"{folder}/"))
+                reason = f"cannot be read from the disk: {error.strerror}"
+                listing.unreadable.update((path, reason) for path in (folder, *hidden))
                 continue
             if folder not in self._tracked_folders and any(item.name == ".git" for item in items):
                 listing.submodules.append(folder)
@@ -135,7 +137,7 @@ class WorkTreeLister:
         return listing
 
     def _add_items(self, listing: Listing, start: str, items: list[os.DirEntry[str]]) -> list[str]:
-        """Add the files of a folder whose path and a slash are `start`; return the folders in it that are to be listed."""
+        """Add the files of a folder whose path and a slash are `start`; return its folders that are to be listed."""
         folders = []
         for item in items:
             path = start + item.name
