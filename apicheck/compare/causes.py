@@ -1,10 +1,13 @@
 """Why a signature change breaks calls: one finding for one cause, with the call that shows it.
 
-Each edit that leads from the old signature to the new one is applied alone. It is a cause of breaking if some call
-breaks both under it alone and under the whole change. Its call is the smallest of those that the other edits together
-leave alone, so that the error which it gives speaks of this cause; where there is none, the smallest of all. Should no
-edit break anything alone, the smallest breaking call is laid to the edit that makes it break when they are applied one
-after the other.
+Each edit that leads from the old signature to the new one is tried: added to none of the others, and taken away from
+all of them. It is a cause of breaking if either makes a difference to a call that breaks under the whole change. Its
+call is the smallest of those that bind as before without it, so that the error which the call gives speaks of this
+cause; where there is none, the smallest of all. Should no edit be a cause in that sense, the smallest breaking call
+is laid to the edit that makes it break when they are applied one after the other.
+
+Where `*args` or `**kwargs` go, the other edits are tried after that: what is removed with them must not seem swallowed
+by them, and what is added in their place takes nothing from them.
 """
 
 import enum
@@ -64,9 +67,11 @@ _KIND_WHERE_BREAKING = {
 _KIND_WHERE_NOT = _KIND_WHERE_BREAKING | {
     EditKind.REMOVE: CauseKind.PARAMETER_SWALLOWED,
     EditKind.ADD: CauseKind.OPTIONAL_PARAMETER_ADDED,
+    EditKind.TO_POSITIONAL_ONLY: CauseKind.PARAMETER_SWALLOWED,
     EditKind.KEYWORD_TOO: CauseKind.KIND_WIDENED,
     EditKind.POSITION_TOO: CauseKind.KIND_WIDENED,
 }
+_VARIADIC_REMOVALS = frozenset({EditKind.REMOVE_ARGS, EditKind.REMOVE_KWARGS})
 _HARMLESS = frozenset({EditKind.RELAX, EditKind.CHANGE_DEFAULT, EditKind.ADD_VARIADIC, EditKind.RENAME_VARIADIC})
 """Edits that break no call by themselves, whatever the signature."""
 
@@ -118,6 +123,9 @@ class _Inquiry:
         self.whole = Comparison(self._before, Side(new, self._vocabulary))
         self._plans = [Plan(partner, signature) for partner, signature in zip(_partners(old, new), new, strict=True)]
         self._edits = [edit for plan in self._plans for edit in plan.edits]
+        self._variadic_removals = [edit for edit in self._edits if edit.kind in _VARIADIC_REMOVALS]
+        self._unchanged = Comparison(self._before, self._before)
+        self._without_variadics = self._with(self._variadic_removals) if self._variadic_removals else self._unchanged
 
     def judged(self) -> Iterator[tuple[Edit, Call | None]]:
         """Give every edit with the call that it breaks, None where it breaks none."""
@@ -136,34 +144,46 @@ class _Inquiry:
         return Comparison(self._before, Side(signatures, self._vocabulary))
 
     def _broken_by(self, edit: Edit) -> Call | None:
-        """Find the call to show for an edit: the smallest that the other edits leave alone, else the smallest."""
-        alone = self._with([edit])
+        """Find the call to show for an edit, None where it is no cause."""
+        if edit.kind in _VARIADIC_REMOVALS:
+            before, after = self._unchanged, self._with([edit])
+        else:
+            before, after = self._without_variadics, self._with([*self._variadic_removals, edit])
         without = self._with([other for other in self._edits if other is not edit])
-        best: tuple[bool, tuple[int, int]] | None = None
+        best: tuple[bool, bool, tuple[int, int]] | None = None
         found: Call | None = None
         for count, window in enumerate(self._before.windows):
+            if best is not None and not any(best[:2]) and best[2][0] < count:
+                break
             if window is None:
                 continue
             spare = without.new.windows[count]
             helped = window.needed if spare is None else window.needed | (spare.needed & window.accepted)
-            for keywords in (*self._broken(alone, count, window.needed), *self._broken(alone, count, helped)):
-                rank = (without.breaks(count, keywords), (count + len(keywords), len(keywords)))
-                if best is None or rank < best:
-                    best, found = rank, self._vocabulary.call(count, keywords)
+            for start in dict.fromkeys((window.needed, helped)):
+                for keywords in self._candidates(count, start, before, after, without):
+                    is_enough = after.breaks(count, keywords) and not before.breaks(count, keywords)
+                    is_needed = not without.breaks(count, keywords)
+                    rank = (not is_needed, not is_enough, (count + len(keywords), len(keywords)))
+                    is_shown = (is_enough or is_needed) and self.whole.breaks(count, keywords)
+                    if is_shown and (best is None or rank < best):
+                        best, found = rank, self._vocabulary.call(count, keywords)
         return found
 
-    def _broken(self, alone: Comparison, count: int, start: frozenset[str]) -> Iterator[frozenset[str]]:
-        """Give calls that break both under one edit and under the whole change: `start`, or else one keyword more."""
-        both = (alone, self.whole)
-        sound = [comparison for comparison in both if not comparison.breaks(count, start)]
-        if not sound:
-            yield start
-            return
-        extra = frozenset.intersection(*(comparison.broken_keywords(count) for comparison in sound))
-        for keyword in sorted(extra - start, key=self._vocabulary.order.__getitem__):
-            keywords = start | {keyword}
-            if all(comparison.breaks(count, keywords) for comparison in both):
-                yield keywords
+    def _candidates(
+        self, count: int, start: frozenset[str], before: Comparison, after: Comparison, without: Comparison
+    ) -> Iterator[frozenset[str]]:
+        """Give `start`, and `start` with one keyword of each sort that could make it the call of an edit."""
+        yield start
+        enough = after.broken_keywords(count) - before.broken_keywords(count)
+        spared = without.broken_keywords(count)
+        if self.whole.breaks(count, start):
+            sorts = [enough - spared, enough]
+        else:
+            broken = self.whole.broken_keywords(count)
+            sorts = [broken & enough - spared, broken - spared, broken & enough]
+        for keywords in sorts:
+            if keywords:
+                yield start | {min(keywords, key=self._vocabulary.order.__getitem__)}
 
     def _last_straw(self, call: Call) -> int:
         """Find the edit that makes a call break when the edits are applied one after the other, harmless ones first."""

@@ -110,23 +110,14 @@ class Plan:
         """Give the old signature with these edits and no others: the old one for none, the new one for all of them.
 
         Parameters stand in the order in which positions reach them, so the result may be one that no source can spell.
-        While an `*args` that the new side lacks is still there, what takes a position only on the new side is
-        keyword-only: it stands behind the `*args` whose positions it will have.
         """
         applied: dict[int, set[EditKind]] = {}
         for edit in edits:
             for slot in edit.slots:
                 applied.setdefault(slot.number, set()).add(edit.kind)
         is_reordered = any(edit.kind is EditKind.REORDER for edit in edits)
-        args = _edited(self._args, applied)
-        is_args_to_go = args is not None and self._args.new is None
-        parameters: list[Parameter | None] = []
-        for slot in self._new_order if is_reordered else self._old_order:
-            parameter = _edited(slot, applied)
-            if parameter is not None and is_args_to_go and not slot.took_position:
-                parameter = msgspec.structs.replace(parameter, kind=ParameterKind.KEYWORD_ONLY)
-            parameters.append(parameter)
-        parameters += [args, _edited(self._kwargs, applied)]
+        slots = (*(self._new_order if is_reordered else self._old_order), self._args, self._kwargs)
+        parameters = (_edited(slot, applied) for slot in slots)
         return Signature(tuple(parameter for parameter in parameters if parameter is not None))
 
 
