@@ -12,6 +12,7 @@ import jinja2
 
 from apicheck.model.report import Change, Report
 from apicheck.report import wording
+from apicheck.report.declaration_diff import diff_lines
 from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
 from apicheck.report.order import grouped
@@ -59,8 +60,8 @@ def code(text: str) -> str:
 
 
 def diff(old: str | None, new: str | None) -> str:
-    """A `diff` block of one line each (CommonMark 4.5), its fence longer than any run of backticks inside."""
-    lines = [f"{sign} {printable(text)}" for sign, text in (("-", old), ("+", new)) if text is not None]
+    """A `diff` block of two declarations (CommonMark 4.5), its fence longer than any run of backticks inside."""
+    lines = diff_lines(*(text if text is None else printable(text) for text in (old, new)))
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join((f"{fence}diff", *lines, fence))

@@ -259,3 +259,25 @@ def test_what_json_says_can_be_read_back(apicheck: Program, monkeypatch: pytest.
     compare_to(monkeypatch, full_report())
     stdout = apicheck("diff", "v0..v1", "--format", "json").stdout
     assert msgspec.json.decode(stdout, type=Report) == ordered(full_report())
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("format_", "evidence"),
+    [
+        (Format.TEXT, "from pkg import f  ->  ImportError: cannot import name 'f' from 'pkg'"),
+        (Format.MARKDOWN, "`from pkg import f` worked and now raises `ImportError: cannot import name 'f' from 'pkg'"),
+        (Format.JSON, '"call": "from pkg import f"'),
+    ],
+)
+def test_a_real_comparison(apicheck: Program, format_: Format, evidence: str) -> None:
+    status, stdout, stderr = apicheck("diff", "v0..v1", "--format", format_)
+    assert (status, stderr) == (1, "")
+    assert evidence in stdout
+
+
+@pytest.mark.usefixtures("project")
+def test_a_revision_against_itself_is_silent(apicheck: Program) -> None:
+    status, stdout, stderr = apicheck("diff", "v1..v1")
+    assert (status, stdout.count("\n"), stderr) == (0, 1, "")
+    assert "no change of the public API, this needs no release" in stdout

@@ -166,13 +166,6 @@ def test_a_diff_block_holds_both_lines(old: str, new: str) -> None:
     assert (block.info, block.content) == ("diff", f"- {printable(old)}\n+ {printable(new)}\n")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "lines"), [("a", None, "- a\n"), (None, "b", "+ b\n"), ("a", "b", "- a\n+ b\n")]
-)
-def test_a_side_that_is_not_there_has_no_line(old: str | None, new: str | None, lines: str) -> None:
-    assert of_type(diff(old, new), "fence") == [lines]
-
-
 PROSE = {
     "plain words stay": ("method is now a property", "method is now a property"),
     "names between backticks are code": ("default `5.0` -> `None`", "default `5.0` -> `None`"),
