@@ -7,6 +7,7 @@ import shlex
 import pygit2
 
 from apicheck.revisions.errors import RevisionError
+from apicheck.revisions.listing import decode_path
 from apicheck.revisions.repository import OpenRepository
 
 LIBRARY_ERRORS = (pygit2.GitError, KeyError, ValueError)
@@ -60,7 +61,7 @@ def no_merge_base(repository: OpenRepository, base: str, head: str) -> RevisionE
 def has_commits(repository: OpenRepository) -> bool:
     """False before the first commit."""
     git = repository.git
-    return not git.head_is_unborn or any(True for _ in git.references)
+    return not git.head_is_unborn or bool(git.raw_listall_references())
 
 
 def default_branch(repository: OpenRepository) -> str | None:
@@ -92,7 +93,7 @@ def _why_not(repository: OpenRepository, name: str, error: Exception) -> str:
     if git.is_shallow:
         if stem_is_known:
             return f"{name!r} is further back than this shallow clone goes: run `{_unshallow(repository)}`"
-        return f"{name!r} is not in this shallow clone: run `{_fetch(repository, name)}`"
+        return f"{name!r} is not in this shallow clone: run {_fetch(repository, name)}"
     if stem_is_known:
         return f"there is no {name!r}: `git log {shlex.quote(stem or 'HEAD')}` shows what there is"
     near = _near_names(git, stem or name)
@@ -112,13 +113,17 @@ def _is_known(git: pygit2.Repository, name: str) -> bool:
 
 
 def _near_names(git: pygit2.Repository, name: str) -> list[str]:
-    names = {re.sub(r"^refs/(heads|tags|remotes)/", "", reference) for reference in git.references}
+    references = (decode_path(raw) for raw in git.raw_listall_references())
+    names = {re.sub(r"^refs/(heads|tags|remotes)/", "", reference) for reference in references}
     holding = sorted((other for other in names if len(name) > 1 and name.lower() in other.lower()), key=len)
     return list(dict.fromkeys([*difflib.get_close_matches(name, names, MOST_NEAR_NAMES), *holding]))[:MOST_NEAR_NAMES]
 
 
 def _remote(git: pygit2.Repository) -> str:
-    names = [name for name in git.remotes.names() if name]
+    try:
+        names = [name for name in git.remotes.names() if name]
+    except UnicodeDecodeError:
+        names = []  # the library cannot list names that are not UTF-8
     return "origin" if "origin" in names or not names else names[0]
 
 
@@ -127,17 +132,18 @@ def _unshallow(repository: OpenRepository) -> str:
 
 
 def _fetch(repository: OpenRepository, name: str) -> str:
-    """The fetch that brings a missing name into a shallow clone, its history included.
+    """The command that brings a missing name into a shallow clone, its history included.
 
     A clone of one branch has to be told of the others by a refspec; tags and commits come with the history.
     """
     remote = _remote(repository.git)
+    everything = f"{shlex.quote(remote)} {shlex.quote(f'+refs/heads/*:refs/remotes/{remote}/*')}"
     branch = name.removeprefix(f"{remote}/")
     if branch == "HEAD" or HEX_NAME.fullmatch(name):
-        return f"{_unshallow(repository)} {shlex.quote(f'+refs/heads/*:refs/remotes/{remote}/*')}"
+        return f"`git fetch --unshallow {everything}`"
     if branch != name:
-        return f"{_unshallow(repository)} {shlex.quote(f'+refs/heads/{branch}:refs/remotes/{name}')}"
-    return f"git fetch --unshallow --tags {shlex.quote(remote)} {shlex.quote(f'+refs/heads/*:refs/remotes/{remote}/*')}"
+        return f"`{_unshallow(repository)} {shlex.quote(f'+refs/heads/{branch}:refs/remotes/{name}')}`"
+    return f"`git fetch --unshallow --tags {everything}`, where a branch becomes {f'{remote}/{name}'!r}"
 
 
 def _broken_history(repository: OpenRepository, error: Exception) -> str:

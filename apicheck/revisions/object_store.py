@@ -1,10 +1,13 @@
 """Reading objects of a repository's database by id, with the reason where one cannot be read."""
 
+import re
+
 import pygit2
 from pygit2.enums import ObjectType
 
 from apicheck.revisions.errors import UnreadableFile
 
+PROMISOR_SETTING = re.compile(r"remote\..+\.promisor", re.DOTALL)  # git-config(1): set in partial clones
 LFS_SIGNATURES = (b"version https://git-lfs.github.com/spec/", b"version https://hawser.github.com/spec/")
 LFS_POINTER_LIMIT = 1024  # bytes: the Git LFS specification bounds a pointer file so
 
@@ -18,16 +21,14 @@ class ObjectStore:
 
     def __init__(self, repository: pygit2.Repository) -> None:
         self._odb = repository.odb
-        self._is_partial = any(
-            name in repository.config for name in ("extensions.partialclone", "remote.origin.promisor")
-        )
+        self._config = repository.config
 
     def read(self, object_id: str) -> tuple[ObjectType, bytes]:
         """Type and content of an object. Raises `UnreadableObject` where it is missing or damaged."""
         try:
             kind, data = self._odb.read(object_id)
         except KeyError:
-            if self._is_partial:
+            if _is_partial_clone(self._config):
                 mending = "this is a partial clone, `git fetch --refetch --no-filter` brings all objects"
             else:
                 mending = "`git fsck` lists what else is missing, `git fetch --refetch` brings it back"
@@ -47,6 +48,13 @@ class ObjectStore:
         except UnreadableObject as error:
             raise UnreadableFile(path, str(error)) from None
         return refuse_pointer(path, data)
+
+
+def _is_partial_clone(config: pygit2.Config) -> bool:
+    try:
+        return any(PROMISOR_SETTING.fullmatch(entry.name) for entry in config)
+    except UnicodeDecodeError:
+        return False  # the library cannot list names that are not UTF-8, and only the wording of an error depends on it
 
 
 def refuse_pointer(path: str, data: bytes) -> bytes:

@@ -81,6 +81,12 @@ def _why_not(git_folder: Path, error: Exception) -> str:
             f"the repository {str(git_folder)!r} keeps its references as {storage!r}, "
             "and apicheck reads those in files only: run `git refs migrate --ref-format=files`"
         )
+    promisor = extensions.get("extensions.partialclone")
+    if promisor is not None:
+        return (
+            f"the repository {str(git_folder)!r} is marked as a partial clone in an old way: run "
+            f"`git config remote.{promisor}.promisor true` and `git config --unset extensions.partialClone`"
+        )
     return f"cannot open the repository {str(git_folder)!r}: {error}"
 
 

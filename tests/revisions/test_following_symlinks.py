@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apicheck.revisions.symlinks import CIRCLE, DANGLING, MOST_ALIASES, OUTSIDE, TOO_MANY, follow
@@ -104,6 +104,7 @@ TARGETS = st.lists(PARTS, min_size=1, max_size=4).map("/".join)
 FOLDERS = ("", "a/", "a/b/", "b/", "c/a/")
 
 
+@settings(deadline=None)  # it waits for the disk
 @given(
     files=st.sets(st.sampled_from([f"{folder}{name}.py" for folder in FOLDERS for name in "xy"]), min_size=1),
     links=st.dictionaries(st.sampled_from([f"{folder}l{number}" for folder in FOLDERS for number in "12"]), TARGETS),

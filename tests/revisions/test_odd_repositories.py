@@ -93,7 +93,7 @@ def shallow(repository: Repository) -> Repository:
     [
         ("topic..main", "run `git fetch --unshallow origin`"),
         ("HEAD~1..HEAD", "run `git fetch --unshallow origin`"),
-        ("v1..HEAD", "run `git fetch --unshallow --tags origin '+refs/heads/*:refs/remotes/origin/*'`"),
+        ("v1..HEAD", "--tags origin '+refs/heads/*:refs/remotes/origin/*'`, where a branch becomes 'origin/v1'"),
         ("origin/dev..HEAD", "run `git fetch --unshallow origin +refs/heads/dev:refs/remotes/origin/dev`"),
         ("0123456789..HEAD", "run `git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'`"),
     ],
@@ -157,7 +157,7 @@ def test_a_missing_blob_is_one_unreadable_file(repository: Repository, how: str)
 def test_a_partial_clone_names_the_fetch_that_brings_its_blobs(repository: Repository) -> None:
     repository.commit({"a.py": "filtered"})
     repository.remove_object(blob_id("filtered"))
-    repository.git.config["remote.origin.promisor"] = True
+    repository.git.config["remote.some.where.promisor"] = True
     with pytest.raises(UnreadableFile, match="`git fetch --refetch --no-filter` brings all objects"):
         open_range(repository.root, "HEAD..HEAD").head.read("a.py")
 
@@ -167,6 +167,11 @@ def test_a_partial_clone_names_the_fetch_that_brings_its_blobs(repository: Repos
     [
         ("objectformat", "sha256", "names its objects by SHA256, and apicheck reads SHA-1 repositories only"),
         ("refstorage", "reftable", "run `git refs migrate --ref-format=files`"),
+        (
+            "partialClone",
+            "origin",
+            "run `git config remote.origin.promisor true` and `git config --unset extensions.part",
+        ),
         ("fromthefuture", "true", "cannot open the repository"),
     ],
 )
@@ -189,6 +194,19 @@ def test_a_configuration_that_does_not_parse(repository: Repository) -> None:
     repository.commit({"a.py": ""})
     (repository.git_folder / "config").write_text("[core\n")
     assert "cannot open the repository" in sentence_of(repository.root)
+
+
+def test_names_that_are_not_utf_8(repository: Repository) -> None:
+    commit = repository.commit({"a.py": "lost"})
+    with (repository.git_folder / "config").open("ab") as config:
+        config.write(b'[remote "caf\xe9"]\n\turl = https://example.org\n\tpromisor = true\n')
+    Path(os.fsdecode(os.fsencode(repository.git_folder) + b"/refs/heads/caf\xe9")).write_text(f"{commit}\n")
+    repository.remove_object(blob_id("lost"))
+    with pytest.raises(UnreadableFile, match=blob_id("lost")):
+        open_range(repository.root).base.read("a.py")
+    assert r"unknown revision 'caff': is it 'caf\udce9'?" in sentence_of(repository.root, "caff")
+    (repository.git_folder / "shallow").write_text(f"{commit}\n")
+    assert "run `git fetch --unshallow" in sentence_of(repository.root, "nope")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
