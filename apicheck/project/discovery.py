@@ -54,25 +54,31 @@ def find_distributions(tree: Tree, *, packages: tuple[str, ...] | None = None, s
     the result, and the search goes on by convention. Every file belongs to the innermost distribution around it.
     """
     declarations, problems = _declarations(tree)
-    source_folder = normal(source) if source is not None else None
+    folders = Folders(tree.files if source is not None or packages is not None else ())
     not_found: list[str] = []
-    if source_folder is not None and (inside := _below(tree.files, source_folder)):
-        root = declarations.get("") or read_declaration(tree, "")[0]
-        folders = Folders(inside)
-        chosen = packages_in(folders, "") if packages is None else {path: path for path in folders.walk("")}
-        wheels = {"": {path: join(source_folder, origin) for path, origin in chosen.items()}}
-        declarations = {"": root}
+    if source is not None and folders.is_folder(normal(source)):
+        root = max((root for root in declarations if _is_inside(normal(source), root)), key=len, default="")
+        wheels = {root: _source_wheel(folders, normal(source), packages)}
     else:
         not_found += [source] if source is not None else []
         wheels = dict(_search(tree, declarations))
     if packages is not None:
-        wheels, missing = _chosen(wheels, packages, Folders(tree.files))
+        wheels, missing = _chosen(wheels, packages, folders)
         not_found += missing
     distributions = [
         _distribution(tree, declarations.get(root) or read_declaration(tree, root)[0], wheel, packages or ())
         for root, wheel in sorted(wheels.items())
     ]
     return Project(tuple(distributions), problems, tuple(not_found))
+
+
+def _source_wheel(folders: Folders, source: str, packages: tuple[str, ...] | None) -> Wheel:
+    """What can be imported from the configured folder; the folder itself where it is a package."""
+    if packages is not None:
+        return importable_folder(folders, source)
+    if source and folders.is_package(source):
+        return importable_folder(folders, source, source.rpartition("/")[2])
+    return packages_in(folders, source)
 
 
 def _declarations(tree: Tree) -> tuple[dict[str, Declaration], tuple[Problem, ...]]:
@@ -127,9 +133,8 @@ def _owned(paths: Iterable[str], roots: Iterable[str]) -> dict[str, list[str]]:
     return owned
 
 
-def _below(paths: Iterable[str], folder: str) -> list[str]:
-    prefix = f"{folder}/" if folder else ""
-    return [below(folder, path) for path in paths if path.startswith(prefix)]
+def _is_inside(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _chosen(
@@ -150,8 +155,16 @@ def _chosen(
             missing.append(package)
         for root, wheel in found.items():
             if wheel:
-                chosen.setdefault(root, {}).update(wheel)
+                chosen.setdefault(root, {}).update(_whole(folders, wheel, package) | wheel)
     return chosen, missing
+
+
+def _whole(folders: Folders, wheel: Wheel, package: str) -> Wheel:
+    """All below a configured package, also what the build leaves out: nothing is left out of what a user names."""
+    folder = package.replace(".", "/")
+    inits = (wheel.get(f"{folder}/__init__{suffix}") for suffix in (".py", ".pyi"))
+    origin = next((init for init in inits if init is not None), None)
+    return importable_folder(folders, origin.rpartition("/")[0], package) if origin is not None else {}
 
 
 def _belongs(wheel_path: str, folder: str) -> bool:

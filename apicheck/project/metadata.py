@@ -184,8 +184,15 @@ def parse_toml(path: str, data: bytes) -> tuple[Mapping[str, object], Problem | 
     try:
         return tomllib.loads(data.decode("utf-8-sig")), None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        line = re.search(r"\(at line (\d+)", str(error))
-        return {}, Problem(path, int(line[1]) if line else None, f"{path} does not parse: {_sentence(error)}")
+        return {}, Problem(path, _toml_line(data, str(error)), f"{path} does not parse: {_sentence(error)}")
+
+
+def _toml_line(data: bytes, message: str) -> int | None:
+    """The line that tomllib names in words."""
+    if "(at end of document)" in message:
+        return data.rstrip(b"\r\n").count(b"\n") + 1
+    line = re.search(r"\(at line (\d+)", message)
+    return int(line[1]) if line is not None else None
 
 
 def _parse_ini(data: bytes) -> dict[str, dict[str, str]]:

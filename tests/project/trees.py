@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from textwrap import dedent
+from typing import Any
 
+from apicheck.project.discovery import find_distributions
+from apicheck.project.distribution import Distribution
 from apicheck.revisions import UnreadableFile
 
 
@@ -24,3 +27,15 @@ def tree_of(*paths: str, **declarations: str) -> MemoryTree:
     """A tree of empty files, and declarations by the name of their file: `pyproject="..."`, `setup_py="..."`."""
     names = {"pyproject": "pyproject.toml", "setup_cfg": "setup.cfg", "setup_py": "setup.py"}
     return MemoryTree({**dict.fromkeys(paths, ""), **{names[key]: text for key, text in declarations.items()}})
+
+
+def found(tree: MemoryTree, **settings: Any) -> tuple[Distribution, ...]:
+    """The distributions in a tree whose declarations are beyond doubt."""
+    project = find_distributions(tree, **settings)
+    assert project.problems == ()
+    return project.distributions
+
+
+def modules_of(tree: MemoryTree, **settings: Any) -> list[str]:
+    """The dotted names of all modules of a tree, in order, each once for each file."""
+    return sorted(module.name for distribution in found(tree, **settings) for module in distribution.modules)

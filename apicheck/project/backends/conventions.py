@@ -87,7 +87,7 @@ def packages_in(folders: Folders, folder: str) -> Wheel:
     found: Wheel = {}
     if folders.is_package(folder):
         return found
-    excluded = ("tests", "test") if folder else _NO_PACKAGES
+    excluded = ("tests", "test") if folder else (*_NO_PACKAGES, *SOURCE_FOLDERS)
     for name in folders.subfolders(folder):
         path = join(folder, name)
         if _is_package_name(name) and not _is_one_of(name, excluded) and any(_regular_packages(folders, path)):
