@@ -21,7 +21,7 @@ class StarImport(msgspec.Struct, frozen=True):
     is_typing_only: bool = False
 
 
-class ModuleSummary(msgspec.Struct, frozen=True):
+class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     """What one file binds.
 
     `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is

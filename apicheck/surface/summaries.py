@@ -27,7 +27,7 @@ class Source(msgspec.Struct, frozen=True):
     is_stub: bool
 
 
-class Unreadable(msgspec.Struct, frozen=True):
+class Unreadable(msgspec.Struct, frozen=True, tag="unreadable"):
     """Why a file could not be summarised; `line` counts from 1, None where no line is to blame."""
 
     message: str

@@ -1,7 +1,8 @@
 """A method binds otherwise: what was a static or class method now needs an instance, or the reverse.
 
 From class method to static method, and back, nothing changes for callers as long as the rest of the signature fits.
-From instance method to static or class method only calls through the class, `Class.method(instance)`, fail: that is risky.
+From instance method to static or class method only calls through the class, `Class.method(instance)`, fail: that is
+risky.
 
 ## Why it matters
 
