@@ -3,6 +3,11 @@
 from collections.abc import Collection, Iterable
 
 _FOLDERS = frozenset({"tests", "_tests", "docs", "examples", "benchmarks"})
+_TOP_FOLDERS = _FOLDERS | {
+    "doc",
+    "example",
+    "benchmark",
+}  # Shipped by mistake, mostly: `find_packages(exclude=["doc"])`.
 _MODULES = frozenset({"conftest", "noxfile", "toxfile", "fabfile"})
 
 
@@ -30,6 +35,8 @@ def is_support_package(package: str, tests: Collection[str], api: Collection[str
     parts = package.split(".")
     prefixes = [".".join(parts[: index + 1]) for index in range(len(parts))]
     start = max((index + 1 for index, prefix in enumerate(prefixes) if prefix in api), default=0)
+    if start == 0 and parts[0] in _TOP_FOLDERS:
+        return True
     return any(parts[index] in _FOLDERS or prefixes[index] in tests for index in range(start, len(parts)))
 
 

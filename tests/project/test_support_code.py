@@ -27,6 +27,8 @@ from tests.project.trees import MemoryTree, found
         ("pkg/run/test/helper.py", True),
         ("pkg/plain/test/helper.py", True),
         ("tests/__init__.py", True),
+        ("doc/ext/x.py", True),
+        ("pkg/doc/x.py", False),
         ("pkg/setup.py", False),
         ("pkg/core/setup.py", True),
     ],
