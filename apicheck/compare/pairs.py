@@ -49,6 +49,11 @@ class Pair:
         return self.path.rpartition(".")[0]
 
     @property
+    def is_unchanged(self) -> bool:
+        """True where no rule has anything to look at: the same definition of an unchanged file, offered alike."""
+        return self.is_public_base and self.is_public_head and is_unchanged(self.base, self.head)
+
+    @property
     def is_member(self) -> bool:
         """True for a member of a class."""
         return self.base_owner is not None
@@ -274,6 +279,8 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
         if not is_public_member(name):
             continue
         was, now = before.get(name, ()), after.get(name, ())
+        if is_unchanged(was, now):
+            continue
         if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):
             # What the standard library brings is its own affair, unless the project now defines or has dropped it.
             if not now and base.lineage(old).homes == head.lineage(new).homes:
@@ -299,6 +306,16 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             is_public_base=bool(was),
             is_public_head=bool(now),
         )
+
+
+def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
+    """Tell whether both sides hold the very definition of one unchanged file; a class may still inherit otherwise."""
+    return (
+        len(was) == len(now) == 1
+        and was[0].definition is not None
+        and was[0].definition is now[0].definition
+        and not isinstance(was[0].definition, Class)
+    )
 
 
 def _told_elsewhere(pairing: Pairing, old: Entity, new: Entity) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -86,12 +87,22 @@ class Constructor:
     names: tuple[str, ...]
 
 
+_constructors: WeakKeyDictionary[Hierarchy, dict[str, Constructor | None]] = WeakKeyDictionary()
+
+
 def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     """Return the effective constructor of a class, None where the text does not tell.
 
     Both `__new__` and `__init__` have to bind where a class has both; `object`'s own ones take nothing, unless the
     other one is overridden.
     """
+    known = _constructors.setdefault(hierarchy, {})
+    if entity.home not in known:
+        known[entity.home] = _constructor(hierarchy, entity)
+    return known[entity.home]
+
+
+def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     if not isinstance(entity.definition, Class):
         return None
     for metaclass in hierarchy.metaclass(entity):

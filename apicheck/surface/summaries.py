@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +70,7 @@ def _batches(sources: Sequence[Source], contents: Mapping[Source, bytes]) -> Ite
 
 
 def _summarise_batch(batch: list[tuple[Source, bytes]]) -> bytes:
+    gc.disable()  # the process lives for this work alone, and next to nothing of it is garbage in circles
     return msgspec.msgpack.encode([_outcome(source, data) for source, data in batch])
 
 

@@ -75,6 +75,7 @@ class Surface:
         self._packages = {parent for name in modules for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: set[tuple[str, str]] = set()
+        self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
         self._public: dict[str, tuple[str, ...]] = {}
 
@@ -262,6 +263,13 @@ class Surface:
         definition = owner.definition
         if not isinstance(definition, Class):
             return ()
+        key = (id(definition), owner.home, name)
+        known = self._own_members.get(key)
+        if known is None:
+            known = self._own_members[key] = self._own_member(owner, definition, name)
+        return known
+
+    def _own_member(self, owner: Entity, definition: Class, name: str) -> Alternatives:
         home = f"{owner.home}.{name}"
         found: list[Entity] = []
         for binding in definition.scope.get(name, ()):
