@@ -246,14 +246,15 @@ def _kind_edit(slot: Slot) -> EditKind | None:
 def _own_edits(slot: Slot) -> Iterator[EditKind]:
     """Give the edits that touch this slot alone.
 
-    A parameter that becomes positional-only loses its name for callers; that the name also changed is no second edit.
+    Where a parameter becomes positional-only, or is so no longer, callers know its name on one side only; that the name
+    is another one on the other side is no second edit.
     """
     if slot.new is None:
         yield EditKind.REMOVE
     elif slot.old is None:
         yield EditKind.ADD
     else:
-        if slot.old.name != slot.new.name and _kind_edit(slot) is not EditKind.TO_POSITIONAL_ONLY:
+        if slot.old.name != slot.new.name and _kind_edit(slot) not in _TO_NEW_NAME:
             yield EditKind.RENAME
         if slot.new.default is None and slot.old.default is not None:
             yield EditKind.REQUIRE
@@ -266,7 +267,7 @@ def _own_edits(slot: Slot) -> Iterator[EditKind]:
 _TO_NEW_KIND = frozenset(
     {EditKind.TO_KEYWORD_ONLY, EditKind.TO_POSITIONAL_ONLY, EditKind.KEYWORD_TOO, EditKind.POSITION_TOO}
 )
-_TO_NEW_NAME = frozenset({EditKind.RENAME, EditKind.TO_POSITIONAL_ONLY, EditKind.RENAME_VARIADIC})
+_TO_NEW_NAME = frozenset({EditKind.RENAME, EditKind.TO_POSITIONAL_ONLY, EditKind.KEYWORD_TOO, EditKind.RENAME_VARIADIC})
 _TO_NEW_DEFAULT = frozenset({EditKind.REQUIRE, EditKind.RELAX, EditKind.CHANGE_DEFAULT})
 
 
