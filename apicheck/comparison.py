@@ -45,7 +45,7 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
     head = _Reading("head", range_.head, config)
     with _paused_garbage_collection():
         outcomes = summarise({**base.contents, **head.contents})
-        pairing = pair_up(base.link(outcomes), head.link(outcomes))
+        pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
         judged = judge(pairing)
     problems.extend(_not_found(base.project, head.project))
     diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
@@ -88,6 +88,10 @@ class _Reading:
         self.diagnostics = [
             Diagnostic(revision, problem.file, problem.line, problem.message) for problem in self.project.problems
         ]
+        self.snapshot = snapshot
+        self.opaque = {
+            module for distribution in self.project.distributions for module in distribution.compiled_modules
+        }
         self.contents: dict[Source, bytes] = {}
         self.sources: dict[SourceFile, Source] = {}
         for files in self.project.modules.values():
@@ -107,13 +111,14 @@ class _Reading:
             data = snapshot.read(file.path)
         except UnreadableFile as error:
             self.diagnostics.append(Diagnostic(self.revision, error.path, None, error.reason))
+            self.opaque.add(file.name)
             return
         source = Source(snapshot.files[file.path], file.name, file.is_package, file.is_stub)
         self.sources[file] = source
         self.contents[source] = data
 
-    def link(self, outcomes: Mapping[Source, ModuleSummary | Unreadable]) -> Side:
-        """Link the modules of this side that could be summarised."""
+    def link(self, outcomes: Mapping[Source, ModuleSummary | Unreadable], other: _Reading) -> Side:
+        """Link the modules of this side; what can't be read may hold anything, and so may what only `other` can see."""
         modules: dict[str, ModuleSummary] = {}
         stubs: dict[str, ModuleSummary] = {}
         files: dict[str, str] = {}
@@ -121,13 +126,23 @@ class _Reading:
             outcome = outcomes[source]
             if isinstance(outcome, Unreadable):
                 self.diagnostics.append(Diagnostic(self.revision, file.path, outcome.line, outcome.message))
-                continue
-            if file.is_stub and file.name in modules:
+                self.opaque.add(file.name)
+            elif file.is_stub and file.name in modules:
                 stubs[file.name] = outcome
-                continue
-            modules[file.name] = outcome
-            files[file.name] = file.path
-        return Side(Surface(modules, files, stubs=stubs))
+            else:
+                modules[file.name] = outcome
+                files[file.name] = file.path
+        self.opaque.update(self._hidden(other))
+        return Side(Surface(modules, files, stubs=stubs, opaque=frozenset(self.opaque - modules.keys())))
+
+    def _hidden(self, other: _Reading) -> Iterator[str]:
+        """Yield the modules that `other` has where this side has a submodule or a link that leads nowhere."""
+        for place in self.snapshot.opaque:
+            hidden = [file for file in other.sources if file.path == place or file.path.startswith(f"{place}/")]
+            if hidden:
+                message = "is in a submodule or behind a link that leads nowhere, so what it holds can't be compared"
+                self.diagnostics.append(Diagnostic(self.revision, place, None, message))
+            yield from (file.name for file in hidden)
 
 
 def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:

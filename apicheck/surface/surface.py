@@ -56,8 +56,8 @@ class Surface:
     """The linked modules of one revision.
 
     `modules` are the summaries by dotted name: what exists at run time. `stubs` are those of `.pyi` files that stand
-    beside a source file. `files` maps a module's name to its file. `support` names modules that are no API (tests,
-    docs, examples, benchmarks).
+    beside a source file. `files` maps a module's name to its file. `opaque` names modules that exist but can't be read
+    (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for.
     """
 
     def __init__(
@@ -66,13 +66,13 @@ class Surface:
         files: Mapping[str, str],
         *,
         stubs: Mapping[str, ModuleSummary] | None = None,
-        support: frozenset[str] = frozenset(),
+        opaque: frozenset[str] = frozenset(),
     ) -> None:
         self.modules = modules
         self.stubs = stubs or {}
         self.files = files
-        self.support = support
-        self._packages = {parent for name in modules for parent in _parents(name)}
+        self.opaque = opaque
+        self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: set[tuple[str, str]] = set()
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
@@ -83,7 +83,7 @@ class Surface:
 
     def has_module(self, name: str) -> bool:
         """Tell whether a module or (namespace) package of this dotted name is part of the project."""
-        return name in self.modules or name in self._packages
+        return name in self.modules or name in self._packages or name in self.opaque
 
     def resolve(self, module: str, name: str) -> Alternatives:
         """Return what `module.name` leads to at run time; empty where there is no such name."""
@@ -119,6 +119,8 @@ class Surface:
                     )
         if self.has_module(f"{module}.{name}"):
             return (self._module_entity(f"{module}.{name}"),)
+        if module in self.opaque:
+            return (Entity(EntityKind.UNKNOWN, f"{module}.{name}", module),)
         return () if summary is None else self._lazily(summary, name)
 
     def _follow(self, module: str, name: str, bindings: tuple[Binding, ...]) -> Alternatives:
@@ -177,6 +179,8 @@ class Surface:
     def _through_star(self, module: str, name: str) -> Alternatives:
         if not self.has_module(module):
             return ()
+        if module in self.opaque:
+            return self.resolve(module, name)
         exports = self.exports(module)
         if exports is not None:
             names, is_complete = exports
@@ -207,7 +211,7 @@ class Surface:
         """Tell whether `module` may have names that can't be listed: `__getattr__`, computed names, foreign stars."""
         summary = self.modules.get(module)
         if summary is None:
-            return False
+            return module in self.opaque
         if summary.is_open:
             return True
         return any(
@@ -398,9 +402,9 @@ class Surface:
         return definition.module.partition(".")[0] == summary.name.partition(".")[0]
 
     def public_modules(self) -> Iterator[str]:
-        """Yield the modules that a public dotted name leads to, tests and their like left out, in a stable order."""
-        for name in sorted(self.modules):
-            if name in self.support or name.endswith(".__main__") or name == "__main__":
+        """Yield the modules that a public dotted name leads to, in a stable order."""
+        for name in sorted({*self.modules, *self.opaque}):
+            if name.endswith(".__main__") or name == "__main__":
                 continue
             if not any(is_private(part) for part in name.split(".")):
                 yield name

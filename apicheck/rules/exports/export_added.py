@@ -26,6 +26,7 @@ Nothing breaks.
 from collections.abc import Iterator
 
 from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -34,10 +35,12 @@ from apicheck.rules.rule import Finding, Rule
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find names that are public on head, and on base could be imported without being public."""
     new = pair.new
-    if new is None or not pair.base or pair.is_public_base or pair.head_owner is not None:
+    if new is None or pair.old is None or pair.is_public_base or pair.head_owner is not None:
         return
-    if pair.is_folded:
+    if pair.is_folded or pair.old.kind is EntityKind.UNKNOWN:
         return
+    if pair.old.kind is EntityKind.MODULE and new.kind is EntityKind.MODULE:
+        return  # a namespace package that became a regular one
     yield Finding("is now public", pair.path, pair.paths, new=describe(new), base_entity=pair.old, head_entity=new)
 
 
