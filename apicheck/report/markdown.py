@@ -15,7 +15,7 @@ from apicheck.report import wording
 from apicheck.report.declaration_diff import diff_lines
 from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
-from apicheck.report.order import grouped
+from apicheck.report.order import grouped, told_once
 from apicheck.report.place import link, place_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -124,6 +124,6 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"code": code, "prose": prose}
+    environment.filters |= {"code": code, "prose": prose, "told_once": told_once}
     environment.globals |= {"diff": diff, "wording": wording}
     return environment

@@ -34,5 +34,23 @@ def ordered(report: Report) -> Report:
     return msgspec.structs.replace(report, changes=groups.breaking + groups.risky + groups.compatible + groups.accepted)
 
 
+def told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Put changes of one cause together for readers: one parameter's same fate in several functions or classes.
+
+    The first of them stands for all, and the paths of the others follow its own. Programs get every change by itself.
+    """
+    causes: dict[object, list[Change]] = {}
+    for change in changes:
+        is_shared = change.parameter is not None and change.severity is not Severity.COMPATIBLE
+        cause = (change.rule, change.parameter, change.message) if is_shared else change
+        causes.setdefault(cause, []).append(change)
+    return tuple(
+        msgspec.structs.replace(
+            first, paths=(*first.paths, *(path for other in others for path in (other.path, *other.paths)))
+        )
+        for first, *others in causes.values()
+    )
+
+
 def _place_in_group(change: Change) -> tuple[str, str, str, str]:
     return change.path, change.parameter or "", change.rule, change.fingerprint

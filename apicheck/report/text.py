@@ -10,7 +10,7 @@ from apicheck.model.report import Change, Diagnostic, Report
 from apicheck.report import wording
 from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
-from apicheck.report.order import grouped
+from apicheck.report.order import grouped, told_once
 from apicheck.report.place import place_of
 
 SHOWN_COMPATIBLE = 10
@@ -121,9 +121,9 @@ def _header(page: _Page, report: Report, verdict: str = "") -> None:
 
 def _findings(page: _Page, report: Report) -> None:
     groups = grouped(report)
-    for change in groups.breaking:
+    for change in told_once(groups.breaking):
         _finding(page, report, change, Text("BREAKING", style="bold red"))
-    for change in groups.risky:
+    for change in told_once(groups.risky):
         _finding(page, report, change, Text("RISKY", style="bold yellow"))
     for change in groups.compatible[:SHOWN_COMPATIBLE]:
         _first_line(page, report, change, Text("ok", style="green"))

@@ -1,7 +1,7 @@
 """One order for every format."""
 
 from apicheck.model.report import Acceptance, Severity
-from apicheck.report.order import grouped, ordered
+from apicheck.report.order import grouped, ordered, told_once
 from tests.report.reports import change, report
 
 COMPATIBLE = change("a.added", Severity.COMPATIBLE)
@@ -30,3 +30,15 @@ def test_the_order_does_not_depend_on_the_order_of_arrival() -> None:
 
 def test_the_rest_of_the_report_stays() -> None:
     assert ordered(MIXED).summary == MIXED.summary
+
+
+def test_the_same_fate_of_a_parameter_in_several_functions_is_told_once() -> None:
+    in_get, in_post = change("a.get", parameter="proxies"), change("a.post", parameter="proxies")
+    other = change("a.put", parameter="timeout")
+    [first, second] = told_once((in_get, in_post, other))
+    assert (first.path, first.paths) == ("a.get", ("a.post",))
+    assert second == other
+
+
+def test_two_objects_that_are_gone_stay_two() -> None:
+    assert told_once((BREAKING_A, BREAKING_B)) == (BREAKING_A, BREAKING_B)
