@@ -6,6 +6,8 @@ import concurrent.futures
 import gc
 import multiprocessing
 import os
+import sys
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -42,18 +44,25 @@ def summarise(contents: Mapping[Source, bytes]) -> dict[Source, Outcome]:
     """Return a summary for each source, or why there is none."""
     sources = list(contents)
     cores = os.cpu_count() or 1
-    if cores == 1 or sum(len(data) for data in contents.values()) < _BREAK_EVEN_BYTES:
+    worth_it = sum(len(data) for data in contents.values()) >= _BREAK_EVEN_BYTES
+    if cores == 1 or not worth_it or not _can_fork():
         return {source: _outcome(source, contents[source]) for source in sources}
     found: dict[Source, Outcome] = {}
     decoder = msgspec.msgpack.Decoder(list[ModuleSummary | Unreadable])
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
-    with concurrent.futures.ProcessPoolExecutor(cores, mp_context=context) as pool:
+    with concurrent.futures.ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as pool:
         batches = list(_batches(sources, contents))
-        for batch, encoded in zip(
-            batches, pool.map(_summarise_batch, ([(s, contents[s]) for s in b] for b in batches)), strict=True
-        ):
+        work = ([(source, contents[source]) for source in batch] for batch in batches)
+        for batch, encoded in zip(batches, pool.map(_summarise_batch, work), strict=True):
             found.update(zip(batch, decoder.decode(encoded), strict=True))
     return found
+
+
+def _can_fork() -> bool:
+    """Tell whether this process can be copied safely: it runs on Linux and has no other thread.
+
+    Processes that start afresh would import the caller's main module once more, which a library must not do to it.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _batches(sources: Sequence[Source], contents: Mapping[Source, bytes]) -> Iterable[list[Source]]:
