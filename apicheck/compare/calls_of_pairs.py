@@ -95,22 +95,29 @@ def _owner_name(pair: Pair) -> str:
 def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
     if isinstance(entity.definition, Class):
         made = constructor(hierarchy, entity)
-        return None if made is None else _constructed(made, entity)
+        return None if made is None else _constructed(made, entity, hierarchy)
     signature = caller_signature(entity)
     if signature is None or not isinstance(entity.definition, Function):
         return None
     bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
     written = entity.definition.signature.parameters
     first = written[0].name if bound and written and written[0].takes_position else None
-    qualified = f"{last_part(entity.owner)}.{entity.name}" if entity.owner else entity.name
+    qualified = _qualified_name(hierarchy, entity.home)
+    if entity.definition.is_lambda:
+        qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
     return _Callee((signature,), entity, (qualified,), first, unknown_decorators(entity.definition))
 
 
-def _constructed(made: Constructor, entity: Entity) -> _Callee:
-    names = tuple(
-        "object.__init__" if provider.startswith("builtins.object") else ".".join(provider.split(".")[-2:])
-        for provider in made.providers
-    )
+def _qualified_name(hierarchy: Hierarchy, home: str) -> str:
+    """Return the dotted path of a definition without its module, with which the interpreter's errors begin."""
+    module = home.rpartition(".")[0]
+    while module and not hierarchy.surface.has_module(module):
+        module = module.rpartition(".")[0]
+    return home.removeprefix(f"{module}.") if module else ".".join(home.split(".")[-2:])
+
+
+def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Callee:
+    names = tuple(_qualified_name(hierarchy, provider) for provider in made.providers)
     decorators = unknown_decorators(made.entity.definition) if isinstance(made.entity.definition, Function) else ()
     return _Callee(made.signatures, made.entity if made.entity.owner else entity, names, "self", decorators)
 

@@ -147,8 +147,9 @@ def _module(name: str) -> Entity:
 
 
 def best(paths: Iterable[str], home: str = "") -> str:
-    """Choose the path to report under: the shortest, then that of the definition itself, then the first by name."""
-    return min(paths, key=lambda path: (path.count("."), path != home, path))
+    """Choose the path to report under: the shortest, then that or at least the name of the definition itself."""
+    name = home.rpartition(".")[2]
+    return min(paths, key=lambda path: (path.count("."), path != home, path.rpartition(".")[2] != name, path))
 
 
 @dataclass(slots=True)

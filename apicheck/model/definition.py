@@ -19,7 +19,10 @@ class Decorator(msgspec.Struct, frozen=True):
 
 
 class Function(msgspec.Struct, frozen=True, tag="function"):
-    """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there."""
+    """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there.
+
+    `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`.
+    """
 
     signature: Signature
     line: int
@@ -28,6 +31,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     is_generator: bool = False
     decorators: tuple[Decorator, ...] = ()
     overloads: tuple[Signature, ...] = ()
+    is_lambda: bool = False
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):

@@ -17,7 +17,7 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
 from apicheck.surface.hierarchy import Hierarchy
-from apicheck.surface.synthesised import synthesised_constructor
+from apicheck.surface.synthesised import Synthesised, synthesised_constructor
 
 
 class Receiver(enum.StrEnum):
@@ -105,15 +105,16 @@ def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
 def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     if not isinstance(entity.definition, Class):
         return None
-    for metaclass in hierarchy.metaclass(entity):
-        if metaclass.kind is EntityKind.CLASS and _calls(hierarchy, metaclass):
-            return None
+    if _is_called_by_metaclass(hierarchy, entity):
+        return None
     lineage = hierarchy.lineage(entity)
     new = _nearest(hierarchy, entity, "__new__")
     init = _nearest(hierarchy, entity, "__init__")
     made = synthesised_constructor(hierarchy, entity)
-    if made is not None and (init is None or _is_nearer(hierarchy, entity, made.owner, init)):
-        return Constructor((made.signature,), (f"{made.owner.home}.__init__",), made.owner, ("__init__",))
+    if made is not None:
+        replaced = init if made.name == "__init__" else new
+        if replaced is None or _is_nearer(hierarchy, entity, made.owner, replaced):
+            return _made_constructor(made, new if made.name == "__init__" else init)
     if made is None and _is_transformed(hierarchy, entity, init, new):
         return None
     if init is None and new is None:
@@ -145,6 +146,17 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     )
 
 
+def _made_constructor(made: Synthesised, other: Entity | None) -> Constructor | None:
+    """Return the constructor of a data class or named tuple, held to the `other` method too where one is written."""
+    if made.signature is None:
+        return None
+    written = _own_signature(other) if other is not None and other.kind is EntityKind.FUNCTION else None
+    home = f"{made.owner.home}.{made.name}"
+    if other is None or written is None or _takes_anything(written):
+        return Constructor((made.signature,), (home,), made.owner, (made.name,))
+    return Constructor((written, made.signature), (other.home, home), made.owner, (other.name, made.name))
+
+
 def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
     found = [member for member in hierarchy.member(entity, name) if not member.is_typing_only]
     return found[0] if found else None
@@ -164,9 +176,16 @@ def _takes_anything(signature: Signature) -> bool:
     return kinds == [ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD]
 
 
-def _calls(hierarchy: Hierarchy, metaclass: Entity) -> bool:
-    """Tell whether a metaclass of the project takes over the call of its classes."""
-    return any(member.kind is EntityKind.FUNCTION for member in hierarchy.member(metaclass, "__call__"))
+def _is_called_by_metaclass(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether a metaclass of the project or the standard library takes over the call of the class."""
+    for metaclass in hierarchy.metaclass(entity):
+        if any(member.kind is EntityKind.FUNCTION for member in hierarchy.member(metaclass, "__call__")):
+            return True
+        for known in map(standard_library.find_class, hierarchy.lineage(metaclass).homes):
+            if known is not None and issubclass(known, type) and standard_library.takes_over_calls(known):
+                return True
+    ancestors = map(standard_library.find_class, hierarchy.lineage(entity).homes)
+    return any(standard_library.takes_over_calls(type(known)) for known in ancestors if known is not None)
 
 
 def _is_nearer(hierarchy: Hierarchy, entity: Entity, owner: Entity, other: Entity) -> bool:

@@ -17,6 +17,7 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.surface import Surface
 
 _OBJECT = "builtins.object"
+_TUPLE = "builtins.tuple"
 _FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
@@ -101,7 +102,7 @@ class Hierarchy:
             if called.rpartition(".")[2] in {"with_metaclass", "temporary_class"} and len(node.args) == 2:
                 return self._base(entity, ast.unparse(node.args[1]))
             if called.rpartition(".")[2] in _FACTORIES:
-                known = "builtins.tuple" if "uple" in called else called
+                known = _TUPLE if "uple" in called else called
                 return _external(known), []
             return None, [called]
         dotted = dotted_name(node)
@@ -111,7 +112,8 @@ class Hierarchy:
             if found.kind is EntityKind.CLASS:
                 return found, []
             if found.kind is EntityKind.EXTERNAL:
-                return _external(standard_library.canonical(found.home)), []
+                path = standard_library.canonical(found.home)
+                return _external(_TUPLE if path == "typing.NamedTuple" else path), []
             if isinstance(found.definition, Attribute):
                 return self._called(found, found.definition)
         return None, [dotted]

@@ -394,7 +394,8 @@ class ScopeReader:
     def _rebound(self, name: str, value: ast.expr | None, names: _Names) -> Definition | None:
         """Recognise what an assignment makes of functions bound before it: `f = decorate(f)`, `x = property(g)`."""
         if isinstance(value, ast.Lambda):
-            return Function(self._visit.signature(value), value.lineno, value.end_lineno or value.lineno)
+            end = value.end_lineno or value.lineno
+            return Function(self._visit.signature(value), value.lineno, end, is_lambda=True)
         if not isinstance(value, ast.Call):
             return None
         called = dotted_name(value.func)
@@ -410,9 +411,8 @@ class ScopeReader:
                 return msgspec.structs.replace(function, decorators=(Decorator(called, called), *function.decorators))
         if called in {"staticmethod", "classmethod"} and isinstance(first, ast.Lambda):
             signature = self._visit.signature(first)
-            return Function(
-                signature, value.lineno, value.end_lineno or value.lineno, decorators=(Decorator(called, called),)
-            )
+            end = value.end_lineno or value.lineno
+            return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
 
     def _property_call(self, value: ast.Call, names: _Names) -> Property:

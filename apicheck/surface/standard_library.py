@@ -87,7 +87,13 @@ def find_class(path: str) -> type | None:
 
 
 def canonical(path: str) -> str:
-    """Return the one name of a class that has several (`IOError` is `OSError`); other paths come back as they are."""
+    """Return the one name of a class that has several (`IOError` is `OSError`); other paths come back as they are.
+
+    What `typing_extensions` re-exports from `typing`, or once did, has the name that it has there.
+    """
+    if path.startswith("typing_extensions."):
+        typed = path.replace("typing_extensions", "typing", 1)
+        path = typed if find(typed) is not None else path
     found = find_class(path)
     return path if found is None else class_path(found)
 
@@ -114,10 +120,13 @@ def member_kind(owner: type, name: str) -> EntityKind | None:
 def constructor_signature(owner: type, name: str) -> Signature | None:
     """Return the signature of a class's own `__init__` or `__new__` without its first parameter.
 
-    None where the interpreter does not tell. Exceptions take positional arguments alone, whatever `inspect` says.
+    None where the interpreter does not tell. Exceptions take positional arguments alone, whatever `inspect` says; but
+    it is their `__init__` that refuses keywords, so that a subclass which replaces it may take them.
     """
     if issubclass(owner, BaseException) and owner.__init__ is BaseException.__init__:
-        return Signature((Parameter("args", ParameterKind.VAR_POSITIONAL),))
+        positional = Parameter("args", ParameterKind.VAR_POSITIONAL)
+        keywords = Parameter("kwargs", ParameterKind.VAR_KEYWORD)
+        return Signature((positional, keywords) if name == "__new__" else (positional,))
     try:
         parameters = list(inspect.signature(vars(owner)[name]).parameters.values())
     except (ValueError, TypeError, KeyError):
@@ -134,6 +143,11 @@ def constructor_signature(owner: type, name: str) -> Signature | None:
             for parameter in parameters
         )
     )
+
+
+def takes_over_calls(metaclass: type) -> bool:
+    """Tell whether calls of its classes end in the metaclass itself, as with enumerations, and not in `type`."""
+    return metaclass.__call__ is not type.__call__
 
 
 def is_builtin(name: str) -> bool:

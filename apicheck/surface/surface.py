@@ -7,6 +7,7 @@ Names are looked up by the language's rules (language reference, 4.2.2 "Resoluti
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -47,6 +48,9 @@ _MACHINERY = frozenset(
 )
 
 
+_NO_CIRCLE = sys.maxsize
+
+
 def is_private(name: str) -> bool:
     """Tell whether one part of a path is private: a leading underscore, dunders aside (PEP 8)."""
     return name.startswith("_") and not (name.startswith("__") and name.endswith("__") and len(name) > 4)
@@ -74,7 +78,8 @@ class Surface:
         self.opaque = opaque
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
-        self._resolving: set[tuple[str, str]] = set()
+        self._resolving: dict[tuple[str, str], int] = {}
+        self._shallowest_circle = _NO_CIRCLE
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
         self._public: dict[str, tuple[str, ...]] = {}
@@ -91,14 +96,22 @@ class Surface:
         found = self._resolved.get(key)
         if found is not None:
             return found
-        if key in self._resolving:
-            return ()  # a circle of imports: this way leads to no definition
-        self._resolving.add(key)
+        depth = self._resolving.get(key)
+        if depth is not None:
+            # A circle of imports: this way leads to no definition, but the import system still finds a submodule.
+            self._shallowest_circle = min(self._shallowest_circle, depth)
+            return (self._module_entity(f"{module}.{name}"),) if self.has_module(f"{module}.{name}") else ()
+        outer_circle, self._shallowest_circle = self._shallowest_circle, _NO_CIRCLE
+        depth = self._resolving[key] = len(self._resolving)
         try:
             found = self._resolve(module, name)
         finally:
-            self._resolving.discard(key)
-        self._resolved[key] = found
+            del self._resolving[key]
+        if self._shallowest_circle >= depth:
+            self._resolved[key] = found
+            self._shallowest_circle = _NO_CIRCLE
+        # Else an answer that is still being worked out was left out of this one, which so holds for this way only.
+        self._shallowest_circle = min(self._shallowest_circle, outer_circle)
         return found
 
     def _resolve(self, module: str, name: str) -> Alternatives:

@@ -18,10 +18,14 @@ from apicheck.surface.hierarchy import Hierarchy
 
 @dataclass(frozen=True, slots=True)
 class Synthesised:
-    """A constructor's signature without `self`, and the class whose decorator or base made it."""
+    """A constructor's signature without its first parameter, the class whose decorator or base made it, its name.
 
-    signature: Signature
+    `signature` is None where the text doesn't tell the fields.
+    """
+
+    signature: Signature | None
     owner: Entity
+    name: str = "__init__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,14 @@ def synthesised_constructor(hierarchy: Hierarchy, entity: Entity) -> Synthesised
         definition = ancestor.definition
         if not isinstance(definition, Class):
             continue
+        calls = [call for base in definition.bases if (call := _named_tuple_call(base)) is not None]
+        if calls:
+            return Synthesised(_called_signature(calls[0]), ancestor, "__new__")
         if any(
             base in {"NamedTuple", "typing.NamedTuple", "typing_extensions.NamedTuple"}
             for base in _plain_bases(definition)
         ):
-            return Synthesised(_signature(_own_fields(ancestor, keyword_only=False)), ancestor)
+            return Synthesised(_signature(_own_fields(ancestor, keyword_only=False)), ancestor, "__new__")
         options = _dataclass_options(hierarchy, ancestor, definition)
         if options is None:
             continue
@@ -59,6 +66,32 @@ def synthesised_constructor(hierarchy: Hierarchy, entity: Entity) -> Synthesised
                     fields.update(_own_fields(source, keyword_only=keyword_only))
         return Synthesised(_signature(fields), ancestor)
     return None
+
+
+def _named_tuple_call(base: str) -> ast.Call | None:
+    """Return the base `namedtuple("Point", "x y")` as a call, None for any other base."""
+    if "uple(" not in base:
+        return None
+    node = _expression(base)
+    called = (dotted_name(node.func) or "").rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    return node if isinstance(node, ast.Call) and called in {"namedtuple", "NamedTuple"} else None
+
+
+def _called_signature(call: ast.Call) -> Signature | None:
+    """Read the fields of such a call (`collections.namedtuple`); None where they or their defaults are computed."""
+    if len(call.args) != 2 or any(keyword.arg != "module" for keyword in call.keywords):
+        return None
+    match call.args[1]:
+        case ast.Constant(value=str(text)):
+            names = text.replace(",", " ").split()
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            plain = [element.elts[0] if isinstance(element, ast.Tuple) else element for element in elements]
+            names = [name.value for name in plain if isinstance(name, ast.Constant) and isinstance(name.value, str)]
+            if len(names) != len(plain):
+                return None
+        case _:
+            return None
+    return Signature(tuple(Parameter(name) for name in names))
 
 
 def _plain_bases(definition: Class) -> list[str]:
@@ -111,11 +144,15 @@ def _own_fields(entity: Entity, *, keyword_only: bool) -> dict[str, _Field]:
 
 
 def _parsed(annotation: str) -> ast.expr:
+    node = _expression(annotation)
+    return node.value if isinstance(node, ast.Subscript) else node
+
+
+def _expression(text: str) -> ast.expr:
     try:
-        node = ast.parse(annotation, mode="eval").body
+        return ast.parse(text, mode="eval").body
     except SyntaxError:
         return ast.Constant(None)
-    return node.value if isinstance(node, ast.Subscript) else node
 
 
 def _default(attribute: Attribute) -> tuple[str | None, dict[str, str]]:
