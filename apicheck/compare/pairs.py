@@ -5,6 +5,7 @@ Things are paired by the path that users write. One thing that several paths rea
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -249,9 +250,10 @@ def _pair_additions(pairing: Pairing) -> None:
 
 def _pair_members(pairing: Pairing) -> None:
     seen: set[tuple[str, str]] = set()
-    pending = [pair for pair in pairing.pairs if pair.is_public_base]
+    # The names of modules come first: a class that is also an attribute of another one is told under its own path.
+    pending = deque(pair for pair in pairing.pairs if pair.is_public_base)
     while pending:
-        pair = pending.pop()
+        pair = pending.popleft()
         old, new = pair.old, pair.new
         if old is None or new is None or (old.home, new.home) in seen:
             continue
@@ -290,11 +292,12 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
                 continue
         if not was and now and now[0].kind is EntityKind.EXTERNAL:
             continue
-        if was and now and (was[0].owner, now[0].owner) in shared:
+        if any(
+            _key(base.member(ancestor, name)) == _key(was) and _key(head.member(counterpart, name)) == _key(now)
+            for ancestor, counterpart in shared
+        ):
             continue
-        if not was and now[0].owner in {owner for _, owner in shared}:
-            continue
-        if was and not now and was[0].owner in {owner for owner, _ in shared}:
+        if _is_alias_of_pair(pairing, was, now):
             continue
         yield Pair(
             f"{pair.path}.{name}",
@@ -319,15 +322,29 @@ def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
     )
 
 
-def _told_elsewhere(pairing: Pairing, old: Entity, new: Entity) -> set[tuple[str, str]]:
-    """Return the pairs of ancestors that are public classes of their own: what changes in them is told there."""
+def _told_elsewhere(pairing: Pairing, old: Entity, new: Entity) -> list[tuple[Entity, Entity]]:
+    """Return the pairs of ancestors that are public classes of their own: what changes in their members is told there.
+
+    It does not matter which of their own, perhaps private, bases such a member comes from.
+    """
     after = {entity.home for entity in pairing.head.hierarchy.lineage(new).entities[1:]}
-    shared: set[tuple[str, str]] = set()
+    shared: list[tuple[Entity, Entity]] = []
     for ancestor in pairing.base.hierarchy.lineage(old).entities[1:]:
         counterpart = pairing.counterpart(ancestor)
         if counterpart is not None and counterpart.home in after:
-            shared.add((ancestor.home, counterpart.home))
+            shared.append((ancestor, counterpart))
     return shared
+
+
+def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
+    """Tell whether a member is nothing but another name for a public thing of a module, on both sides: told there."""
+    if len(was) != 1 or len(now) != 1:
+        return False
+    for path in pairing.base.homes.get(was[0].home, ()):
+        pair = pairing.by_path.get(path)
+        if pair is not None and not pair.is_member and _key(pair.head) == _key(now):
+            return True
+    return False
 
 
 def is_settable(entity: Entity) -> bool:
