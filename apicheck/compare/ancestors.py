@@ -1,7 +1,8 @@
 """Which ancestors that users can name a class has lost or gained, over linearised ancestors."""
 
-from apicheck.compare.pairs import Pairing, Side
+from apicheck.compare.pairs import Pairing, Side, is_public_member
 from apicheck.model.entity import Entity, EntityKind
+from apicheck.surface import standard_library
 
 # Ancestors that nobody asks for with `isinstance`: every class has the first, the others carry machinery.
 _UNNOTICED = frozenset(
@@ -26,6 +27,7 @@ def lost_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, 
         and ancestor.home not in homes
         and not paths.intersection(pairing.base.homes.get(ancestor.home, ()))
         and not _stands_in(ancestor, pairing, homes)
+        and not _holds_by_structure(ancestor, new, pairing)
     )
 
 
@@ -38,6 +40,15 @@ def gained_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity
         if _is_noticed(ancestor, pairing.head)
         and ancestor.home not in homes
         and not paths.intersection(pairing.head.homes.get(ancestor.home, ()))
+        and not _has_moved_here(ancestor, old, pairing)
+    )
+
+
+def _has_moved_here(ancestor: Entity, old: Entity, pairing: Pairing) -> bool:
+    """Tell whether an ancestor on head is new by its place alone: base's class had one of its name, which is gone."""
+    return any(
+        other.name == ancestor.name and other.kind is ancestor.kind and is_gone(other, pairing)
+        for other in pairing.base.hierarchy.lineage(old).entities[1:]
     )
 
 
@@ -56,6 +67,52 @@ def _stands_in(ancestor: Entity, pairing: Pairing, homes: set[str]) -> bool:
     """Tell whether what a public path of the ancestor leads to on head is among the ancestors there: it has moved."""
     counterpart = pairing.counterpart(ancestor)
     return counterpart is not None and counterpart.home in homes
+
+
+def _holds_by_structure(ancestor: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether `issubclass` holds without inheritance: `Iterable` and its like ask for the methods alone.
+
+    Source: `collections.abc`, and `abc.ABCMeta.__subclasshook__`.
+    """
+    known = standard_library.find_class(ancestor.home) if ancestor.kind is EntityKind.EXTERNAL else None
+    if known is None or "__subclasshook__" not in vars(known):
+        return False
+    asked = {name for name, value in vars(known).items() if callable(value) and name != "__init__"}
+    return asked | getattr(known, "__abstractmethods__", set()) <= pairing.head.hierarchy.members(new).keys()
+
+
+def is_gone(ancestor: Entity, pairing: Pairing) -> bool:
+    """Tell whether no public path of an ancestor leads anywhere on head, which is told where those paths are."""
+    pairs = [pairing.by_path.get(path) for path in pairing.base.homes.get(ancestor.home, ())]
+    return bool(pairs) and not any(pair is None or pair.head or pair.may_be_served for pair in pairs)
+
+
+def members_gone_with(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, ...]:
+    """Return the public members that a class had from an ancestor on base and has from nowhere on head."""
+    after = pairing.head.hierarchy.members(new)
+    return tuple(
+        member[0]
+        for name, member in pairing.base.hierarchy.members(old).items()
+        if member[0].owner == ancestor.home and is_public_member(name) and name not in after
+    )
+
+
+def may_still_hold(ancestor: Entity, pairing: Pairing) -> bool:
+    """Tell whether `issubclass` may hold although head's class does not inherit: nobody knows, or a metaclass decides.
+
+    Source: language reference, 3.3.4 "Customizing instance and subclass checks".
+    """
+    counterpart = pairing.counterpart(ancestor)
+    if counterpart is None:
+        return False
+    if counterpart.kind is not EntityKind.CLASS:
+        return True
+    hierarchy = pairing.head.hierarchy
+    return any(
+        name in hierarchy.members(metaclass)
+        for metaclass in hierarchy.metaclass(counterpart)
+        for name in ("__subclasscheck__", "__instancecheck__")
+    )
 
 
 def counterpart_lost_it(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> bool:

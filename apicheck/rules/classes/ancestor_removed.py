@@ -1,5 +1,8 @@
 """A class no longer has an ancestor that users can name. Linearised ancestors are compared, not lists of bases.
 
+An ancestor that can't be named on head at all is told where it was removed or moved, and here only for the members that
+went with it. Where a metaclass decides what a subclass is, or nobody knows the ancestor any more, it is risky.
+
 ## Why it matters
 
 `isinstance(thing, Ancestor)` and `except Ancestor` no longer hold, and what the ancestor brought is gone.
@@ -23,9 +26,17 @@ Keep the ancestor, beside the new one where there is one.
 
 from collections.abc import Iterator
 
-from apicheck.compare.ancestors import counterpart_lost_it, lost_ancestors, public_name
+from apicheck.compare.ancestors import (
+    counterpart_lost_it,
+    is_gone,
+    lost_ancestors,
+    may_still_hold,
+    members_gone_with,
+    public_name,
+)
 from apicheck.compare.pairs import Pair, Pairing
 from apicheck.model.definition import Class
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -41,13 +52,19 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     is_open = pairing.head.hierarchy.lineage(new).is_open
     lost = lost_ancestors(old, new, pairing)
     # The nearest ones tell the story; what only came with them is told by them.
-    told = [ancestor for ancestor in lost if not counterpart_lost_it(ancestor, old, new, pairing)]
+    told = [
+        ancestor
+        for ancestor in lost
+        if not counterpart_lost_it(ancestor, old, new, pairing)
+        and not (is_gone(ancestor, pairing) and not members_gone_with(ancestor, old, new, pairing))
+    ]
     for ancestor in told:
         if any(
             other is not ancestor and ancestor.home in pairing.base.hierarchy.lineage(other).homes for other in told
         ):
             continue
         name = public_name(ancestor, pairing)
+        is_risky = is_open or may_still_hold(ancestor, pairing)
         yield Finding(
             f"no longer inherits from {name}",
             pair.path,
@@ -56,10 +73,20 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             new=describe(new),
             base_entity=old,
             head_entity=new,
-            witness=Witness(f"issubclass({pair.name}, {name.rpartition('.')[2]})", "was True and is now False"),
-            severity=Severity.RISKY if is_open else None,
+            witness=None if is_risky else _witness(pair, ancestor, name, pairing),
+            severity=Severity.RISKY if is_risky else None,
             advice=f"keep {name} among its bases",
         )
+
+
+def _witness(pair: Pair, ancestor: Entity, name: str, pairing: Pairing) -> Witness:
+    """Ask for the ancestor; or, where that can't be named any more, for a member that went with it."""
+    if pair.old is not None and pair.new is not None and is_gone(ancestor, pairing):
+        member = members_gone_with(ancestor, pair.old, pair.new, pairing)[0].name
+        return Witness(
+            f"{pair.name}.{member}", f"AttributeError: type object {pair.name!r} has no attribute {member!r}"
+        )
+    return Witness(f"issubclass({pair.name}, {name.rpartition('.')[2]})", "was True and is now False")
 
 
 RULE = Rule("ancestor-removed", "classes", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check)
