@@ -102,13 +102,13 @@ def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
     bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
     written = entity.definition.signature.parameters
     first = written[0].name if bound and written and written[0].takes_position else None
-    qualified = _qualified_name(hierarchy, entity.home)
+    qualified = qualified_name(hierarchy, entity.home)
     if entity.definition.is_lambda:
         qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
     return _Callee((signature,), entity, (qualified,), first, unknown_decorators(entity.definition))
 
 
-def _qualified_name(hierarchy: Hierarchy, home: str) -> str:
+def qualified_name(hierarchy: Hierarchy, home: str) -> str:
     """Return the dotted path of a definition without its module, with which the interpreter's errors begin."""
     module = home.rpartition(".")[0]
     while module and not hierarchy.surface.has_module(module):
@@ -117,7 +117,7 @@ def _qualified_name(hierarchy: Hierarchy, home: str) -> str:
 
 
 def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Callee:
-    names = tuple(_qualified_name(hierarchy, provider) for provider in made.providers)
+    names = tuple(qualified_name(hierarchy, provider) for provider in made.providers)
     decorators = unknown_decorators(made.entity.definition) if isinstance(made.entity.definition, Function) else ()
     return _Callee(made.signatures, made.entity if made.entity.owner else entity, names, "self", decorators)
 

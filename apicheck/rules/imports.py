@@ -1,8 +1,12 @@
 """The imports and uses that witness a removal, with the error that the interpreter gives for each."""
 
 from apicheck.compare.pairs import Pair, Pairing
+from apicheck.model.definition import Attribute
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Witness
+from apicheck.rules.special_uses import failing_use
+
+_OTHER_HALVES = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 
 
 def failing_import(pair: Pair, pairing: Pairing) -> Witness:
@@ -20,7 +24,20 @@ def failing_import(pair: Pair, pairing: Pairing) -> Witness:
     return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {module!r}")
 
 
-def failing_access(pair: Pair) -> Witness:
-    """Return the access to a member that is gone, through the class, and the interpreter's answer to it."""
+def failing_access(pair: Pair, pairing: Pairing) -> Witness | None:
+    """Return the use of a member that is gone, through the class where that is the use, and the interpreter's answer.
+
+    None where it depends on the instance, or on the interpreter's version.
+    """
     owner = pair.parent.rpartition(".")[2]
+    members = {} if pair.head_owner is None else pairing.head.hierarchy.members(pair.head_owner)
+    if pair.name.startswith("__"):
+        return failing_use(pair.name, owner, [name for name in members if name in _OTHER_HALVES])
+    definition = None if pair.old is None else pair.old.definition
+    if pair.head_owner is not None and "enum.Enum" in pairing.head.hierarchy.lineage(pair.head_owner).homes:
+        # The words for `Colour.RED` changed with Python 3.12.
+        is_member = isinstance(definition, Attribute) and definition.value is not None
+        return Witness(f"{owner}[{pair.name!r}]", f"KeyError: {pair.name!r}") if is_member else None
+    if isinstance(definition, Attribute) and definition.on_instance:
+        return None
     return Witness(f"{owner}.{pair.name}", f"AttributeError: type object {owner!r} has no attribute {pair.name!r}")

@@ -179,9 +179,10 @@ class Hierarchy:
 
     def has_dynamic_members(self, entity: Entity) -> bool:
         """Tell whether instances may have members that can't be listed: an opaque ancestor, or a `__getattr__`."""
-        return self.lineage(entity).is_open or any(
-            name in self.members(entity) for name in ("__getattr__", "__getattribute__")
-        )
+        if self.lineage(entity).is_open or self.member(entity, "__getattr__"):
+            return True
+        # Built-in classes have a `__getattribute__` that does no more than `object`'s.
+        return any(found.kind is not EntityKind.EXTERNAL for found in self.member(entity, "__getattribute__"))
 
     def metaclass(self, entity: Entity) -> Alternatives:
         """Return the metaclass that the class or its nearest ancestor names; empty for `type` alone."""

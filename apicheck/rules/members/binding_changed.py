@@ -30,13 +30,17 @@ Keep the decorator, and give the instance method another name.
 
 from collections.abc import Iterator
 
+from apicheck.compare.calls import Call
+from apicheck.compare.calls_of_pairs import qualified_name
 from apicheck.compare.pairs import Pair, Pairing
+from apicheck.compare.witness import witness
 from apicheck.model.definition import Function
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.model.signature import ParameterKind
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.callables import Receiver, last_part, receiver
+from apicheck.surface.callables import Receiver, caller_signature, last_part, receiver
 
 _THROUGH_CLASS = {Receiver.STATIC, Receiver.CLASS}
 
@@ -61,7 +65,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             new=describe(new),
             base_entity=old,
             head_entity=new,
-            witness=_witness(pair, was, new.definition),
+            witness=_witness(pair, pairing, old, new) if now is Receiver.INSTANCE else None,
             severity=Severity.BREAKING if now is Receiver.INSTANCE else Severity.RISKY,
         )
         return
@@ -77,15 +81,21 @@ def _article(kind: Receiver) -> str:
     return f"{'an' if kind[0] in 'aei' else 'a'} {kind.value}"
 
 
-def _witness(pair: Pair, was: Receiver, after: Function) -> Witness | None:
-    """Show the call through the class, with the interpreter's words (CPython, Python/ceval.c `missing_arguments`)."""
-    if was is Receiver.INSTANCE or not after.signature.parameters:
+def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Witness | None:
+    """Show the smallest call through the class, for which nothing binds by itself any more."""
+    before = caller_signature(old)
+    if before is None or not isinstance(new.definition, Function):
         return None
-    owner = last_part(pair.parent)
-    missing = after.signature.parameters[0].name
-    return Witness(
-        f"{owner}.{pair.name}()",
-        f"TypeError: {owner}.{pair.name}() missing 1 required positional argument: {missing!r}",
+    required = [parameter for parameter in before.parameters if parameter.is_required]
+    return witness(
+        f"{last_part(pair.parent)}.{pair.name}",
+        [before],
+        [new.definition.signature],
+        Call(
+            sum(parameter.takes_position for parameter in required),
+            tuple(parameter.name for parameter in required if not parameter.takes_position),
+        ),
+        qualified_names=[qualified_name(pairing.head.hierarchy, new.home)],
     )
 
 

@@ -1,7 +1,8 @@
 """A public member of a class is gone, and no ancestor has one of its name.
 
 A class that may have members nobody can list (an ancestor outside the project, a `__getattr__`) may still have it: that
-is risky. Where an ancestor was lost, `ancestor-removed` tells it for all that came from there.
+is risky, and so is the loss of a special method where the language has another one to fall back on. Where an ancestor
+was lost, `ancestor-removed` tells it for all that came from there.
 
 ## Why it matters
 
@@ -29,11 +30,11 @@ from collections.abc import Iterator
 
 from apicheck.compare.ancestors import lost_ancestors
 from apicheck.compare.pairs import Pair, Pairing
-from apicheck.model.definition import Attribute
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
 from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.special_uses import has_fallback
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -43,17 +44,28 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if any(ancestor.home == old.owner for ancestor in lost_ancestors(pair.base_owner, pair.head_owner, pairing)):
         return
-    on_instance = isinstance(old.definition, Attribute) and old.definition.on_instance
+    falls_back = _falls_back(pair, pairing)
+    message = "was removed"
+    if pair.may_be_served:
+        message = "was removed; whether it is still inherited or served can't be told"
+    elif falls_back:
+        message = "was removed; the language falls back on another special method"
+    is_certain = not pair.may_be_served and not falls_back
     yield Finding(
-        "was removed; whether it is still inherited or served can't be told" if pair.may_be_served else "was removed",
+        message,
         pair.path,
         pair.paths,
         old=describe(old),
         base_entity=old,
         head_entity=pair.head_owner,
-        witness=None if pair.may_be_served or on_instance else failing_access(pair),
-        severity=Severity.RISKY if pair.may_be_served else None,
+        witness=failing_access(pair, pairing) if is_certain else None,
+        severity=None if is_certain else Severity.RISKY,
     )
+
+
+def _falls_back(pair: Pair, pairing: Pairing) -> bool:
+    owner = pair.head_owner
+    return owner is not None and has_fallback(pair.name, pairing.head.hierarchy.members(owner))
 
 
 RULE = Rule(

@@ -21,10 +21,21 @@ Accept both names for a while, or make the parameter positional-only in a major 
 - Language reference, 6.3.4 "Calls"
 """
 
+from collections.abc import Iterator
+
 from apicheck.compare.causes import CauseKind
+from apicheck.compare.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.parameter_causes import finds
-from apicheck.rules.rule import Rule
+from apicheck.rules.rule import Finding, Rule
+
+_renames = finds(CauseKind.PARAMETER_RENAMED)
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find renamed parameters that callers could pass by name."""
+    return (finding for finding in _renames(pair, pairing) if finding.severity is not Severity.COMPATIBLE)
+
 
 RULE = Rule(
     "parameter-renamed",
@@ -32,6 +43,6 @@ RULE = Rule(
     Domain.RUNTIME,
     Severity.BREAKING,
     Bump.MAJOR,
-    finds(CauseKind.PARAMETER_RENAMED),
+    check,
     advice="accept the old name as well, warn when it is used, and drop it in a later major release",
 )
