@@ -14,6 +14,7 @@ from apicheck.model.entity import Entity, EntityKind
 _LIKENESS_OF_A_MOVE = 0.5
 
 _additions: WeakKeyDictionary[Side, dict[str, list[Pair]]] = WeakKeyDictionary()
+_moves: WeakKeyDictionary[Side, frozenset[str]] = WeakKeyDictionary()
 
 
 def other_path(pair: Pair, pairing: Pairing) -> str | None:
@@ -39,6 +40,29 @@ def new_home(pair: Pair, pairing: Pairing) -> Pair | None:
     ]
     best_likeness, found = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None))
     return found if best_likeness >= _LIKENESS_OF_A_MOVE else None
+
+
+def moved_to(pair: Pair, pairing: Pairing) -> Pair | None:
+    """Return the new home of an object that no path of base leads to any more, None for all that was not moved."""
+    if pair.old is None or pair.head or pair.is_member or pair.is_folded or pair.may_be_served:
+        return None
+    return None if other_path(pair, pairing) is not None else new_home(pair, pairing)
+
+
+def is_told_as_move(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether something new on head is where something lost was moved to, so that the finding there tells it."""
+    found = _moves.get(pairing.head)
+    if found is None:
+        homes: set[str] = set()
+        for lost in pairing.pairs:
+            home = moved_to(lost, pairing)
+            if home is not None:
+                homes.add(home.path)
+            elif lost.old is not None and not lost.head and lost.old.home == lost.path and not lost.is_folded:
+                module = new_home_of_module(lost, pairing) if lost.old.kind is EntityKind.MODULE else None
+                homes.update(() if module is None else (module,))
+        found = _moves[pairing.head] = frozenset(homes)
+    return pair.path in found
 
 
 def _added_by_name(pairing: Pairing) -> dict[str, list[Pair]]:

@@ -25,6 +25,7 @@ Nothing breaks. Begin the name with an underscore where the module is not meant 
 from collections.abc import Iterator
 
 from apicheck.compare.pairs import Pair, Pairing
+from apicheck.compare.removals import is_told_as_move
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
@@ -34,6 +35,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find modules that head has under a name that led nowhere on base."""
     new = pair.new
     if new is None or new.kind is not EntityKind.MODULE or pair.base or pair.is_folded:
+        return
+    if is_told_as_move(pair, pairing):
         return
     yield Finding("module was added", pair.path, pair.paths, new=f"module {pair.path}", head_entity=new)
 

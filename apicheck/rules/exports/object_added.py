@@ -1,5 +1,7 @@
 """A function, class or other object can be imported that could not be imported before.
 
+What was moved here from where it can no longer be imported is told by `object-moved`.
+
 ## Why it matters
 
 Users may build on it from this release on, which is what a minor release announces.
@@ -24,6 +26,7 @@ Nothing breaks. Begin the name with an underscore where it is not meant for user
 from collections.abc import Iterator
 
 from apicheck.compare.pairs import Pair, Pairing
+from apicheck.compare.removals import is_told_as_move
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -35,7 +38,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     new = pair.new
     if new is None or pair.base or pair.head_owner is not None or pair.is_folded:
         return
-    if new.kind is EntityKind.MODULE:
+    if new.kind is EntityKind.MODULE or is_told_as_move(pair, pairing):
         return
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 

@@ -26,7 +26,7 @@ Import the object at its old place from the new one; that alias is all it takes.
 from collections.abc import Iterator
 
 from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import new_home, other_path
+from apicheck.compare.removals import moved_to
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_import
@@ -36,11 +36,7 @@ from apicheck.rules.rule import Finding, Rule
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find names that lead nowhere on head while a new public name of head is plainly the same object."""
     old = pair.old
-    if old is None or pair.head or pair.is_member or pair.is_folded or pair.may_be_served:
-        return
-    if other_path(pair, pairing) is not None:
-        return
-    home = new_home(pair, pairing)
+    home = moved_to(pair, pairing)
     if home is None:
         return
     yield Finding(
