@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apicheck.compare.causes import Cause, causes
+from apicheck.compare.causes import Cause, CauseKind, causes
+from apicheck.compare.named_defaults import is_same_value
 from apicheck.compare.pairs import Pair, Pairing
 from apicheck.compare.witness import witness
 from apicheck.model.definition import Class, Function
@@ -66,6 +67,8 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
         name = pair.path.rpartition(".")[2]
         callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
         for cause in causes(before.signatures, after.signatures):
+            if cause.kind is CauseKind.DEFAULT_CHANGED and _is_respelled(cause, before.entity, after.entity, pairing):
+                continue
             shown = None
             if cause.call is not None:
                 shown = witness(
@@ -88,6 +91,12 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
             )
 
 
+def _is_respelled(cause: Cause, old: Entity, new: Entity, pairing: Pairing) -> bool:
+    was = cause.old.default if cause.old is not None else None
+    now = cause.new.default if cause.new is not None else None
+    return was is not None and now is not None and is_same_value(was, old, now, new, pairing)
+
+
 def _owner_name(pair: Pair) -> str:
     return last_part(pair.parent)
 
@@ -99,6 +108,8 @@ def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
     signature = caller_signature(entity)
     if signature is None or not isinstance(entity.definition, Function):
         return None
+    if any(last_part(decorator.name) == "overload" for decorator in entity.definition.decorators):
+        return None  # a stub that tells the overloads alone: no single one of them is the signature
     bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
     written = entity.definition.signature.parameters
     first = written[0].name if bound and written and written[0].takes_position else None

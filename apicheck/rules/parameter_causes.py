@@ -33,11 +33,12 @@ def _changes(pair: Pair, pairing: Pairing) -> tuple[CallChange, ...]:
 
 
 def _finding(pair: Pair, change: CallChange) -> Finding:
-    severity = change.cause.severity
+    severity, message, witness = change.cause.severity, phrase(change.cause), change.witness
     if severity is Severity.BREAKING and not change.is_certain:
-        severity = Severity.RISKY
+        severity, witness = Severity.RISKY, None
+        message = f"{message} by its signature; whether its decorators, which changed too, make up for it can't be told"
     return Finding(
-        phrase(change.cause),
+        message,
         pair.path,
         pair.paths,
         parameter=change.cause.parameter,
@@ -45,7 +46,7 @@ def _finding(pair: Pair, change: CallChange) -> Finding:
         new=change.new,
         base_entity=change.old_entity,
         head_entity=change.new_entity,
-        witness=change.witness,
+        witness=witness,
         severity=severity,
     )
 
