@@ -20,6 +20,10 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 
+# What projects that ran on Python 2 as well, and `six`, call the test for it.
+_TRUTH_BY_NAME = {"PY2": False, "IS_PY2": False, "is_py2": False, "PY3": True, "IS_PY3": True, "is_py3": True}
+
+
 def typing_guard(test: ast.expr) -> bool | None:
     """True for `TYPE_CHECKING` (PEP 484), False for `not TYPE_CHECKING`, None for any other test."""
     match test:
@@ -36,6 +40,8 @@ def typing_guard(test: ast.expr) -> bool | None:
 def known_truth(test: ast.expr) -> bool | None:
     """Decide a test that has one answer on every Python 3: a constant, or a comparison with a version of Python 2."""
     match test:
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in _TRUTH_BY_NAME:
+            return _TRUTH_BY_NAME[name]
         case ast.Constant(value=value):
             return bool(value)
         case ast.UnaryOp(op=ast.Not(), operand=operand):

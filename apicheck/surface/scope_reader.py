@@ -64,6 +64,7 @@ class ScopeReader:
         self.star_imports: list[StarImport] = []
         self.exports: list[ExportItem] | None = None
         self.is_open = False
+        self.registers_modules = False
         self._module = module
         self._is_package = is_package
         self._visit = visit
@@ -385,6 +386,7 @@ class ScopeReader:
         if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
             if dotted_name(holder) == "sys.modules":
                 self.is_open = True
+                self.registers_modules = self.registers_modules or dotted_name(target.slice) != "__name__"
             return
         if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
             names.bind(target.slice.value, self._attribute(value, None, node))
@@ -392,23 +394,27 @@ class ScopeReader:
             self.is_open = True
 
     def _rebound(self, name: str, value: ast.expr | None, names: _Names) -> Definition | None:
-        """Recognise what an assignment makes of functions bound before it: `f = decorate(f)`, `x = property(g)`."""
+        """Recognise what an assignment makes of what is bound before it: `f = decorate(f)`, `x = property(g)`."""
         if isinstance(value, ast.Lambda):
             end = value.end_lineno or value.lineno
             return Function(self._visit.signature(value), value.lineno, end, is_lambda=True)
         if not isinstance(value, ast.Call):
             return None
         called = dotted_name(value.func)
-        if called is None:
-            return None
         if called == "property":
             return self._property_call(value, names)
         first = value.args[0] if len(value.args) == 1 and not value.keywords else None
-        if isinstance(first, ast.Name) and (first.id == name or called in {"staticmethod", "classmethod"}):
+        if isinstance(first, ast.Name) and called in {"staticmethod", "classmethod"}:
             earlier = self._visible(first.id, names)
             if len(earlier) == 1 and isinstance(earlier[0].definition, Function):
                 function = earlier[0].definition
                 return msgspec.structs.replace(function, decorators=(Decorator(called, called), *function.decorators))
+        if _is_handed_to(value, name) and _last(called or "") != "partial":
+            earlier = self._visible(name, names)
+            if len(earlier) == 1 and isinstance(earlier[0].definition, Function | Class):
+                decorated = earlier[0].definition
+                decorator = Decorator(called or "", ast.unparse(value.func))
+                return msgspec.structs.replace(decorated, decorators=(decorator, *decorated.decorators))
         if called in {"staticmethod", "classmethod"} and isinstance(first, ast.Lambda):
             signature = self._visit.signature(first)
             end = value.end_lineno or value.lineno
@@ -552,6 +558,15 @@ def is_property_like(decorator: str) -> bool:
     """
     last = _last(decorator)
     return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
+
+
+def _is_handed_to(call: ast.Call, name: str) -> bool:
+    """Tell whether a call gets what `name` stands for, at once or through other calls: `f = outer(inner(f), x=1)`."""
+    return any(
+        argument.id == name if isinstance(argument, ast.Name) else _is_handed_to(argument, name)
+        for argument in call.args
+        if isinstance(argument, ast.Name | ast.Call)
+    )
 
 
 def _digest(text: str) -> str:
