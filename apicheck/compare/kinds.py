@@ -23,7 +23,7 @@ class KindChange(enum.Enum):
     RISKY = enum.auto()
 
 
-def kind_change(pair: Pair, pairing: Pairing) -> KindChange:  # noqa: ARG001 - the pairing is what every question gets
+def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     """Judge the kinds on both sides of a pair; methods, properties and attributes among each other have own rules."""
     before, after = runtime(pair.base), runtime(pair.head)
     if not before or not after:
@@ -32,7 +32,11 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:  # noqa: ARG001 - t
     if kinds_before & kinds_after or (kinds_before | kinds_after) & _UNTOLD:
         return KindChange.NONE
     old, new = before[0], after[0]
+    if is_module_gone(pair, pairing):
+        return KindChange.BREAKING
     match old.kind, new.kind:
+        case EntityKind.MODULE, _:
+            return KindChange.RISKY  # a name of the package hides the module, which imports still find
         case EntityKind.FUNCTION, EntityKind.CLASS:
             return KindChange.NONE  # every call is held against the constructor
         case EntityKind.CLASS, EntityKind.FUNCTION:
@@ -47,6 +51,14 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:  # noqa: ARG001 - t
             return _was_value(old, new)
         case _:
             return KindChange.BREAKING
+
+
+def is_module_gone(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a path was that of a module, and no module of this path is left to import."""
+    old = pair.old
+    if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path:
+        return False
+    return not pairing.head.surface.has_module(pair.path)
 
 
 def _became_value(old: Entity, new: Entity) -> KindChange:

@@ -215,9 +215,14 @@ def _pair_names(pairing: Pairing) -> None:
 
 
 def _lost_parent(side: Side, path: str) -> bool:
-    """Tell whether the module that a path goes through does not exist on this side."""
+    """Tell whether the module that a path goes through is no module on this side: gone, or something else by now."""
     parent = path.rpartition(".")[0]
-    return bool(parent) and not side.surface.resolve_path(parent)
+    if not parent or side.surface.has_module(parent):
+        return False
+    return not any(entity.kind in _HOLDERS for entity in side.surface.resolve_path(parent))
+
+
+_HOLDERS = {EntityKind.MODULE, EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 
 
 def _may_be_served(surface: Surface, path: str) -> bool:

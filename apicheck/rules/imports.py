@@ -19,7 +19,10 @@ def failing_import(pair: Pair, pairing: Pairing) -> Witness:
         missing = pair.path
         while "." in missing and not head.has_module(missing.rpartition(".")[0]):
             missing = missing.rpartition(".")[0]
-        return Witness(f"import {pair.path}", f"ModuleNotFoundError: No module named {missing!r}")
+        holder = missing.rpartition(".")[0]
+        is_package = not holder or head.is_package(holder)
+        reason = "" if is_package else f"; {holder!r} is not a package"
+        return Witness(f"import {pair.path}", f"ModuleNotFoundError: No module named {missing!r}{reason}")
     module, name = pair.parent, pair.name
     return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {module!r}")
 

@@ -30,8 +30,10 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
     reader = ScopeReader(name, is_package=is_package, visit=syntax)
     scope = reader.read(syntax.tree.body)
     package = name if is_package else name.rpartition(".")[0]
-    has_getattr, lazy, reads_stub = (
-        lazy_names(syntax.tree.body, package) if "__getattr__" in text else (False, {}, False)
+    serves_more, lazy, reads_stub = (
+        lazy_names(syntax.tree.body, name, package)
+        if "__getattr__" in text or "__name__" in text
+        else (False, {}, False)
     )
     return ModuleSummary(
         name,
@@ -40,7 +42,8 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         scope,
         None if reader.exports is None else tuple(reader.exports),
         tuple(reader.star_imports),
-        is_open=reader.is_open or (has_getattr and not lazy and not reads_stub),
+        is_open=reader.is_open or serves_more,
         lazy_names=lazy,
         is_served_by_stub=reads_stub,
+        registers_modules=reader.registers_modules,
     )

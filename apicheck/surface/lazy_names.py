@@ -1,23 +1,24 @@
 """The names that a module's `__getattr__` serves (PEP 562), as far as its text gives them away.
 
-Two habits cover nearly all of them: a literal table of names that the function looks them up in, and the functions of
-`lazy_loader` (scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module.
+Three habits cover nearly all of them: a literal table of names that the function looks them up in; a call that gets the
+module's `__name__` and such a table, and puts a `__getattr__` in place; and the functions of `lazy_loader`
+(scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from apicheck.surface.expressions import dotted_name, string_items
 
 
-def lazy_names(body: Iterable[ast.stmt], package: str) -> tuple[bool, dict[str, str | None], bool]:
-    """Return whether the module has a `__getattr__`, the names that it serves, and whether its stub lists them.
+def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> tuple[bool, dict[str, str | None], bool]:
+    """Return whether the module may serve more names than are found, those found, and whether its stub lists them.
 
-    Each name comes with the dotted path of what it stands for, None where the text doesn't tell. `package` is what
-    relative module names start from.
+    Each name comes with the dotted path of what it stands for, None where the text doesn't tell. `module` is what bare
+    names in a table are looked up in, `package` what relative module names start from.
     """
     statements = list(_top_level(body))
-    has_getattr = reads_stub = False
+    has_getattr = reads_stub = delegates = False
     names: dict[str, str | None] = {}
     tables: dict[str, dict[str, ast.expr | None]] = {}
     for statement in statements:
@@ -32,15 +33,71 @@ def lazy_names(body: Iterable[ast.stmt], package: str) -> tuple[bool, dict[str, 
             reads_stub = reads_stub or called.endswith("attach_stub")
             names.update(_attached(value, package))
     for statement in statements:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            for name, where in _installed(statement.value, tables):
+                names.setdefault(name, _target(name, where, module, package))
         if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
             has_getattr = True
+            delegates = delegates or _delegates(statement)
             for node in ast.walk(statement):
                 if isinstance(node, ast.Name) and node.id in tables:
                     for name, where in tables[node.id].items():
-                        names.setdefault(name, _target(name, where, package))
+                        names.setdefault(name, _target(name, where, module, package))
                 elif isinstance(node, ast.Compare):
                     names.update(dict.fromkeys(_compared(node)))
-    return has_getattr, names, reads_stub
+    is_open = delegates or (has_getattr and not names and not reads_stub)
+    return is_open, names, reads_stub
+
+
+def _installed(
+    call: ast.Call, tables: Mapping[str, Mapping[str, ast.expr | None]]
+) -> Iterator[tuple[str, ast.expr | None]]:
+    """Yield the entries of the tables that a call with the module's `__name__` puts behind its attributes.
+
+    The tables are its arguments; where it has no other argument, those of the module that have a dunder name.
+    """
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if not any(isinstance(argument, ast.Name) and argument.id == "__name__" for argument in arguments):
+        return
+    if len(arguments) == 1:
+        for table, items in tables.items():
+            if table.startswith("__") and table not in {"__all__", "__annotations__", "__slots__"}:
+                yield from items.items()
+    for argument in arguments:
+        if isinstance(argument, ast.Dict):
+            yield from (string_items(argument) or {}).items()
+        elif isinstance(argument, ast.Name):
+            yield from tables.get(argument.id, {}).items()
+
+
+def _delegates(function: ast.FunctionDef) -> bool:
+    """Tell whether `__getattr__` hands names that it does not test to a function that may know more of them."""
+    arguments = function.args.posonlyargs + function.args.args
+    name = arguments[0].arg if arguments else ""
+    pending: list[ast.stmt] = list(function.body)
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, ast.If) and any(
+            isinstance(operator, ast.Eq | ast.In)
+            for node in ast.walk(statement.test)
+            if isinstance(node, ast.Compare)
+            for operator in node.ops
+        ):
+            pending.extend(statement.orelse)
+            continue
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Call):
+            called = (dotted_name(statement.value.func) or "").rpartition(".")[2]
+            first = statement.value.args[0] if len(statement.value.args) == 1 else None
+            if called not in _LOOKUPS and isinstance(first, ast.Name) and first.id == name:
+                return True
+        for block in ("body", "orelse", "finalbody"):
+            pending.extend(getattr(statement, block, ()))
+        for handler in getattr(statement, "handlers", ()):
+            pending.extend(handler.body)
+    return False
+
+
+_LOOKUPS = frozenset({"get", "import_module"})
 
 
 def _top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -71,17 +128,25 @@ def _compared(node: ast.Compare) -> Iterator[str]:
             yield from string_items(operand) or ()
 
 
-def _target(name: str, where: ast.expr | None, package: str) -> str | None:
-    """Read the value of a table's entry: a module that holds the name, a pair of module and name, or a dotted path."""
+def _target(name: str, where: ast.expr | None, module: str, package: str) -> str | None:
+    """Read the value of a table's entry: a module that holds the name, a pair of module and name, or a dotted path.
+
+    A record made of an object of the module, `Deprecated(old, since="2")`, stands for that object.
+    """
     match where:
         case ast.Constant(value=str(text)):
             if text.startswith("."):
                 return f"{package}{text}.{name}" if text != "." else f"{package}.{name}"
             return text if text.rpartition(".")[2] == name else f"{text}.{name}"
-        case ast.Tuple(elts=[ast.Constant(value=str(module)), ast.Constant(value=str(attribute)), *_]):
-            if module == "__spec__.parent":
-                module = package
-            return f"{package}{module}.{attribute}" if module.startswith(".") else f"{module}.{attribute}"
+        case ast.Tuple(elts=[ast.Constant(value=str(holder)), ast.Constant(value=str(attribute)), *_]):
+            return f"{package}{holder}.{attribute}" if holder.startswith(".") else f"{holder}.{attribute}"
+        case ast.Tuple(elts=[ast.Attribute() | ast.Name() as parent, ast.Constant(value=str(holder)), *_]):
+            is_own = dotted_name(parent) in {"__spec__.parent", "__name__", "__package__"} and holder.startswith(".")
+            return f"{package}{holder}.{name}" if is_own else None
+        case ast.Call() if (dotted_name(where.func) or "").rpartition(".")[2][:1].isupper():
+            values = [keyword.value for keyword in where.keywords if keyword.arg == "value"]
+            dotted = dotted_name([*where.args, *values][0]) if where.args or values else None
+            return None if dotted is None else f"{module}.{dotted}"
         case _:
             return None
 

@@ -90,6 +90,11 @@ class Surface:
         """Tell whether a module or (namespace) package of this dotted name is part of the project."""
         return name in self.modules or name in self._packages or name in self.opaque
 
+    def is_package(self, name: str) -> bool:
+        """Tell whether a module can hold others: a package, with or without an `__init__`."""
+        summary = self.modules.get(name)
+        return name in self._packages or (summary is not None and summary.is_package)
+
     def resolve(self, module: str, name: str) -> Alternatives:
         """Return what `module.name` leads to at run time; empty where there is no such name."""
         key = (module, name)
@@ -117,24 +122,38 @@ class Surface:
     def _resolve(self, module: str, name: str) -> Alternatives:
         summary = self.modules.get(module)
         if summary is not None:
-            bindings = summary.scope.get(name)
-            if bindings:
-                found = self._follow(module, name, bindings)
-                if found:
-                    return found
-            for star in reversed(summary.star_imports):
-                found = self._through_star(star.module, name)
-                if found:
-                    return (
-                        tuple(replace(entity, is_typing_only=True) for entity in found)
-                        if star.is_typing_only
-                        else found
-                    )
+            found = self._bound(summary, name)
+            if found and all(entity.is_typing_only for entity in found) and self._serves(summary, name):
+                # What `__getattr__` gives at run time is what the branch for type checkers says it is.
+                return tuple(replace(entity, is_typing_only=False) for entity in found)
+            if found:
+                return found
         if self.has_module(f"{module}.{name}"):
             return (self._module_entity(f"{module}.{name}"),)
         if module in self.opaque:
             return (Entity(EntityKind.UNKNOWN, f"{module}.{name}", module),)
         return () if summary is None else self._lazily(summary, name)
+
+    def _bound(self, summary: ModuleSummary, name: str) -> Alternatives:
+        """Return what the statements of a module bind to a name, its star imports included."""
+        bindings = summary.scope.get(name)
+        found = self._follow(summary.name, name, bindings) if bindings else ()
+        if found:
+            return found
+        for star in reversed(summary.star_imports):
+            found = self._through_star(star.module, name)
+            if found and star.is_typing_only:
+                return tuple(replace(entity, is_typing_only=True) for entity in found)
+            if found:
+                return found
+        return ()
+
+    def _serves(self, summary: ModuleSummary, name: str) -> bool:
+        """Tell whether a module's `__getattr__` answers to a name: one of its table; of `__all__`, if it is open."""
+        if name in summary.lazy_names:
+            return True
+        exports = self.exports(summary.name)
+        return summary.is_open and (exports is None or name in exports[0])
 
     def _follow(self, module: str, name: str, bindings: tuple[Binding, ...]) -> Alternatives:
         found: dict[str, Entity] = {}
@@ -248,7 +267,7 @@ class Surface:
             module, dotted = scope, rest
         first, _, remainder = dotted.partition(".")
         found = self.resolve(module, first)
-        if not found and standard_library.is_builtin(first) and not self.may_serve(module):
+        if not found and standard_library.is_builtin(first):  # a module's `__getattr__` has no say in its own scope
             found = (self._external(f"builtins.{first}"),)
         return self.walk(found, remainder)
 

@@ -27,10 +27,11 @@ Keep the kind, and give the new thing a new name.
 
 from collections.abc import Iterator
 
-from apicheck.compare.kinds import KindChange, kind_change
+from apicheck.compare.kinds import KindChange, is_module_gone, kind_change
 from apicheck.compare.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe, kind_of
+from apicheck.rules.imports import failing_import
 from apicheck.rules.rule import Finding, Rule
 
 
@@ -50,6 +51,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         new=describe(new),
         base_entity=old,
         head_entity=new,
+        witness=failing_import(pair, pairing) if is_module_gone(pair, pairing) else None,
         severity=Severity.BREAKING if change is KindChange.BREAKING else Severity.RISKY,
     )
 

@@ -39,11 +39,16 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old = pair.old
     if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path or pair.head:
         return
-    if pair.is_folded or pair.may_be_served:
+    if pair.is_folded:
         return
     home = new_home_of_module(pair, pairing)
     names = pairing.base.surface.public_names(old.home)
     held = f" with {', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else ""
+    # `__getattr__` serves no import of a module; what a module above it wrote into `sys.modules` does.
+    is_certain = not any(
+        module.registers_modules and pair.path.startswith(f"{module.name}.")
+        for module in pairing.head.surface.modules.values()
+    )
     yield Finding(
         f"module moved to {home}, nothing left behind" if home else f"module was removed{held}",
         pair.path,
@@ -51,7 +56,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         old=f"module {pair.path}",
         new=f"module {home}" if home else None,
         base_entity=old,
-        witness=failing_import(pair, pairing),
+        witness=failing_import(pair, pairing) if is_certain else None,
+        severity=None if is_certain else Severity.RISKY,
         advice=f"keep {pair.path} as a module that re-exports {home} and warns" if home else None,
     )
 

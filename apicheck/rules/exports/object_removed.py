@@ -42,8 +42,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if old.kind is EntityKind.MODULE and old.home == pair.path:
         return
-    if other_path(pair, pairing) is not None or new_home(pair, pairing) is not None:
-        return
     if pair.may_be_served:
         yield Finding(
             "was removed from the text; whether __getattr__ still serves it can't be told",
@@ -53,6 +51,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             base_entity=old,
             severity=Severity.RISKY,
         )
+        return
+    if other_path(pair, pairing) is not None or new_home(pair, pairing) is not None:
         return
     yield Finding(
         "was removed",
