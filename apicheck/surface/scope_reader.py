@@ -18,6 +18,9 @@ from apicheck.surface.expressions import dotted_name, is_literal, string_items
 from apicheck.surface.instance_attributes import instance_attributes
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
+# An operand of `__all__` that can't be told from the text: it refers to no name that there could be.
+_UNTOLD = ExportItem(reference="*")
+
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
 _LONGEST_VALUE = 4_000
 
@@ -71,11 +74,16 @@ class ScopeReader:
         self._outer: list[_Names] = []
         self._typing_only = False
         self._in_class = 0
+        self._has_walrus = ":=" in visit.text
         self._overloads: dict[str, list[Signature]] = {}
+        self._has_untold_exports = False
+        self._extends_exports_in_functions = False
 
     def read(self, body: Sequence[ast.stmt]) -> dict[str, tuple[Binding, ...]]:
         """Return the bindings that each name may have after `body` has run; names that were deleted are left out."""
         names = self._block(body)
+        if self.exports is not None and self._extends_exports_in_functions:
+            self.exports.append(_UNTOLD)
         return {name: bindings for name, bindings in names.bindings.items() if bindings}
 
     # Blocks and branches
@@ -104,6 +112,9 @@ class ScopeReader:
         names.then(merged)
 
     def _statement(self, node: ast.stmt, names: _Names) -> None:
+        if self._has_walrus:
+            for name in _assigned_within(node):
+                names.bind(name, Attribute(node.lineno, node.lineno))
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._function(node, names)
@@ -122,8 +133,8 @@ class ScopeReader:
                 self._augmented(node, names)
             case ast.Delete():
                 for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        names.unbind(target.id)
+                    for name in _deleted(target):
+                        names.unbind(name)
             case ast.If():
                 self._if(node, names)
             case ast.Try() | ast.TryStar():
@@ -143,8 +154,7 @@ class ScopeReader:
             case ast.Match():
                 subject = ast.unparse(node.subject)
                 branches: list[tuple[str | None, _Names]] = [
-                    (f"match {subject}: case {ast.unparse(case.pattern)}", self._block(case.body))
-                    for case in node.cases
+                    (f"match {subject}: case {ast.unparse(case.pattern)}", self._case(case)) for case in node.cases
                 ]
                 self._branches(names, [*branches, (None, _Names())])
             case ast.Expr():
@@ -153,6 +163,15 @@ class ScopeReader:
                 names.continues = False
             case _:
                 self._newer_statement(node, names)
+
+    def _case(self, case: ast.match_case) -> _Names:
+        names = _Names()
+        for node in ast.walk(case.pattern):
+            name = getattr(node, "rest" if isinstance(node, ast.MatchMapping) else "name", None)
+            if isinstance(name, str):
+                names.bind(name, Attribute(case.pattern.lineno, case.pattern.lineno))
+        names.then(self._block(case.body))
+        return names
 
     def _newer_statement(self, node: ast.stmt, names: _Names) -> None:
         """`type X = ...` (PEP 695), which Python 3.11 has no node for."""
@@ -198,6 +217,7 @@ class ScopeReader:
 
     def _function(self, node: FunctionNode, names: _Names) -> None:
         decorators = self._decorators(node)
+        self._extends_exports_in_functions = self._extends_exports_in_functions or self._extends_exports(node)
         if any(_last(decorator.name) == "overload" for decorator in decorators):
             signature = self._visit.signature(node)
             self._overloads.setdefault(node.name, []).append(signature)
@@ -220,6 +240,14 @@ class ScopeReader:
             names.bind(node.name, Property(function, is_cached=_last(kin.name) not in _PLAIN_PROPERTIES))
         else:
             names.bind(node.name, function)
+
+    def _extends_exports(self, node: FunctionNode) -> bool:
+        """Tell whether a function adds to the module's `__all__`: a decorator, or a helper called on other modules."""
+        return self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno) and any(
+            (isinstance(inner, ast.Call) and dotted_name(inner.func) in {"__all__.append", "__all__.extend"})
+            or (isinstance(inner, ast.AugAssign) and dotted_name(inner.target) == "__all__")
+            for inner in ast.walk(node)
+        )
 
     def _extend_overloads(self, name: str, names: _Names) -> None:
         current = names.bindings.get(name, ())
@@ -304,6 +332,11 @@ class ScopeReader:
         if module == "__future__":
             return
         for alias in node.names:
+            own = self._visible(alias.name, names) if module == self._module else ()
+            if own:  # A module that imports from itself: the name as it is bound by then.
+                names.bindings[alias.asname or alias.name] = own
+                names.certain.add(alias.asname or alias.name)
+                continue
             if alias.name == "*":
                 self.star_imports.append(StarImport(module, node.lineno, self._typing_only))
                 continue
@@ -339,6 +372,7 @@ class ScopeReader:
             return
         if target.id == "__all__" and not self._in_class:
             self.exports = self._export_items(value, names) if value is not None else None
+            self._has_untold_exports = self.exports is None
         definition = self._rebound(target.id, value, names) or self._attribute(value, annotation, node)
         if value is None and target.id in names.bindings:
             return  # a bare annotation after the value: nothing is bound anew
@@ -464,8 +498,6 @@ class ScopeReader:
             names.bind(node.target.id, Attribute(node.lineno, node.end_lineno or node.lineno))
 
     def _expression(self, node: ast.expr, names: _Names) -> None:
-        if isinstance(node, ast.NamedExpr):
-            self._targets(node.target, ast.Expr(node, lineno=node.lineno, end_lineno=node.end_lineno), names)
         if not isinstance(node, ast.Call):
             return
         called = dotted_name(node.func)
@@ -484,11 +516,11 @@ class ScopeReader:
     def _extend_exports(self, value: ast.expr, names: _Names, *, is_removal: bool) -> None:
         items = self._export_items(value, names)
         if items is None:
-            self.is_open = True
-            return
+            items = [] if is_removal else [_UNTOLD]
         if is_removal:
             items = [msgspec.structs.replace(item, is_removal=True) for item in items]
-        self.exports = [*(self.exports or ()), *items]
+        earlier = [_UNTOLD] if self.exports is None and self._has_untold_exports else self.exports or ()
+        self.exports = [*earlier, *items]
 
     def _export_items(self, value: ast.expr, names: _Names) -> list[ExportItem] | None:
         """Read one operand; None where it can't be told from the text, as with a comprehension over `dir()`."""
@@ -583,6 +615,28 @@ def _under(binding: Binding, condition: str | None) -> Binding:
         return binding
     text = condition if binding.condition is None else f"{condition} and {binding.condition}"
     return msgspec.structs.replace(binding, condition=text)
+
+
+def _deleted(target: ast.expr) -> Iterator[str]:
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            yield from _deleted(element)
+
+
+def _assigned_within(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that `:=` binds in a statement's own expressions (PEP 572: also out of a comprehension)."""
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.NamedExpr):
+            yield node.target.id
+        pending.extend(
+            child
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case | ast.Lambda)
+        )
 
 
 def _updates_globals(node: ast.Call) -> bool:
