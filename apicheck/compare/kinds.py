@@ -45,6 +45,8 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
             return KindChange.NONE
         case (EntityKind.ATTRIBUTE | EntityKind.PROPERTY, EntityKind.PROPERTY | EntityKind.ATTRIBUTE):
             return KindChange.NONE
+        case EntityKind.PROPERTY, EntityKind.CLASS:
+            return KindChange.NONE  # reading gives a value as before: which one, nobody knows
         case _, EntityKind.ATTRIBUTE:
             return _became_value(old, new)
         case EntityKind.ATTRIBUTE, _:
@@ -67,7 +69,7 @@ def _became_value(old: Entity, new: Entity) -> KindChange:
         return KindChange.RISKY
     if old.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
-    if old.kind is EntityKind.FUNCTION and "Callable" in (attribute.annotation or ""):
+    if old.kind is EntityKind.FUNCTION and _is_callable(attribute):
         return KindChange.NONE
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
 
@@ -78,8 +80,13 @@ def _was_value(old: Entity, new: Entity) -> KindChange:
         return KindChange.RISKY
     if new.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
-    if new.kind is EntityKind.FUNCTION and "Callable" in (attribute.annotation or ""):
+    if new.kind is EntityKind.FUNCTION and _is_callable(attribute):
         return KindChange.NONE
     if attribute.value == "None":
         return KindChange.NONE  # a place that was kept free for what now stands there
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
+
+
+def _is_callable(attribute: Attribute) -> bool:
+    """Tell whether an attribute says of itself that it can be called: by its annotation, or as a static method."""
+    return "Callable" in (attribute.annotation or "") or attribute.call in {"staticmethod", "classmethod"}

@@ -64,13 +64,29 @@ def unbound(signature: Signature) -> Signature:
     return msgspec.structs.replace(signature, parameters=signature.parameters[1:])
 
 
+def _as_callers_see_it(signature: Signature) -> Signature:
+    """Take leading parameters whose names begin with two underscores for positional-only.
+
+    That is how they were spelled before Python 3.8, and so no caller may name them (typing specification, "Historical
+    positional-only parameters"; PEP 484).
+    """
+    parameters = list(signature.parameters)
+    for index, parameter in enumerate(parameters):
+        is_historical = parameter.name.startswith("__") and not parameter.name.endswith("__")
+        if parameter.kind is ParameterKind.POSITIONAL_OR_KEYWORD and is_historical:
+            parameters[index] = msgspec.structs.replace(parameter, kind=ParameterKind.POSITIONAL_ONLY)
+        elif parameter.kind is not ParameterKind.POSITIONAL_ONLY:
+            break
+    return msgspec.structs.replace(signature, parameters=tuple(parameters))
+
+
 def caller_signature(entity: Entity) -> Signature | None:
     """Return the signature that a caller of the usual, bound spelling has to satisfy; None where it is not known."""
     if not isinstance(entity.definition, Function):
         return None
     signature = entity.definition.signature
     bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
-    return unbound(signature) if bound else signature
+    return _as_callers_see_it(unbound(signature) if bound else signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +180,7 @@ def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
 
 def _own_signature(entity: Entity) -> Signature | None:
     if isinstance(entity.definition, Function):
-        return unbound(entity.definition.signature)
+        return _as_callers_see_it(unbound(entity.definition.signature))
     if entity.kind is EntityKind.EXTERNAL and entity.owner:
         owner = standard_library.find_class(entity.owner)
         return None if owner is None else standard_library.constructor_signature(owner, last_part(entity.home))

@@ -117,16 +117,30 @@ def member_kind(owner: type, name: str) -> EntityKind | None:
     return EntityKind.ATTRIBUTE
 
 
+# Exceptions with an `__init__` of their own, and the keywords that it takes (library reference, "Built-in Exceptions").
+_EXCEPTION_KEYWORDS: dict[type, tuple[str, ...]] = {
+    AttributeError: ("name", "obj"),
+    ImportError: ("name", "path"),
+    NameError: ("name",),
+    OSError: (),
+    StopIteration: (),
+    SyntaxError: (),
+    SystemExit: (),
+}
+
+
 def constructor_signature(owner: type, name: str) -> Signature | None:
     """Return the signature of a class's own `__init__` or `__new__` without its first parameter.
 
-    None where the interpreter does not tell. Exceptions take positional arguments alone, whatever `inspect` says; but
-    it is their `__init__` that refuses keywords, so that a subclass which replaces it may take them.
+    None where the interpreter does not tell. Exceptions take positional arguments and few keywords, whatever `inspect`
+    says; but it is their `__init__` that refuses others, so that a subclass which replaces it may take them.
     """
-    if issubclass(owner, BaseException) and owner.__init__ is BaseException.__init__:
+    if issubclass(owner, BaseException) and (owner in _EXCEPTION_KEYWORDS or owner.__init__ is BaseException.__init__):
         positional = Parameter("args", ParameterKind.VAR_POSITIONAL)
-        keywords = Parameter("kwargs", ParameterKind.VAR_KEYWORD)
-        return Signature((positional, keywords) if name == "__new__" else (positional,))
+        if name == "__new__":
+            return Signature((positional, Parameter("kwargs", ParameterKind.VAR_KEYWORD)))
+        keywords = _EXCEPTION_KEYWORDS.get(owner, ())
+        return Signature((positional, *(Parameter(word, ParameterKind.KEYWORD_ONLY, "None") for word in keywords)))
     try:
         parameters = list(inspect.signature(vars(owner)[name]).parameters.values())
     except (ValueError, TypeError, KeyError):
