@@ -230,9 +230,8 @@ class Surface:
             path = summary.lazy_names[name]
             found = self.resolve_path(path) if path is not None else ()
             return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
-        stub = self.stubs.get(summary.name) if summary.is_served_by_stub else None
-        if stub is not None and name in stub.scope:
-            found = self._follow(summary.name, name, stub.scope[name])
+        if name in self._names_of_stub(summary):
+            found = self._follow(summary.name, name, self.stubs[summary.name].scope[name])
             return tuple(replace(entity, is_typing_only=False) for entity in found)
         exports = self.exports(summary.name)
         if summary.is_open and exports is not None and name in exports[0]:
@@ -358,44 +357,55 @@ class Surface:
             for binding in bindings:
                 if isinstance(binding.definition, Import) and binding.definition.name is not None:
                     return self.exports(binding.definition.module)
-            stub = self.stubs.get(module) if summary.is_served_by_stub else None
-            if stub is None:
-                return None
-            listed = frozenset(name for name in stub.scope if not is_private(name))
-            return listed, True
+            served = self._names_of_stub(summary)
+            return (served, True) if served and "__all__" in summary.scope else None
         names: set[str] = set()
         is_complete = True
         for item in summary.exports:
-            found: frozenset[str] | None
+            found: tuple[frozenset[str], bool] | None
             if item.reference is None:
-                found = frozenset(item.names)
+                found = frozenset(item.names), True
             else:
                 found = self._referenced_names(module, item.reference)
-                is_complete = is_complete and found is not None
+            listed, is_whole = found or (frozenset(), False)
+            is_complete = is_complete and is_whole
             if item.is_removal:
-                names -= found or frozenset()
+                names -= listed
             else:
-                names |= found or frozenset()
+                names |= listed
         return frozenset(names), is_complete
 
-    def _referenced_names(self, module: str, reference: str) -> frozenset[str] | None:
+    def _names_of_stub(self, summary: ModuleSummary) -> frozenset[str]:
+        """Return the names that `lazy_loader.attach_stub` reads out of the stub: those of its relative imports."""
+        stub = self.stubs.get(summary.name) if summary.is_served_by_stub else None
+        return frozenset(
+            name
+            for name, bindings in (stub.scope if stub is not None else {}).items()
+            for binding in bindings
+            if isinstance(binding.definition, Import)
+            and binding.definition.name is not None
+            and f"{binding.definition.module}.".startswith(f"{summary.name}.")
+        )
+
+    def _referenced_names(self, module: str, reference: str) -> tuple[frozenset[str], bool] | None:
+        """Return the names that an operand of `__all__` arithmetic stands for, and whether that is all of them."""
         holder, _, last = reference.rpartition(".")
         if holder and last == "__all__":
             for entity in self.resolve_dotted(module, holder):
                 exports = self.exports(entity.home) if entity.kind is EntityKind.MODULE else None
                 if exports is not None:
-                    return exports[0]
+                    return exports
             return None
         summary = self.modules.get(module)
         for binding in summary.scope.get(reference, ()) if summary else ():
             imported = binding.definition
             if isinstance(imported, Import) and imported.name == "__all__":
-                exports = self.exports(imported.module)
-                return None if exports is None else exports[0]
+                return self.exports(imported.module)
         for entity in self.resolve_dotted(module, reference):
             attribute = entity.definition
             if isinstance(attribute, Attribute) and attribute.value is not None:
-                return _names_in(attribute.value)
+                names = _names_in(attribute.value)
+                return None if names is None else (names, True)
         return None
 
     def public_names(self, module: str) -> tuple[str, ...]:
@@ -412,7 +422,7 @@ class Surface:
         exports = self.exports(module)
         if exports is not None:
             names, is_complete = exports
-            yield from sorted(names)
+            yield from sorted(names - _MACHINERY)
             if is_complete:
                 return
         for name, bindings in summary.scope.items():
@@ -422,6 +432,7 @@ class Surface:
             if self.has_module(star.module):
                 yield from (name for name in self.public_names(star.module) if not name.startswith("_"))
         yield from (name for name in summary.lazy_names if not is_private(name))
+        yield from sorted(name for name in self._names_of_stub(summary) if not is_private(name))
 
     def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
         definition = binding.definition
