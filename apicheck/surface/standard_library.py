@@ -117,15 +117,13 @@ def member_kind(owner: type, name: str) -> EntityKind | None:
     return EntityKind.ATTRIBUTE
 
 
-# Exceptions with an `__init__` of their own, and the keywords that it takes (library reference, "Built-in Exceptions").
+# The exceptions that take keywords (library reference, "Built-in Exceptions"); all others refuse them.
 _EXCEPTION_KEYWORDS: dict[type, tuple[str, ...]] = {
     AttributeError: ("name", "obj"),
     ImportError: ("name", "path"),
+    ModuleNotFoundError: ("name", "path"),
     NameError: ("name",),
-    OSError: (),
-    StopIteration: (),
-    SyntaxError: (),
-    SystemExit: (),
+    UnboundLocalError: ("name",),
 }
 
 
@@ -135,7 +133,7 @@ def constructor_signature(owner: type, name: str) -> Signature | None:
     None where the interpreter does not tell. Exceptions take positional arguments and few keywords, whatever `inspect`
     says; but it is their `__init__` that refuses others, so that a subclass which replaces it may take them.
     """
-    if issubclass(owner, BaseException) and (owner in _EXCEPTION_KEYWORDS or owner.__init__ is BaseException.__init__):
+    if issubclass(owner, BaseException) and not inspect.isfunction(vars(owner).get(name)):
         positional = Parameter("args", ParameterKind.VAR_POSITIONAL)
         if name == "__new__":
             return Signature((positional, Parameter("kwargs", ParameterKind.VAR_KEYWORD)))
