@@ -110,12 +110,18 @@ def _attributes_in(target: ast.expr, receivers: set[str]) -> Iterator[str]:
 
 def _set_by_name(call: ast.Call, receivers: set[str]) -> str | None:
     """`setattr(self, "name", ...)` and `object.__setattr__(self, "name", ...)`, as frozen classes write it."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__setattr__"),
+            args=[ast.Constant(value=str(name)), _],
+        ):
+            return name
     called = dotted_name(call.func) or ""
     if not (called == "setattr" or called.endswith(".__setattr__")) or len(call.args) != 3:
         return None
-    owner, name, _ = call.args
-    if isinstance(owner, ast.Name) and owner.id in receivers and isinstance(name, ast.Constant):
-        return name.value if isinstance(name.value, str) else None
+    owner, literal, _ = call.args
+    if isinstance(owner, ast.Name) and owner.id in receivers and isinstance(literal, ast.Constant):
+        return literal.value if isinstance(literal.value, str) else None
     return None
 
 

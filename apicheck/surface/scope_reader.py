@@ -400,10 +400,12 @@ class ScopeReader:
                 names.bind(element.id, Attribute(node.lineno, last))
 
     def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
-        """`Class.name = value` after the class statement adds a member to it."""
+        """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""
         if not isinstance(target.value, ast.Name) or value is None:
             return
-        owner = names.bindings.get(target.value.id, ())
+        name = target.value.id
+        block = next((block for block in reversed(self._outer) if name in block.bindings), names)
+        owner = block.bindings.get(name, ())
         if len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = owner[0].definition
             refers_to = dotted_name(value)
@@ -411,8 +413,10 @@ class ScopeReader:
             if refers_to is not None:
                 # Names in this value are the module's, and the class may have members of the same name.
                 member = msgspec.structs.replace(member, refers_to=f"{self._module}:{refers_to}")
-            scope = {**definition.scope, target.attr: (Binding(member),)}
-            names.bind(target.value.id, msgspec.structs.replace(definition, scope=scope))
+            earlier = () if block is names else definition.scope.get(target.attr, ())
+            scope = {**definition.scope, target.attr: (*earlier, Binding(member))}
+            patched = msgspec.structs.replace(owner[0], definition=msgspec.structs.replace(definition, scope=scope))
+            block.bindings[name] = (patched,)
 
     def _into_globals(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
@@ -503,6 +507,11 @@ class ScopeReader:
         called = dotted_name(node.func)
         if called in {"sys.exit", "exit", "quit"}:
             names.continues = False
+        elif called == "setattr" and len(node.args) == 3:
+            owner, name, value = node.args
+            if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
+                target = ast.Attribute(owner, name.value, ast.Store())
+                self._patch(target, value, ast.copy_location(ast.Expr(node), node), names)
         elif called in {"__all__.extend", "__all__.append", "__all__.remove"} and len(node.args) == 1:
             argument = node.args[0]
             if called != "__all__.extend":

@@ -22,17 +22,22 @@ def decode(data: bytes) -> str:
     Raises `UnreadableSource` for an unknown encoding, bytes that it doesn't allow, and NUL bytes.
     """
     if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise UnreadableSource("contains NUL bytes, which Python source cannot", line)
+        raise UnreadableSource("contains NUL bytes, which Python source cannot", _line(data, data.index(b"\0")))
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
         raise UnreadableSource(f"cannot be decoded: {error.msg}") from error
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+    except LookupError as error:
+        raise UnreadableSource(f"cannot be decoded: {encoding} is no encoding of text") from error
+    except UnicodeError as error:
+        line = _line(data, error.start) if isinstance(error, UnicodeDecodeError) else None
         raise UnreadableSource(
             f"is not valid {encoding}, which it declares or which is Python's default", line
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _line(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1

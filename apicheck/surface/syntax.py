@@ -44,10 +44,10 @@ class SyntaxVisit:
         function = self._functions.get(id(node))
         written = griffe.get_parameters(node.args)
         if function is None:  # griffe makes attributes of properties, and does not look into lambdas.
-            return Signature(tuple(_from_syntax(*parameter) for parameter in written), returns)
+            return Signature(tuple(_parameter(*parameter) for parameter in written), returns)
         return Signature(
             tuple(
-                _from_griffe(parameter) or _from_syntax(*syntax)
+                _parameter(parameter.name, syntax[1], parameter.kind or syntax[2], syntax[3])
                 for parameter, syntax in zip(function.parameters, written, strict=True)
             ),
             returns,
@@ -74,20 +74,15 @@ class SyntaxVisit:
 _VARIADIC = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
 
 
-def _from_griffe(parameter: griffe.Parameter) -> Parameter | None:
-    """Convert a parameter; None where griffe may have given up on its default, which then reads as if it had none."""
-    kind = parameter.kind or griffe.ParameterKind.positional_or_keyword
-    if kind not in _VARIADIC and parameter.default is None:
-        return None
-    default = None if kind in _VARIADIC else str(parameter.default)
-    annotation = None if parameter.annotation is None else str(parameter.annotation)
-    return Parameter(parameter.name, _KINDS[kind], default, annotation)
-
-
-def _from_syntax(
+def _parameter(
     name: str, annotation: ast.AST | None, kind: griffe.ParameterKind, default: str | ast.AST | None
 ) -> Parameter:
-    text = ast.unparse(default) if isinstance(default, ast.AST) else default
+    """Convert a parameter, its default and annotation from the tree.
+
+    griffe's expressions lose the quotes in `Literal["a"]`, give up on some defaults, and take time that grows with the
+    square of an expression's depth.
+    """
+    text = _text(default) if isinstance(default, ast.AST) else default
     return Parameter(
         name,
         _KINDS[kind],
@@ -100,7 +95,18 @@ def annotation_text(node: ast.expr) -> str:
     """Return an annotation as text; one that is written as a string is its content (PEP 484, forward references)."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value.strip()
-    return ast.unparse(node)
+    return _text(node)
+
+
+def _text(node: ast.AST) -> str:
+    """Return the text of an expression as `ast.unparse` spells it, the simple ones without its cost."""
+    match node:
+        case ast.Name():
+            return node.id
+        case ast.Constant(value=None | bool() | int() | str()):
+            return repr(node.value)
+        case _:
+            return ast.unparse(node)
 
 
 class _Recorder(griffe.Extension):  # type: ignore[misc, unused-ignore]
