@@ -21,7 +21,8 @@ class Decorator(msgspec.Struct, frozen=True):
 class Function(msgspec.Struct, frozen=True, tag="function"):
     """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there.
 
-    `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`.
+    `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`. `is_left_to_others` says
+    that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it.
     """
 
     signature: Signature
@@ -32,6 +33,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     decorators: tuple[Decorator, ...] = ()
     overloads: tuple[Signature, ...] = ()
     is_lambda: bool = False
+    is_left_to_others: bool = False
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):

@@ -52,6 +52,8 @@ def result_changes(pair: Pair, concerns: Callable[[ResultKind, ResultKind], bool
 def _severity(before: Function, after: Function, was: ResultKind, now: ResultKind) -> Severity | None:
     """Judge a change; None where the annotations say that callers see none."""
     certain = unknown_decorators(before) == unknown_decorators(after)
+    if before.is_left_to_others or after.is_left_to_others:
+        certain = False  # what callers got came from a method that overrides it, or is put in its place
     if was is ResultKind.VALUE or now is ResultKind.VALUE:
         plain, other = (before, now) if was is ResultKind.VALUE else (after, was)
         could = may_give(plain, other)

@@ -267,6 +267,7 @@ class ScopeReader:
             is_async=isinstance(node, ast.AsyncFunctionDef),
             is_generator=self._is_generator(node),
             decorators=decorators,
+            is_left_to_others=_is_left_to_others(node.body),
         )
 
     def _is_generator(self, node: FunctionNode) -> bool:
@@ -599,6 +600,17 @@ def is_property_like(decorator: str) -> bool:
     """
     last = _last(decorator)
     return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
+
+
+def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body is nothing but `raise NotImplementedError`, after a docstring perhaps."""
+    *before, last = body
+    if not isinstance(last, ast.Raise) or last.exc is None:
+        return False
+    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+    return dotted_name(raised) == "NotImplementedError" and all(
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before
+    )
 
 
 def _is_handed_to(call: ast.Call, name: str) -> bool:
