@@ -150,10 +150,11 @@ class _Inquiry:
         else:
             before, after = self._without_variadics, self._with([*self._variadic_removals, edit])
         without = self._with([other for other in self._edits if other is not edit])
-        best: tuple[bool, bool, tuple[int, int]] | None = None
+        removed = {slot.old.name for slot in edit.slots if slot.old is not None and edit.kind is EditKind.REMOVE}
+        best: tuple[bool, bool, int, bool, int] | None = None
         found: Call | None = None
         for count, window in enumerate(self._before.windows):
-            if best is not None and not any(best[:2]) and best[2][0] < count:
+            if best is not None and not any(best[:2]) and best[2] < count:
                 break
             if window is None:
                 continue
@@ -163,7 +164,9 @@ class _Inquiry:
                 for keywords in self._candidates(count, start, before, after, without):
                     is_enough = after.breaks(count, keywords) and not before.breaks(count, keywords)
                     is_needed = not without.breaks(count, keywords)
-                    rank = (not is_needed, not is_enough, (count + len(keywords), len(keywords)))
+                    # Of calls with equally many arguments, one that names what is gone, and nothing else, says most.
+                    speaks = len(keywords) == 1 and keywords <= removed
+                    rank = (not is_needed, not is_enough, count + len(keywords), not speaks, len(keywords))
                     is_shown = (is_enough or is_needed) and self.whole.breaks(count, keywords)
                     if is_shown and (best is None or rank < best):
                         best, found = rank, self._vocabulary.call(count, keywords)
