@@ -5,11 +5,12 @@ Things are paired by the path that users write. One thing that several paths rea
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from apicheck.model.definition import Class, Property
+from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import runtime
 from apicheck.surface.hierarchy import Hierarchy
@@ -48,11 +49,6 @@ class Pair:
     def parent(self) -> str:
         """The path of the module or class that holds the name."""
         return self.path.rpartition(".")[0]
-
-    @property
-    def is_unchanged(self) -> bool:
-        """True where no rule has anything to look at: the same definition of an unchanged file, offered alike."""
-        return self.is_public_base and self.is_public_head and is_unchanged(self.base, self.head)
 
     @property
     def is_member(self) -> bool:
@@ -162,6 +158,25 @@ class Pairing:
     pairs: list[Pair] = field(default_factory=list)
     by_path: dict[str, Pair] = field(default_factory=dict)
     class_pairs: dict[str, Pair] = field(default_factory=dict)
+
+    def is_unchanged(self, pair: Pair) -> bool:
+        """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
+        if not (pair.is_public_base and pair.is_public_head):
+            return False
+        if is_unchanged(pair.base, pair.head):
+            return True
+        return len(pair.base) == len(pair.head) == 1 and self.has_same_lineage(pair.base[0], pair.head[0])
+
+    def has_same_lineage(self, old: Entity, new: Entity) -> bool:
+        """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides."""
+        if not isinstance(old.definition, Class) or old.definition is not new.definition:
+            return False
+        before = self.base.hierarchy.lineage(old).entities
+        after = self.head.hierarchy.lineage(new).entities
+        return len(before) == len(after) and all(
+            one.definition is other.definition and one.home == other.home
+            for one, other in zip(before, after, strict=True)
+        )
 
     def counterpart(self, entity: Entity) -> Entity | None:
         """Return what the definition of a public thing on base has become on head, None for what is private or gone."""
@@ -283,7 +298,12 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
     before, after = base.members(old), head.members(new)
     shared = _told_elsewhere(pairing, old, new)
     is_open = head.has_dynamic_members(new)
-    for name in sorted(before.keys() | after.keys()):
+    # The interpreter looks special methods up on the class, past any `__getattr__` (language reference, 3.3.12).
+    is_open_to_special = head.lineage(new).is_open
+    names = before.keys() | after.keys()
+    if pairing.has_same_lineage(old, new):
+        names = {name for name in names if any(_reaches_out(name, entity) for entity in before.get(name, ()))}
+    for name in sorted(names):
         if not is_public_member(name):
             continue
         was, now = before.get(name, ()), after.get(name, ())
@@ -311,10 +331,15 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             now,
             base_owner=old,
             head_owner=new,
-            may_be_served=not now and is_open,
+            may_be_served=not now and (is_open_to_special if name in NOTICED else is_open),
             is_public_base=bool(was),
             is_public_head=bool(now),
         )
+
+
+def _reaches_out(name: str, entity: Entity) -> bool:
+    """Tell whether a member of an unchanged class may still differ: an alias, or a class with bases of its own."""
+    return isinstance(entity.definition, Class) or entity.home != f"{entity.owner}.{name}"
 
 
 def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
@@ -357,4 +382,9 @@ def is_settable(entity: Entity) -> bool:
     definition = entity.definition
     if isinstance(definition, Property):
         return definition.is_cached or definition.setter is not None
+    if isinstance(definition, Attribute) and definition.annotation is not None:
+        return not _FINAL.match(definition.annotation)  # PEP 591: who sets it was told not to
     return True
+
+
+_FINAL = re.compile(r"(\w+\.)*Final\b")

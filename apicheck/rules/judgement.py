@@ -24,7 +24,7 @@ def judge(pairing: Pairing) -> tuple[tuple[Change, Bump], ...]:
 def _judge(pairing: Pairing) -> Iterator[tuple[Change, Bump]]:
     rules = all_rules()
     for pair in pairing.pairs:
-        if pair.is_unchanged:
+        if pairing.is_unchanged(pair):
             continue
         for rule in rules:
             for finding in rule.check(pair, pairing):
