@@ -242,8 +242,8 @@ _HOLDERS = {EntityKind.MODULE, EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 
 def _may_be_served(surface: Surface, path: str) -> bool:
     """Tell whether the module that would hold a missing name may answer to it dynamically."""
-    module = path.rpartition(".")[0]
-    return surface.has_module(module) and surface.may_serve(module)
+    module, _, name = path.rpartition(".")
+    return surface.has_module(module) and surface.may_serve(module, name)
 
 
 def _pair_additions(pairing: Pairing) -> None:

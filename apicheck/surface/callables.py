@@ -82,11 +82,16 @@ def _as_callers_see_it(signature: Signature) -> Signature:
 
 def caller_signature(entity: Entity) -> Signature | None:
     """Return the signature that a caller of the usual, bound spelling has to satisfy; None where it is not known."""
-    if not isinstance(entity.definition, Function):
+    if not isinstance(entity.definition, Function) or is_overloads_alone(entity.definition):
         return None
     signature = entity.definition.signature
     bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
     return _as_callers_see_it(unbound(signature) if bound else signature)
+
+
+def is_overloads_alone(function: Function) -> bool:
+    """Tell whether a stub gives several overloads and no implementation, so that no one signature tells the calls."""
+    return len(function.overloads) > 1 and function.signature == function.overloads[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +148,13 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
         if found is None:
             continue
         signature = _own_signature(found)
+        if signature is None and found.kind is EntityKind.EXTERNAL and None not in (new, init):
+            continue  # what is inherited fits what is written beside it: its author saw to that
         if signature is None:
             return None
         signatures.append(signature)
         providers.append(found)
-    if lineage.is_open and not _own_both(hierarchy, entity, new, init):
+    if not signatures or (lineage.is_open and not _own_both(hierarchy, entity, new, init)):
         return None
     telling = [index for index, signature in enumerate(signatures) if not _takes_anything(signature)]
     kept = telling or list(range(len(signatures)))[-1:]
@@ -180,6 +187,8 @@ def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
 
 def _own_signature(entity: Entity) -> Signature | None:
     if isinstance(entity.definition, Function):
+        if is_overloads_alone(entity.definition):
+            return None
         return _as_callers_see_it(unbound(entity.definition.signature))
     if entity.kind is EntityKind.EXTERNAL and entity.owner:
         owner = standard_library.find_class(entity.owner)

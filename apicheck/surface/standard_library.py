@@ -86,11 +86,44 @@ def find_class(path: str) -> type | None:
     return found if isinstance(found, type) else None
 
 
+# Modules of `six.moves` that are called otherwise in the standard library, and names that are a module's own there.
+_SIX_MOVES = {
+    "BaseHTTPServer": "http.server",
+    "CGIHTTPServer": "http.server",
+    "SimpleHTTPServer": "http.server",
+    "StringIO": "io.StringIO",
+    "UserDict": "collections.UserDict",
+    "UserList": "collections.UserList",
+    "UserString": "collections.UserString",
+    "_thread": "_thread",
+    "collections_abc": "collections.abc",
+    "cPickle": "pickle",
+    "cStringIO": "io.StringIO",
+    "http_client": "http.client",
+    "http_cookiejar": "http.cookiejar",
+    "http_cookies": "http.cookies",
+    "html_entities": "html.entities",
+    "html_parser": "html.parser",
+    "queue": "queue",
+    "socketserver": "socketserver",
+    "urllib": "urllib",
+    "urllib_error": "urllib.error",
+    "urllib_parse": "urllib.parse",
+    "xmlrpc_client": "xmlrpc.client",
+    "xmlrpc_server": "xmlrpc.server",
+}
+
+
 def canonical(path: str) -> str:
     """Return the one name of a class that has several (`IOError` is `OSError`); other paths come back as they are.
 
-    What `typing_extensions` re-exports from `typing`, or once did, has the name that it has there.
+    What `typing_extensions` re-exports from `typing`, or once did, has the name that it has there; and what `six.moves`
+    gives on Python 3, also a copy of it within the project, has that of the module where it stands.
     """
+    before, moves, moved = path.rpartition("six.moves.")
+    if moves and (not before or before.endswith(".")):
+        module, _, rest = moved.partition(".")
+        path = f"{_SIX_MOVES.get(module, module)}.{rest}" if rest else _SIX_MOVES.get(module, path)
     if path.startswith("typing_extensions."):
         typed = path.replace("typing_extensions", "typing", 1)
         path = typed if find(typed) is not None else path
@@ -141,10 +174,12 @@ def constructor_signature(owner: type, name: str) -> Signature | None:
         return Signature((positional, *(Parameter(word, ParameterKind.KEYWORD_ONLY, "None") for word in keywords)))
     try:
         parameters = list(inspect.signature(vars(owner)[name]).parameters.values())
+        if parameters and parameters[0].kind is not inspect.Parameter.VAR_POSITIONAL:
+            parameters = parameters[1:]
+        if _tells_nothing(owner, name, parameters):
+            parameters = list(inspect.signature(owner).parameters.values())
     except (ValueError, TypeError, KeyError):
         return None
-    if parameters and parameters[0].kind is not inspect.Parameter.VAR_POSITIONAL:
-        parameters = parameters[1:]
     return Signature(
         tuple(
             Parameter(
@@ -155,6 +190,17 @@ def constructor_signature(owner: type, name: str) -> Signature | None:
             for parameter in parameters
         )
     )
+
+
+def _tells_nothing(owner: type, name: str, parameters: list[inspect.Parameter]) -> bool:
+    """Tell whether `(*args, **kwargs)` is only what every method written in C is said to take (`str.__new__`).
+
+    A `__new__` beside an `__init__` does take anything, and leaves it to the latter to refuse it (`list.__new__`).
+    """
+    if inspect.isfunction(vars(owner)[name]) or (name == "__new__" and "__init__" in vars(owner)):
+        return False
+    kinds = [parameter.kind for parameter in parameters]
+    return kinds == [inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD]
 
 
 def takes_over_calls(metaclass: type) -> bool:
