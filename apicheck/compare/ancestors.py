@@ -1,5 +1,7 @@
 """Which ancestors that users can name a class has lost or gained, over linearised ancestors."""
 
+from collections.abc import Iterable
+
 from apicheck.compare.pairs import Pairing, Side, is_public_member
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
@@ -28,6 +30,7 @@ def lost_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, 
         and not paths.intersection(pairing.base.homes.get(ancestor.home, ()))
         and not _stands_in(ancestor, pairing, homes)
         and not _holds_by_structure(ancestor, new, pairing)
+        and not _is_elsewhere_abroad(ancestor, pairing.head.hierarchy.lineage(new).entities)
     )
 
 
@@ -41,6 +44,23 @@ def gained_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity
         and ancestor.home not in homes
         and not paths.intersection(pairing.head.homes.get(ancestor.home, ()))
         and not _has_moved_here(ancestor, old, pairing)
+        and not _is_elsewhere_abroad(ancestor, pairing.base.hierarchy.lineage(old).entities)
+    )
+
+
+def _is_elsewhere_abroad(ancestor: Entity, others: Iterable[Entity]) -> bool:
+    """Tell whether an ancestor of a foreign package is among the others under another path of that package.
+
+    `grpc.experimental.aio.Call` and `grpc.aio.Call` are one class, as far as anybody can tell from here.
+    """
+    if ancestor.kind is not EntityKind.EXTERNAL or standard_library.find_class(ancestor.home) is not None:
+        return False
+    package = ancestor.home.partition(".")[0]
+    return any(
+        other.kind is EntityKind.EXTERNAL
+        and other.name == ancestor.name
+        and other.home.partition(".")[0] == package
+        for other in others
     )
 
 
