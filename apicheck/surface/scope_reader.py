@@ -135,6 +135,8 @@ class ScopeReader:
                 for target in node.targets:
                     for name in _deleted(target):
                         names.unbind(name)
+                        if name == "__all__" and names is self._outer[0]:
+                            self.exports, self._has_untold_exports = None, False
             case ast.If():
                 self._if(node, names)
             case ast.Try() | ast.TryStar():
@@ -372,8 +374,7 @@ class ScopeReader:
         if not isinstance(target, ast.Name):
             return
         if target.id == "__all__" and not self._in_class:
-            self.exports = self._export_items(value, names) if value is not None else None
-            self._has_untold_exports = self.exports is None
+            self._assign_exports(value, names)
         definition = self._rebound(target.id, value, names) or self._attribute(value, annotation, node)
         if value is None and target.id in names.bindings:
             return  # a bare annotation after the value: nothing is bound anew
@@ -513,8 +514,8 @@ class ScopeReader:
             if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
                 target = ast.Attribute(owner, name.value, ast.Store())
                 self._patch(target, value, ast.copy_location(ast.Expr(node), node), names)
-        elif called in {"__all__.extend", "__all__.append", "__all__.remove"} and len(node.args) == 1:
-            argument = node.args[0]
+        elif called in {"__all__.extend", "__all__.append", "__all__.insert", "__all__.remove"} and node.args:
+            argument = node.args[-1]
             if called != "__all__.extend":
                 argument = ast.List([argument], ast.Load())
             self._extend_exports(argument, names, is_removal=called == "__all__.remove")
@@ -523,13 +524,25 @@ class ScopeReader:
 
     # `__all__`
 
+    def _assign_exports(self, value: ast.expr | None, names: _Names) -> None:
+        items = None if value is None else self._export_items(value, names)
+        if names is self._outer[0] or self.exports is None:
+            self.exports = items
+            self._has_untold_exports = items is None and value is not None
+        else:  # in a branch: this list or the one before it
+            self.exports = [*self.exports, *([_UNTOLD] if items is None else items)]
+
     def _extend_exports(self, value: ast.expr, names: _Names, *, is_removal: bool) -> None:
         items = self._export_items(value, names)
         if items is None:
             items = [] if is_removal else [_UNTOLD]
         if is_removal:
             items = [msgspec.structs.replace(item, is_removal=True) for item in items]
-        earlier = [_UNTOLD] if self.exports is None and self._has_untold_exports else self.exports or ()
+        earlier = self.exports or ()
+        if self.exports is None and self._has_untold_exports:
+            earlier = [_UNTOLD]
+        elif self.exports is None and self._visible("__all__", names):
+            earlier = [ExportItem(reference="__all__")]  # imported from another module
         self.exports = [*earlier, *items]
 
     def _export_items(self, value: ast.expr, names: _Names) -> list[ExportItem] | None:
