@@ -57,9 +57,7 @@ def _is_elsewhere_abroad(ancestor: Entity, others: Iterable[Entity]) -> bool:
         return False
     package = ancestor.home.partition(".")[0]
     return any(
-        other.kind is EntityKind.EXTERNAL
-        and other.name == ancestor.name
-        and other.home.partition(".")[0] == package
+        other.kind is EntityKind.EXTERNAL and other.name == ancestor.name and other.home.partition(".")[0] == package
         for other in others
     )
 
@@ -108,19 +106,25 @@ def is_gone(ancestor: Entity, pairing: Pairing) -> bool:
 
 
 def members_gone_with(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, ...]:
-    """Return the public members that a class had from an ancestor on base and has from nowhere on head."""
+    """Return the public members that a class had by way of an ancestor on base and has from nowhere on head."""
     after = pairing.head.hierarchy.members(new)
     return tuple(
         member[0]
         for name, member in pairing.base.hierarchy.members(old).items()
-        if member[0].owner == ancestor.home and is_public_member(name) and name not in after
+        if is_public_member(name) and name not in after and came_with(ancestor, member[0].owner, new, pairing)
     )
 
 
-def may_still_hold(ancestor: Entity, pairing: Pairing) -> bool:
-    """Tell whether `issubclass` may hold although head's class does not inherit: nobody knows, or a metaclass decides.
+def came_with(ancestor: Entity, owner: str, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether the owner of a member is a lost ancestor or an ancestor of that one, and is lost with it."""
+    is_lost = owner not in pairing.head.hierarchy.lineage(new).homes
+    return owner == ancestor.home or (is_lost and owner in pairing.base.hierarchy.lineage(ancestor).homes)
 
-    Source: language reference, 3.3.4 "Customizing instance and subclass checks".
+
+def may_still_hold(ancestor: Entity, pairing: Pairing) -> bool:
+    """Tell whether `issubclass` may hold although head's class does not inherit: nobody knows, or the project decides.
+
+    Source: language reference, 3.3.4 "Customizing instance and subclass checks"; `abc.ABCMeta.__subclasshook__`.
     """
     counterpart = pairing.counterpart(ancestor)
     if counterpart is None:
@@ -128,11 +132,16 @@ def may_still_hold(ancestor: Entity, pairing: Pairing) -> bool:
     if counterpart.kind is not EntityKind.CLASS:
         return True
     hierarchy = pairing.head.hierarchy
-    return any(
-        name in hierarchy.members(metaclass)
-        for metaclass in hierarchy.metaclass(counterpart)
-        for name in ("__subclasscheck__", "__instancecheck__")
-    )
+    deciding = [
+        *hierarchy.member(counterpart, "__subclasshook__"),
+        *(
+            member
+            for metaclass in hierarchy.metaclass(counterpart)
+            for name in ("__subclasscheck__", "__instancecheck__")
+            for member in hierarchy.member(metaclass, name)
+        ),
+    ]
+    return any(member.definition is not None for member in deciding)
 
 
 def counterpart_lost_it(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> bool:

@@ -28,7 +28,7 @@ Keep the member, let it do what replaces it, and warn with `DeprecationWarning`.
 
 from collections.abc import Iterator
 
-from apicheck.compare.ancestors import lost_ancestors
+from apicheck.compare.ancestors import came_with, lost_ancestors
 from apicheck.compare.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -42,7 +42,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old = pair.old
     if old is None or pair.head or pair.base_owner is None or pair.head_owner is None:
         return
-    if any(ancestor.home == old.owner for ancestor in lost_ancestors(pair.base_owner, pair.head_owner, pairing)):
+    lost = lost_ancestors(pair.base_owner, pair.head_owner, pairing)
+    if any(came_with(ancestor, old.owner, pair.head_owner, pairing) for ancestor in lost):
         return
     falls_back = _falls_back(pair, pairing)
     message = "was removed"
