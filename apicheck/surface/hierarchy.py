@@ -87,8 +87,11 @@ class Hierarchy:
             merged.append(_external(_OBJECT))
         return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
 
-    def _base(self, entity: Entity, text: str) -> tuple[Entity | None, list[str]]:
-        """Resolve one base expression; what can't be resolved comes back as the path of something opaque."""
+    def _base(self, entity: Entity, text: str, seen: frozenset[str] = frozenset()) -> tuple[Entity | None, list[str]]:
+        """Resolve one base expression; what can't be resolved comes back as the path of something opaque.
+
+        `seen` are the names that only stand for another expression and have led here.
+        """
         try:
             node = ast.parse(text, mode="eval").body
         except SyntaxError:
@@ -100,7 +103,7 @@ class Hierarchy:
         if isinstance(node, ast.Call):
             called = dotted_name(node.func) or text
             if called.rpartition(".")[2] in {"with_metaclass", "temporary_class"} and len(node.args) == 2:
-                return self._base(entity, ast.unparse(node.args[1]))
+                return self._base(entity, ast.unparse(node.args[1]), seen)
             if called.rpartition(".")[2] in _FACTORIES:
                 known = _TUPLE if "uple" in called else called
                 return _external(known), []
@@ -108,15 +111,22 @@ class Hierarchy:
         dotted = dotted_name(node)
         if dotted is None:
             return None, [text]
-        for found in self._resolve_in_class_scope(entity, dotted):
+        for found in sorted(self._resolve_in_class_scope(entity, dotted), key=lambda found: found.is_typing_only):
             if found.kind is EntityKind.CLASS:
                 return found, []
             if found.kind is EntityKind.EXTERNAL:
                 path = standard_library.canonical(found.home)
                 return _external(_TUPLE if path == "typing.NamedTuple" else path), []
             if isinstance(found.definition, Attribute):
-                return self._called(found, found.definition)
+                meant = self._meant(found, found.definition, seen)
+                return (meant, []) if meant is not None else self._called(found, found.definition)
         return None, [dotted]
+
+    def _meant(self, entity: Entity, attribute: Attribute, seen: frozenset[str]) -> Entity | None:
+        """Return the class that a name stands for whose value is a name or a generic alias: `_Base = Base[int]`."""
+        if attribute.value is None or attribute.call is not None or entity.home in seen:
+            return None
+        return self._base(entity, attribute.value, seen | {entity.home})[0]
 
     def _called(self, entity: Entity, attribute: Attribute) -> tuple[Entity | None, list[str]]:
         """A base that is the value of a call: a named tuple's is known, any other is not."""
