@@ -29,7 +29,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     serve, each with the dotted path that it comes from, or None where that can't be told. `is_open` says that the
     module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`.
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
-    `registers_modules` says that it writes other modules than itself into `sys.modules`.
+    `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
+    that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
     """
 
     name: str
@@ -42,3 +43,5 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     lazy_names: dict[str, str | None] = {}
     is_served_by_stub: bool = False
     registers_modules: bool = False
+    forwards_to: tuple[str, ...] = ()
+    refused_names: tuple[ExportItem, ...] = ()

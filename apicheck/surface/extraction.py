@@ -2,7 +2,7 @@
 
 from apicheck.model.module import ModuleSummary
 from apicheck.surface.deep_stack import with_deep_stack
-from apicheck.surface.lazy_names import lazy_names
+from apicheck.surface.lazy_names import LazyNames, lazy_names
 from apicheck.surface.scope_reader import ScopeReader
 from apicheck.surface.source_text import UnreadableSource, decode
 from apicheck.surface.syntax import visit
@@ -30,11 +30,8 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
     reader = ScopeReader(name, is_package=is_package, visit=syntax)
     scope = reader.read(syntax.tree.body)
     package = name if is_package else name.rpartition(".")[0]
-    serves_more, lazy, reads_stub = (
-        lazy_names(syntax.tree.body, name, package)
-        if "__getattr__" in text or "__name__" in text
-        else (False, {}, False)
-    )
+    has_lazy_names = "__getattr__" in text or "__name__" in text
+    lazy = lazy_names(syntax.tree.body, name, package) if has_lazy_names else LazyNames()
     return ModuleSummary(
         name,
         is_package,
@@ -42,8 +39,10 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         scope,
         None if reader.exports is None else tuple(reader.exports),
         tuple(reader.star_imports),
-        is_open=reader.is_open or serves_more,
-        lazy_names=lazy,
-        is_served_by_stub=reads_stub,
+        is_open=reader.is_open or lazy.is_open,
+        lazy_names=lazy.names,
+        is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.registers_modules,
+        forwards_to=lazy.forwards_to,
+        refused_names=lazy.refused,
     )

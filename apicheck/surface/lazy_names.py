@@ -7,19 +7,44 @@ module's `__name__` and such a table, and puts a `__getattr__` in place; and the
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from apicheck.model.module import ExportItem
 from apicheck.surface.expressions import dotted_name, string_items
+from apicheck.surface.module_getattr import (
+    forwards,
+    is_restricted,
+    may_return,
+    names_or_table,
+    refused_tests,
+    served_parts,
+)
 
 
-def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> tuple[bool, dict[str, str | None], bool]:
-    """Return whether the module may serve more names than are found, those found, and whether its stub lists them.
+@dataclass(slots=True)
+class LazyNames:
+    """What the `__getattr__` of a module says about its names.
 
-    Each name comes with the dotted path of what it stands for, None where the text doesn't tell. `module` is what bare
-    names in a table are looked up in, `package` what relative module names start from.
+    `names` are those that it serves, each with the dotted path of what it stands for, None where the text doesn't tell.
+    `is_open` says that it may serve others, `reads_stub` that the stub beside the module lists them. It hands the names
+    that it does not know on to the modules `forwards_to`; it answers to those of `refused` with an error.
+    """
+
+    names: dict[str, str | None] = field(default_factory=dict)
+    is_open: bool = False
+    reads_stub: bool = False
+    forwards_to: tuple[str, ...] = ()
+    refused: tuple[ExportItem, ...] = ()
+
+
+def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames:
+    """Read what a module's `__getattr__` serves, and what calls that put one in place are given.
+
+    `module` is what bare names in a table are looked up in, `package` what relative module names start from.
     """
     statements = list(_top_level(body))
-    has_getattr = reads_stub = delegates = False
-    names: dict[str, str | None] = {}
+    found = LazyNames()
+    names = found.names
     tables: dict[str, dict[str, ast.expr | None]] = {}
     for statement in statements:
         target, value = _assignment(statement)
@@ -28,25 +53,49 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> tuple[boo
             if items is not None:
                 tables[target.id] = items
         if isinstance(value, ast.Call) and "__getattr__" in _stored(target):
-            has_getattr = True
             called = dotted_name(value.func) or ""
-            reads_stub = reads_stub or called.endswith("attach_stub")
-            names.update(_attached(value, package))
+            found.reads_stub = found.reads_stub or called.endswith("attach_stub")
+            attached = _attached(value, package)
+            names.update(attached)
+            found.is_open = found.is_open or not (found.reads_stub or attached)
     for statement in statements:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             for name, where in _installed(statement.value, tables):
                 names.setdefault(name, _target(name, where, module, package))
         if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
-            has_getattr = True
-            delegates = delegates or _delegates(statement)
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Name) and node.id in tables:
-                    for name, where in tables[node.id].items():
-                        names.setdefault(name, _target(name, where, module, package))
-                elif isinstance(node, ast.Compare):
-                    names.update(dict.fromkeys(_compared(node)))
-    is_open = delegates or (has_getattr and not names and not reads_stub)
-    return is_open, names, reads_stub
+            _read_function(statement, statements, tables, found, module, package)
+    return found
+
+
+def _read_function(
+    function: ast.FunctionDef,
+    statements: Iterable[ast.stmt],
+    tables: Mapping[str, Mapping[str, ast.expr | None]],
+    found: LazyNames,
+    module: str,
+    package: str,
+) -> None:
+    targets = forwards(function, statements, package)
+    is_listed = False
+    for node in served_parts(function):
+        if isinstance(node, ast.Name) and node.id in tables:
+            is_listed = True
+            for name, where in tables[node.id].items():
+                target = _target(name, where, module, package)
+                found.names.setdefault(name, f"{targets[0]}.{name}" if target is None and len(targets) == 1 else target)
+        elif isinstance(node, ast.If):
+            found.names.update(_returned(node, module, package))
+        elif isinstance(node, ast.Compare):
+            for name in _compared(node):
+                found.names.setdefault(name, None)
+    if _delegates(function):
+        found.is_open = True
+    elif not is_restricted(function):
+        found.forwards_to = targets
+        if not (is_listed or found.names or targets):
+            found.is_open = found.is_open or may_return(function.body)
+    listed = [names_or_table(operand) for operand in refused_tests(function)]
+    found.refused = tuple(ExportItem(names, reference) for names, reference in listed if names or reference)
 
 
 def _installed(
@@ -126,6 +175,23 @@ def _compared(node: ast.Compare) -> Iterator[str]:
             yield operand.value
         elif isinstance(operator, ast.In):
             yield from string_items(operand) or ()
+
+
+def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str]]:
+    """Read `if name == "x": from .y import z; return z`: the names that are tested, with the path of what they get."""
+    tested = list(_compared(node.test)) if isinstance(node.test, ast.Compare) else []
+    imported: dict[str, str] = {}
+    for statement in node.body:
+        if isinstance(statement, ast.ImportFrom):
+            parents = package.split(".")[: None if statement.level < 2 else 1 - statement.level]
+            holder = ".".join(
+                [*(parents if statement.level else ()), *([statement.module] if statement.module else ())]
+            )
+            imported.update({alias.asname or alias.name: f"{holder}.{alias.name}" for alias in statement.names})
+        elif isinstance(statement, ast.Return) and statement.value is not None and len(tested) == 1:
+            first, dot, rest = (dotted_name(statement.value) or "").partition(".")
+            if first:
+                yield tested[0], imported.get(first, f"{module}.{first}") + dot + rest
 
 
 def _target(name: str, where: ast.expr | None, module: str, package: str) -> str | None:

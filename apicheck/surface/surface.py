@@ -7,7 +7,6 @@ Names are looked up by the language's rules (language reference, 4.2.2 "Resoluti
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -48,9 +47,6 @@ _MACHINERY = frozenset(
 )
 
 
-_NO_CIRCLE = sys.maxsize
-
-
 def is_private(name: str) -> bool:
     """Tell whether one part of a path is private: a leading underscore, dunders aside (PEP 8)."""
     return name.startswith("_") and not (name.startswith("__") and name.endswith("__") and len(name) > 4)
@@ -78,8 +74,9 @@ class Surface:
         self.opaque = opaque
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
-        self._resolving: dict[tuple[str, str], int] = {}
-        self._shallowest_circle = _NO_CIRCLE
+        self._resolving: list[tuple[str, str]] = []
+        self._provisional: dict[tuple[str, str], Alternatives] = {}
+        self._is_cut = False
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
         self._public: dict[str, tuple[str, ...]] = {}
@@ -101,22 +98,23 @@ class Surface:
         found = self._resolved.get(key)
         if found is not None:
             return found
-        depth = self._resolving.get(key)
-        if depth is not None:
+        if key in self._resolving:
             # A circle of imports: this way leads to no definition, but the import system still finds a submodule.
-            self._shallowest_circle = min(self._shallowest_circle, depth)
+            self._is_cut = self._is_cut or self._resolving[-1] != key
             return (self._module_entity(f"{module}.{name}"),) if self.has_module(f"{module}.{name}") else ()
-        outer_circle, self._shallowest_circle = self._shallowest_circle, _NO_CIRCLE
-        depth = self._resolving[key] = len(self._resolving)
+        found = self._provisional.get(key)
+        if found is not None:
+            return found
+        self._resolving.append(key)
         try:
             found = self._resolve(module, name)
         finally:
-            del self._resolving[key]
-        if self._shallowest_circle >= depth:
-            self._resolved[key] = found
-            self._shallowest_circle = _NO_CIRCLE
-        # Else an answer that is still being worked out was left out of this one, which so holds for this way only.
-        self._shallowest_circle = min(self._shallowest_circle, outer_circle)
+            self._resolving.pop()
+        if not self._resolving:
+            self._is_cut = False
+            self._provisional.clear()
+        # Where a circle was cut, an answer on the way may lack what the question at its start still finds elsewhere.
+        (self._provisional if self._is_cut else self._resolved)[key] = found
         return found
 
     def _resolve(self, module: str, name: str) -> Alternatives:
@@ -233,20 +231,46 @@ class Surface:
         if name in self._names_of_stub(summary):
             found = self._follow(summary.name, name, self.stubs[summary.name].scope[name])
             return tuple(replace(entity, is_typing_only=False) for entity in found)
+        for target in () if self._refuses(summary, name) else summary.forwards_to:
+            found = self.walk(self.resolve_path(target), name)
+            if found:
+                return found
         exports = self.exports(summary.name)
         if summary.is_open and exports is not None and name in exports[0]:
             return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         return ()
 
-    def may_serve(self, module: str) -> bool:
-        """Tell whether `module` may have names that can't be listed: `__getattr__`, computed names, foreign stars."""
+    def _refuses(self, summary: ModuleSummary, name: str) -> bool:
+        """Tell whether a module's `__getattr__` is seen to answer to a name with an error."""
+        for item in summary.refused_names:
+            if name in item.names:
+                return True
+            listed = None if item.reference is None else self._referenced_names(summary.name, item.reference)
+            if listed is not None and name in listed[0]:
+                return True
+        return False
+
+    def may_serve(self, module: str, name: str = "") -> bool:
+        """Tell whether `module` may have `name`, or any name, unseen: `__getattr__`, computed names, foreign stars."""
         summary = self.modules.get(module)
         if summary is None:
             return module in self.opaque
+        return not self._refuses(summary, name) and self._is_open(summary, {module})
+
+    def _is_open(self, summary: ModuleSummary, seen: set[str]) -> bool:
+        """Tell whether a module, or one that its `__getattr__` hands names on to, may have names that aren't seen."""
         if summary.is_open:
             return True
+        for target in summary.forwards_to:
+            for entity in self.resolve_path(target) or (self._external(target),):
+                holder = self.modules.get(entity.home)
+                if holder is None:
+                    return True
+                if entity.home not in seen and self._is_open(holder, seen | {entity.home}):
+                    return True
         return any(
-            not self.has_module(star.module) or (star.module != module and self._star_is_open(star.module, {module}))
+            not self.has_module(star.module)
+            or (star.module != summary.name and self._star_is_open(star.module, {summary.name}))
             for star in summary.star_imports
         )
 
