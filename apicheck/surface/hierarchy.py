@@ -83,6 +83,7 @@ class Hierarchy:
                 lineages.append(lineage)
                 opaque.extend(lineage.opaque)
         merged = _merge([list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages])
+        merged = [ancestor for ancestor in merged if ancestor.home != entity.home]
         if not any(ancestor.home == _OBJECT for ancestor in merged):
             merged.append(_external(_OBJECT))
         return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
