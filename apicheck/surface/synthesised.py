@@ -47,10 +47,7 @@ def synthesised_constructor(hierarchy: Hierarchy, entity: Entity) -> Synthesised
         calls = [call for base in definition.bases if (call := _named_tuple_call(base)) is not None]
         if calls:
             return Synthesised(_called_signature(calls[0]), ancestor, "__new__")
-        if any(
-            base in {"NamedTuple", "typing.NamedTuple", "typing_extensions.NamedTuple"}
-            for base in _plain_bases(definition)
-        ):
+        if any(_is_named_tuple(hierarchy, ancestor, base) for base in _plain_bases(definition)):
             return Synthesised(_signature(_own_fields(ancestor, keyword_only=False)), ancestor, "__new__")
         options = _dataclass_options(hierarchy, ancestor, definition)
         if options is None:
@@ -66,6 +63,14 @@ def synthesised_constructor(hierarchy: Hierarchy, entity: Entity) -> Synthesised
                     fields.update(_own_fields(source, keyword_only=keyword_only))
         return Synthesised(_signature(fields), ancestor)
     return None
+
+
+def _is_named_tuple(hierarchy: Hierarchy, entity: Entity, base: str) -> bool:
+    """Tell whether a base is `typing.NamedTuple`, whatever it was imported as: `import typing as t`."""
+    if not base.endswith("NamedTuple"):
+        return False
+    found = hierarchy.surface.resolve_dotted(entity.module, base)
+    return any(target.home in {"typing.NamedTuple", "typing_extensions.NamedTuple"} for target in found)
 
 
 def _named_tuple_call(base: str) -> ast.Call | None:
