@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from apicheck.compare.pairs import Side, pair_up
+from apicheck.matching.pairs import Side, pair_up
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.configuration import Configuration, load_configuration

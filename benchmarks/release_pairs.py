@@ -38,9 +38,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="how often each command runs (default: 3)")
     parser.add_argument("--only", help="measure this repository alone")
     arguments = parser.parse_args()
-    print(
-        f"{'repository':<12} {'lines':>9} {'apicheck':>10} {'griffe check':>13} {'ratio':>7}   (medians of {arguments.runs})"
-    )
+    print(f"medians of {arguments.runs} runs")
+    print(f"{'repository':<12} {'lines':>9} {'apicheck':>10} {'griffe check':>13} {'ratio':>7}")
     for pair in PAIRS:
         if arguments.only in {None, pair.name}:
             measure(pair, clone(pair, arguments.clones), arguments.runs)

@@ -1,6 +1,6 @@
 """The imports and uses that witness a removal, with the error that the interpreter gives for each."""
 
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Witness

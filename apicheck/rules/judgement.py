@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from apicheck.compare.pairs import Pairing, Side
+from apicheck.matching.pairs import Pairing, Side
 from apicheck.model.entity import Entity
 from apicheck.model.location import Location
 from apicheck.model.report import Bump, Change

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
-from apicheck.compare.calls_of_pairs import CallChange, call_changes
-from apicheck.compare.causes import Cause, CauseKind
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.calls_of_pairs import CallChange, call_changes
+from apicheck.matching.causes import Cause, CauseKind
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Severity
 from apicheck.model.signature import ParameterKind
 from apicheck.rules.rule import Check, Finding

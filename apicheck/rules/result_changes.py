@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from apicheck.compare.pairs import Pair
-from apicheck.compare.results import ResultKind, may_give, result_kind
+from apicheck.matching.pairs import Pair
+from apicheck.matching.results import ResultKind, may_give, result_kind
 from apicheck.model.definition import Function
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.describe import describe

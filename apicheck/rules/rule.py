@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 

@@ -23,8 +23,8 @@ Nothing breaks.
 
 from collections.abc import Iterator
 
-from apicheck.compare.ancestors import gained_ancestors, public_name
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.ancestors import gained_ancestors, public_name
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe

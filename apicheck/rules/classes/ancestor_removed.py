@@ -26,7 +26,7 @@ Keep the ancestor, beside the new one where there is one.
 
 from collections.abc import Iterator
 
-from apicheck.compare.ancestors import (
+from apicheck.matching.ancestors import (
     counterpart_lost_it,
     is_gone,
     lost_ancestors,
@@ -34,7 +34,7 @@ from apicheck.compare.ancestors import (
     members_gone_with,
     public_name,
 )
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness

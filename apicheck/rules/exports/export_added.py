@@ -25,7 +25,7 @@ Nothing breaks.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe

@@ -26,8 +26,8 @@ Keep the name in `__all__` until it is removed.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import dropped_export
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import dropped_export
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule

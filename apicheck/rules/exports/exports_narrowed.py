@@ -27,8 +27,8 @@ List in the new `__all__` every name that users may have imported.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import narrowed_exports
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import narrowed_exports
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule

@@ -24,8 +24,8 @@ Nothing breaks. Begin the name with an underscore where the module is not meant 
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import is_told_as_move
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import is_told_as_move
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule

@@ -26,8 +26,8 @@ Leave a module of the old name that re-exports everything from the new one, and 
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import new_home_of_module
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import new_home_of_module
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.imports import failing_import

@@ -25,8 +25,8 @@ Nothing breaks. Begin the name with an underscore where it is not meant for user
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import is_told_as_move
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import is_told_as_move
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe

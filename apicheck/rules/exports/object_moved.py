@@ -25,8 +25,8 @@ Import the object at its old place from the new one; that alias is all it takes.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import moved_to
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import moved_to
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_import

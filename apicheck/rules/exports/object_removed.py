@@ -26,8 +26,8 @@ Keep the name for one release, let it call what replaces it, and warn with `Depr
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import new_home, other_path
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import new_home, other_path
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe

@@ -25,7 +25,7 @@ Compare the two by hand, and wrap the foreign one where it differs.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe

@@ -26,8 +26,8 @@ Put the import back.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.removals import other_path
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import other_path
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_import

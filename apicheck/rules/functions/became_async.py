@@ -25,8 +25,8 @@ Keep the function as it is and add a coroutine function under another name.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.results import ResultKind
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.results import ResultKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.result_changes import result_changes
 from apicheck.rules.rule import Finding, Rule

@@ -23,8 +23,8 @@ Keep it a coroutine function, even where nothing in it waits.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.results import ResultKind
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.results import ResultKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.result_changes import result_changes
 from apicheck.rules.rule import Finding, Rule

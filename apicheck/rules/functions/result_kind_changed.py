@@ -26,8 +26,8 @@ Keep the kind: `return iter([1])` still gives an iterator.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.results import ResultKind
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.results import ResultKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.result_changes import result_changes
 from apicheck.rules.rule import Finding, Rule

@@ -27,7 +27,7 @@ Give the property a setter.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing, is_settable
+from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness

@@ -30,10 +30,10 @@ Keep the decorator, and give the instance method another name.
 
 from collections.abc import Iterator
 
-from apicheck.compare.calls import Call
-from apicheck.compare.calls_of_pairs import qualified_name
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.witness import witness
+from apicheck.matching.calls import Call
+from apicheck.matching.calls_of_pairs import qualified_name
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.witness import witness
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness

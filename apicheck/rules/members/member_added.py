@@ -24,8 +24,8 @@ Nothing breaks for callers. Begin the name with an underscore where the member i
 
 from collections.abc import Iterator
 
-from apicheck.compare.ancestors import gained_ancestors
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.ancestors import gained_ancestors
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule

@@ -28,8 +28,8 @@ Keep the member, let it do what replaces it, and warn with `DeprecationWarning`.
 
 from collections.abc import Iterator
 
-from apicheck.compare.ancestors import came_with, lost_ancestors
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.ancestors import came_with, lost_ancestors
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access

@@ -26,7 +26,7 @@ Keep the property, and give the method another name.
 
 from collections.abc import Iterator
 
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe

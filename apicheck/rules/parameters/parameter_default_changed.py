@@ -21,7 +21,7 @@ Announce the change, or keep the default and let callers choose.
 - Language reference, 6.3.4 "Calls"
 """
 
-from apicheck.compare.causes import CauseKind
+from apicheck.matching.causes import CauseKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.parameter_causes import finds
 from apicheck.rules.rule import Rule

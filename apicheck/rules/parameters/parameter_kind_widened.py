@@ -21,7 +21,7 @@ Nothing breaks.
 - Language reference, 6.3.4 "Calls"
 """
 
-from apicheck.compare.causes import CauseKind
+from apicheck.matching.causes import CauseKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.parameter_causes import finds
 from apicheck.rules.rule import Rule

@@ -23,8 +23,8 @@ Accept both names for a while, or make the parameter positional-only in a major 
 
 from collections.abc import Iterator
 
-from apicheck.compare.causes import CauseKind
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.causes import CauseKind
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.parameter_causes import finds
 from apicheck.rules.rule import Finding, Rule

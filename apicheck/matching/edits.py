@@ -17,8 +17,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from apicheck.compare.calls import variadic
-from apicheck.compare.defaults import is_same_default
+from apicheck.matching.calls import variadic
+from apicheck.matching.defaults import is_same_default
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 
 

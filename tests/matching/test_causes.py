@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apicheck.compare.calls import decide
-from apicheck.compare.causes import Cause, CauseKind, causes
-from apicheck.compare.edits import Plan
-from apicheck.compare.witness import call_text
+from apicheck.matching.calls import decide
+from apicheck.matching.causes import Cause, CauseKind, causes
+from apicheck.matching.edits import Plan
+from apicheck.matching.witness import call_text
 from apicheck.model.signature import Parameter, Signature
-from tests.compare.drawn_signatures import draw_pair
-from tests.compare.signature_texts import signature
+from tests.matching.drawn_signatures import draw_pair
+from tests.matching.signature_texts import signature
 
 CASES = [
     # a required parameter added

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from apicheck.compare.calls import Call, Comparison, Side, Vocabulary, telling
-from apicheck.compare.edits import Edit, EditKind, Plan
+from apicheck.matching.calls import Call, Comparison, Side, Vocabulary, telling
+from apicheck.matching.edits import Edit, EditKind, Plan
 from apicheck.model.report import Severity
 from apicheck.model.signature import Parameter, Signature
 

@@ -2,7 +2,7 @@
 
 The normal run draws 20,000 pairs of signatures. The deep profile draws a million, and takes some minutes:
 
-    APICHECK_DEEP=1 pytest tests/compare/test_calls_against_inspect.py
+    APICHECK_DEEP=1 pytest tests/matching/test_calls_against_inspect.py
 
 A failing example names the pair; the test over single pairs also shrinks it.
 """
@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apicheck.compare.calls import Binding, Call, bind, decide
-from apicheck.compare.causes import causes
+from apicheck.matching.calls import Binding, Call, bind, decide
+from apicheck.matching.causes import causes
 from apicheck.model.signature import Parameter, ParameterKind, Signature
-from tests.compare.drawn_signatures import draw_conjunction, draw_edited, draw_pair
-from tests.compare.inspect_oracle import FRESH, Arrivals, arrivals, breaking_shapes
+from tests.matching.drawn_signatures import draw_conjunction, draw_edited, draw_pair
+from tests.matching.inspect_oracle import FRESH, Arrivals, arrivals, breaking_shapes
 
 IS_DEEP = os.environ.get("APICHECK_DEEP") == "1"
 PAIRS_PER_EXAMPLE = 500 if IS_DEEP else 100

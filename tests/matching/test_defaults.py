@@ -2,7 +2,7 @@
 
 import pytest
 
-from apicheck.compare.defaults import is_same_default
+from apicheck.matching.defaults import is_same_default
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from apicheck.compare.pairs import Pairing, Side, is_public_member
+from apicheck.matching.pairs import Pairing, Side, is_public_member
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
-from apicheck.compare.pairs import Pair, Pairing, Side
+from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apicheck.compare.causes import Cause, CauseKind, causes
-from apicheck.compare.named_defaults import is_same_value
-from apicheck.compare.pairs import Pair, Pairing
-from apicheck.compare.witness import witness
+from apicheck.matching.causes import Cause, CauseKind, causes
+from apicheck.matching.named_defaults import is_same_value
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.witness import witness
 from apicheck.model.definition import Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness

@@ -2,7 +2,7 @@
 
 import enum
 
-from apicheck.compare.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.callables import last_part, runtime

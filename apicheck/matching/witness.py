@@ -10,7 +10,7 @@ import types
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from apicheck.compare.calls import Call, rebound
+from apicheck.matching.calls import Call, rebound
 from apicheck.model.report import Witness
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 

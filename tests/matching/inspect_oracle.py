@@ -1,6 +1,6 @@
 """What `inspect.Signature.bind` says to every bounded call shape, and the rules on rebinding told a second time.
 
-Nothing here knows how `apicheck.compare.calls` works; only the model of a signature is shared.
+Nothing here knows how `apicheck.matching.calls` works; only the model of a signature is shared.
 
 Positional-only parameters get names for `bind` that no call here uses. Up to Python 3.12.3 `bind` refuses a keyword of
 the same name as an optional positional-only parameter although the signature has `**kwargs` and a call of the function

@@ -5,8 +5,8 @@ Source: language reference, 8.7 "Function definitions": a default is evaluated w
 
 import ast
 
-from apicheck.compare.defaults import is_same_default
-from apicheck.compare.pairs import Pairing, Side
+from apicheck.matching.defaults import is_same_default
+from apicheck.matching.pairs import Pairing, Side
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.surface.callables import runtime

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apicheck.compare.calls import Call, decide
-from apicheck.compare.witness import call_text, mangled, ordinal, witness
+from apicheck.matching.calls import Call, decide
+from apicheck.matching.witness import call_text, mangled, ordinal, witness
 from apicheck.model.report import Witness
 from apicheck.model.signature import Parameter, ParameterKind, Signature
-from tests.compare.drawn_signatures import draw_pair
-from tests.compare.signature_texts import signature
+from tests.matching.drawn_signatures import draw_pair
+from tests.matching.signature_texts import signature
 
 
 @pytest.mark.parametrize(
