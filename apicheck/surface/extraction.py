@@ -37,7 +37,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         is_package,
         is_stub,
         scope,
-        None if reader.exports is None else tuple(reader.exports),
+        reader.exports.result(),
         tuple(reader.star_imports),
         is_open=reader.is_open or lazy.is_open,
         lazy_names=lazy.names,

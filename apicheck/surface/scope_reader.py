@@ -6,58 +6,21 @@ Source: language reference, 4.2.1 "Binding of names", and section 8 for the comp
 import ast
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
-from apicheck.model.module import ExportItem, StarImport
+from apicheck.model.module import StarImport
 from apicheck.model.signature import Signature
+from apicheck.surface.block_names import BlockNames
 from apicheck.surface.conditions import known_truth, typing_guard
-from apicheck.surface.expressions import dotted_name, is_literal, string_items
+from apicheck.surface.exports_reader import ExportsReader
+from apicheck.surface.expressions import dotted_name, is_literal
 from apicheck.surface.instance_attributes import instance_attributes
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
-# An operand of `__all__` that can't be told from the text: it refers to no name that there could be.
-_UNTOLD = ExportItem(reference="*")
-
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
 _LONGEST_VALUE = 4_000
-
-
-@dataclass(slots=True)
-class _Names:
-    """The names bound so far by one block: the alternatives, and whether one of them is bound on every way through."""
-
-    bindings: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
-    certain: set[str] = field(default_factory=set)
-    continues: bool = True
-
-    def bind(self, name: str, definition: Definition) -> None:
-        self.bindings[name] = (Binding(definition),)
-        self.certain.add(name)
-
-    def unbind(self, name: str) -> None:
-        self.bindings[name] = ()
-        self.certain.add(name)
-
-    def then(self, later: "_Names") -> None:
-        """Add what a block that runs after these statements binds."""
-        for name, bindings in later.bindings.items():
-            if name in later.certain:
-                self.bindings[name] = bindings
-                self.certain.add(name)
-            else:
-                self.bindings[name] = _distinct(self.bindings.get(name, ()) + bindings)
-        self.continues = self.continues and later.continues
-
-
-def _distinct(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
-    return tuple(dict.fromkeys(bindings)) if len(bindings) > 1 and _hashable(bindings) else bindings
-
-
-def _hashable(bindings: tuple[Binding, ...]) -> bool:
-    return not any(isinstance(binding.definition, Class) for binding in bindings)
 
 
 class ScopeReader:
@@ -65,53 +28,34 @@ class ScopeReader:
 
     def __init__(self, module: str, *, is_package: bool, visit: SyntaxVisit) -> None:
         self.star_imports: list[StarImport] = []
-        self.exports: list[ExportItem] | None = None
+        self.exports = ExportsReader()
         self.is_open = False
         self.registers_modules = False
         self._module = module
         self._is_package = is_package
         self._visit = visit
-        self._outer: list[_Names] = []
+        self._outer: list[BlockNames] = []
         self._typing_only = False
         self._in_class = 0
         self._has_walrus = ":=" in visit.text
         self._overloads: dict[str, list[Signature]] = {}
-        self._has_untold_exports = False
-        self._extends_exports_in_functions = False
 
     def read(self, body: Sequence[ast.stmt]) -> dict[str, tuple[Binding, ...]]:
         """Return the bindings that each name may have after `body` has run; names that were deleted are left out."""
         names = self._block(body)
-        if self.exports is not None and self._extends_exports_in_functions:
-            self.exports.append(_UNTOLD)
         return {name: bindings for name, bindings in names.bindings.items() if bindings}
 
     # Blocks and branches
 
-    def _block(self, body: Sequence[ast.stmt]) -> _Names:
-        names = _Names()
+    def _block(self, body: Sequence[ast.stmt]) -> BlockNames:
+        names = BlockNames()
         self._outer.append(names)
         for statement in body:
             self._statement(statement, names)
         self._outer.pop()
         return names
 
-    def _branches(self, names: _Names, branches: Sequence[tuple[str | None, _Names]]) -> None:
-        """Merge branches of which exactly one runs, each with the condition that it stands under."""
-        running = [(condition, branch) for condition, branch in branches if branch.continues]
-        if not running:
-            if branches:
-                names.continues = False
-            return
-        merged = _Names()
-        for condition, branch in running:
-            for name, bindings in branch.bindings.items():
-                labelled = tuple(_under(binding, condition) for binding in bindings)
-                merged.bindings[name] = merged.bindings.get(name, ()) + labelled
-        merged.certain = set.intersection(*(branch.certain for _, branch in running))
-        names.then(merged)
-
-    def _statement(self, node: ast.stmt, names: _Names) -> None:
+    def _statement(self, node: ast.stmt, names: BlockNames) -> None:
         if self._has_walrus:
             for name in _assigned_within(node):
                 names.bind(name, Attribute(node.lineno, node.lineno))
@@ -136,7 +80,7 @@ class ScopeReader:
                     for name in _deleted(target):
                         names.unbind(name)
                         if name == "__all__" and names is self._outer[0]:
-                            self.exports, self._has_untold_exports = None, False
+                            self.exports.delete()
             case ast.If():
                 self._if(node, names)
             case ast.Try() | ast.TryStar():
@@ -155,10 +99,10 @@ class ScopeReader:
                 names.then(self._block(node.body))
             case ast.Match():
                 subject = ast.unparse(node.subject)
-                branches: list[tuple[str | None, _Names]] = [
+                branches: list[tuple[str | None, BlockNames]] = [
                     (f"match {subject}: case {ast.unparse(case.pattern)}", self._case(case)) for case in node.cases
                 ]
-                self._branches(names, [*branches, (None, _Names())])
+                names.then_one_of([*branches, (None, BlockNames())])
             case ast.Expr():
                 self._expression(node.value, names)
             case ast.Raise():
@@ -166,8 +110,8 @@ class ScopeReader:
             case _:
                 self._newer_statement(node, names)
 
-    def _case(self, case: ast.match_case) -> _Names:
-        names = _Names()
+    def _case(self, case: ast.match_case) -> BlockNames:
+        names = BlockNames()
         for node in ast.walk(case.pattern):
             name = getattr(node, "rest" if isinstance(node, ast.MatchMapping) else "name", None)
             if isinstance(name, str):
@@ -175,14 +119,14 @@ class ScopeReader:
         names.then(self._block(case.body))
         return names
 
-    def _newer_statement(self, node: ast.stmt, names: _Names) -> None:
+    def _newer_statement(self, node: ast.stmt, names: BlockNames) -> None:
         """`type X = ...` (PEP 695), which Python 3.11 has no node for."""
         name, value = getattr(node, "name", None), getattr(node, "value", None)
         if type(node).__name__ == "TypeAlias" and isinstance(name, ast.Name) and isinstance(value, ast.expr):
             definition = Attribute(node.lineno, node.end_lineno or node.lineno, self._visit.segment(value), "TypeAlias")
             names.bind(name.id, definition)
 
-    def _if(self, node: ast.If, names: _Names) -> None:
+    def _if(self, node: ast.If, names: BlockNames) -> None:
         known = known_truth(node.test)
         if known is not None:
             names.then(self._block(node.body if known else node.orelse))
@@ -203,23 +147,24 @@ class ScopeReader:
             names.then(runtime_names)
             return
         test = ast.unparse(node.test)
-        self._branches(names, [(test, self._block(node.body)), (f"not ({test})", self._block(node.orelse))])
+        names.then_one_of([(test, self._block(node.body)), (f"not ({test})", self._block(node.orelse))])
 
-    def _try(self, node: ast.Try | ast.TryStar, names: _Names) -> None:
+    def _try(self, node: ast.Try | ast.TryStar, names: BlockNames) -> None:
         tried = self._block(node.body)
         tried.then(self._block(node.orelse))
-        branches: list[tuple[str | None, _Names]] = [(None, tried)]
+        branches: list[tuple[str | None, BlockNames]] = [(None, tried)]
         for handler in node.handlers:
             caught = "except" if handler.type is None else f"except {ast.unparse(handler.type)}"
             branches.append((caught, self._block(handler.body)))
-        self._branches(names, branches)
+        names.then_one_of(branches)
         names.then(self._block(node.finalbody))
 
     # Single statements
 
-    def _function(self, node: FunctionNode, names: _Names) -> None:
+    def _function(self, node: FunctionNode, names: BlockNames) -> None:
         decorators = self._decorators(node)
-        self._extends_exports_in_functions = self._extends_exports_in_functions or self._extends_exports(node)
+        if self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
+            self.exports.see_function(node)
         if any(_last(decorator.name) == "overload" for decorator in decorators):
             signature = self._visit.signature(node)
             self._overloads.setdefault(node.name, []).append(signature)
@@ -243,15 +188,7 @@ class ScopeReader:
         else:
             names.bind(node.name, function)
 
-    def _extends_exports(self, node: FunctionNode) -> bool:
-        """Tell whether a function adds to the module's `__all__`: a decorator, or a helper called on other modules."""
-        return self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno) and any(
-            (isinstance(inner, ast.Call) and dotted_name(inner.func) in {"__all__.append", "__all__.extend"})
-            or (isinstance(inner, ast.AugAssign) and dotted_name(inner.target) == "__all__")
-            for inner in ast.walk(node)
-        )
-
-    def _extend_overloads(self, name: str, names: _Names) -> None:
+    def _extend_overloads(self, name: str, names: BlockNames) -> None:
         current = names.bindings.get(name, ())
         if current and isinstance(current[-1].definition, Function):
             names.bind(
@@ -278,7 +215,7 @@ class ScopeReader:
             isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own_nodes(node.body)
         )
 
-    def _accessor(self, node: FunctionNode, decorators: tuple[Decorator, ...], names: _Names) -> Property | None:
+    def _accessor(self, node: FunctionNode, decorators: tuple[Decorator, ...], names: BlockNames) -> Property | None:
         """Return the property that `@name.setter` and its like make of the one bound to `name` before."""
         for decorator in decorators:
             owner, _, role = decorator.name.rpartition(".")
@@ -323,14 +260,14 @@ class ScopeReader:
             for decorator in node.decorator_list
         )
 
-    def _import(self, node: ast.Import, names: _Names) -> None:
+    def _import(self, node: ast.Import, names: BlockNames) -> None:
         for alias in node.names:
             bound = alias.asname or alias.name.partition(".")[0]
             module = alias.name if alias.asname else bound
             is_explicit = alias.asname == alias.name
             names.bind(bound, Import(module, None, node.lineno, node.end_lineno or node.lineno, is_explicit))
 
-    def _import_from(self, node: ast.ImportFrom, names: _Names) -> None:
+    def _import_from(self, node: ast.ImportFrom, names: BlockNames) -> None:
         module = self._absolute(node.module or "", node.level)
         if module == "__future__":
             return
@@ -360,7 +297,7 @@ class ScopeReader:
         return ".".join([*package, module] if module else package)
 
     def _assign(
-        self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, names: _Names
+        self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, names: BlockNames
     ) -> None:
         if isinstance(target, ast.Tuple | ast.List):
             self._unpack(target, value, node, names)
@@ -374,13 +311,13 @@ class ScopeReader:
         if not isinstance(target, ast.Name):
             return
         if target.id == "__all__" and not self._in_class:
-            self._assign_exports(value, names)
+            self.exports.assign(value, in_branch=names is not self._outer[0])
         definition = self._rebound(target.id, value, names) or self._attribute(value, annotation, node)
         if value is None and target.id in names.bindings:
             return  # a bare annotation after the value: nothing is bound anew
         names.bind(target.id, definition)
 
-    def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
+    def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         pairs = (
             zip(target.elts, value.elts, strict=True)
             if isinstance(value, ast.Tuple | ast.List)
@@ -394,14 +331,14 @@ class ScopeReader:
             else:
                 self._assign(element, part, None, node, names)
 
-    def _targets(self, target: ast.expr, node: ast.stmt, names: _Names) -> None:
+    def _targets(self, target: ast.expr, node: ast.stmt, names: BlockNames) -> None:
         """Bind the names of a target whose value is no single expression: loops, `with`, unpacking of a call."""
         last = node.lineno if isinstance(node, _COMPOUND) else node.end_lineno or node.lineno
         for element in ast.walk(target):
             if isinstance(element, ast.Name) and isinstance(element.ctx, ast.Store):
                 names.bind(element.id, Attribute(node.lineno, last))
 
-    def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
+    def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""
         if not isinstance(target.value, ast.Name) or value is None:
             return
@@ -420,7 +357,7 @@ class ScopeReader:
             patched = msgspec.structs.replace(owner[0], definition=msgspec.structs.replace(definition, scope=scope))
             block.bindings[name] = (patched,)
 
-    def _into_globals(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: _Names) -> None:
+    def _into_globals(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
         holder = target.value
         if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
@@ -433,7 +370,7 @@ class ScopeReader:
         elif not self._in_class:
             self.is_open = True
 
-    def _rebound(self, name: str, value: ast.expr | None, names: _Names) -> Definition | None:
+    def _rebound(self, name: str, value: ast.expr | None, names: BlockNames) -> Definition | None:
         """Recognise what an assignment makes of what is bound before it: `f = decorate(f)`, `x = property(g)`."""
         if isinstance(value, ast.Lambda):
             end = value.end_lineno or value.lineno
@@ -461,7 +398,7 @@ class ScopeReader:
             return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
 
-    def _property_call(self, value: ast.Call, names: _Names) -> Property:
+    def _property_call(self, value: ast.Call, names: BlockNames) -> Property:
         roles = dict(zip(("fget", "fset", "fdel"), value.args, strict=False))
         roles.update({keyword.arg: keyword.value for keyword in value.keywords if keyword.arg})
         span = (value.lineno, value.end_lineno or value.lineno)
@@ -495,15 +432,15 @@ class ScopeReader:
             on_instance=value is None and bool(self._in_class),
         )
 
-    def _augmented(self, node: ast.AugAssign, names: _Names) -> None:
+    def _augmented(self, node: ast.AugAssign, names: BlockNames) -> None:
         if not isinstance(node.target, ast.Name):
             return
         if node.target.id == "__all__" and not self._in_class:
-            self._extend_exports(node.value, names, is_removal=False)
+            self.exports.extend(node.value, is_bound=bool(self._visible("__all__", names)))
         elif not self._visible(node.target.id, names):
             names.bind(node.target.id, Attribute(node.lineno, node.end_lineno or node.lineno))
 
-    def _expression(self, node: ast.expr, names: _Names) -> None:
+    def _expression(self, node: ast.expr, names: BlockNames) -> None:
         if not isinstance(node, ast.Call):
             return
         called = dotted_name(node.func)
@@ -514,87 +451,12 @@ class ScopeReader:
             if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
                 target = ast.Attribute(owner, name.value, ast.Store())
                 self._patch(target, value, ast.copy_location(ast.Expr(node), node), names)
-        elif called in {"__all__.extend", "__all__.append", "__all__.insert", "__all__.remove"} and node.args:
-            argument = node.args[-1]
-            if called != "__all__.extend":
-                argument = ast.List([argument], ast.Load())
-            self._extend_exports(argument, names, is_removal=called == "__all__.remove")
+        elif called is not None and called.startswith("__all__."):
+            self.exports.call(called.removeprefix("__all__."), node, is_bound=bool(self._visible("__all__", names)))
         elif called is None and not self._in_class and _updates_globals(node):
             self.is_open = True
 
-    # `__all__`
-
-    def _assign_exports(self, value: ast.expr | None, names: _Names) -> None:
-        items = None if value is None else self._export_items(value, names)
-        if names is self._outer[0] or self.exports is None:
-            self.exports = items
-            self._has_untold_exports = items is None and value is not None
-        else:  # in a branch: this list or the one before it
-            self.exports = [*self.exports, *([_UNTOLD] if items is None else items)]
-
-    def _extend_exports(self, value: ast.expr, names: _Names, *, is_removal: bool) -> None:
-        items = self._export_items(value, names)
-        if items is None:
-            items = [] if is_removal else [_UNTOLD]
-        if is_removal:
-            items = [msgspec.structs.replace(item, is_removal=True) for item in items]
-        earlier = self.exports or ()
-        if self.exports is None and self._has_untold_exports:
-            earlier = [_UNTOLD]
-        elif self.exports is None and self._visible("__all__", names):
-            earlier = [ExportItem(reference="__all__")]  # imported from another module
-        self.exports = [*earlier, *items]
-
-    def _export_items(self, value: ast.expr, names: _Names) -> list[ExportItem] | None:
-        """Read one operand; None where it can't be told from the text, as with a comprehension over `dir()`."""
-        match value:
-            case ast.List() | ast.Tuple() | ast.Set():
-                items: list[ExportItem] = []
-                for element in value.elts:
-                    if isinstance(element, ast.Constant) and isinstance(element.value, str):
-                        items.append(ExportItem((element.value,)))
-                        continue
-                    inner = (
-                        self._export_items(element.value, names)
-                        if isinstance(element, ast.Starred)
-                        else self._named_object(element)
-                    )
-                    if inner is None:
-                        return None
-                    items.extend(inner)
-                return items
-            case ast.BinOp(op=ast.Add()):
-                left, right = self._export_items(value.left, names), self._export_items(value.right, names)
-                return None if left is None or right is None else left + right
-            case ast.Call() if (
-                dotted_name(value.func) in {"list", "tuple", "sorted", "set", "frozenset"} and len(value.args) == 1
-            ):
-                return self._export_items(value.args[0], names)
-            case ast.Call() if isinstance(value.func, ast.Attribute) and value.func.attr in {"copy", "split", "keys"}:
-                inner_value = value.func.value
-                if value.func.attr == "split":
-                    if isinstance(inner_value, ast.Constant) and isinstance(inner_value.value, str) and not value.args:
-                        return [ExportItem(tuple(inner_value.value.split()))]
-                    return None
-                return self._export_items(inner_value, names)
-            case ast.Dict():
-                literal = string_items(value)
-                return None if literal is None else [ExportItem(tuple(literal))]
-            case ast.Name() | ast.Attribute():
-                reference = dotted_name(value)
-                if reference == "__all__":
-                    return list(self.exports or ())
-                return None if reference is None else [ExportItem(reference=reference)]
-            case _:
-                return None
-
-    def _named_object(self, element: ast.expr) -> list[ExportItem] | None:
-        """`__all__ = [f.__name__]` names the function; anything else is not known."""
-        if isinstance(element, ast.Attribute) and element.attr == "__name__" and isinstance(element.value, ast.Name):
-            return [ExportItem((element.value.id,))]
-        return None
-
-    def _visible(self, name: str, names: _Names) -> tuple[Binding, ...]:
+    def _visible(self, name: str, names: BlockNames) -> tuple[Binding, ...]:
         """Return the bindings of `name` that a statement of the innermost block can see in its own scope."""
         for block in [names, *reversed(self._outer)]:
             if name in block.bindings:
@@ -642,13 +504,6 @@ def _digest(text: str) -> str:
 
 def _last(dotted: str) -> str:
     return dotted.rpartition(".")[2]
-
-
-def _under(binding: Binding, condition: str | None) -> Binding:
-    if condition is None:
-        return binding
-    text = condition if binding.condition is None else f"{condition} and {binding.condition}"
-    return msgspec.structs.replace(binding, condition=text)
 
 
 def _deleted(target: ast.expr) -> Iterator[str]:
