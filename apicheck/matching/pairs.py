@@ -14,8 +14,10 @@ from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import runtime
 from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.naming import is_private
+from apicheck.surface.public_names import PublicNames
 from apicheck.surface.special_methods import NOTICED
-from apicheck.surface.surface import Surface, is_private
+from apicheck.surface.surface import Surface
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -95,6 +97,7 @@ class Side:
     def __init__(self, surface: Surface) -> None:
         self.surface = surface
         self.hierarchy = Hierarchy(surface)
+        self.names = PublicNames(surface)
         self.paths: dict[str, Alternatives] = {}
         self.homes: dict[str, list[str]] = {}
         for path, alternatives in self._public_paths():
@@ -106,12 +109,12 @@ class Side:
 
     def _public_paths(self) -> Iterator[tuple[str, Alternatives]]:
         surface = self.surface
-        for module in surface.public_modules():
+        for module in self.names.modules():
             yield module, surface.resolve_path(module) or (_module(module),)
             yield from self._names_of(module, module, ())
 
     def _names_of(self, module: str, prefix: str, seen: tuple[str, ...]) -> Iterator[tuple[str, Alternatives]]:
-        for name in self.surface.public_names(module):
+        for name in self.names.of(module):
             found = self.surface.resolve(module, name)
             if not found:
                 continue

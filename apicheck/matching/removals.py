@@ -105,12 +105,12 @@ def new_home_of_module(pair: Pair, pairing: Pairing) -> str | None:
     old = pair.old
     if old is None:
         return None
-    names = set(pairing.base.surface.public_names(old.home))
+    names = set(pairing.base.names.of(old.home))
     best_share, found = 0.0, None
     for path, alternatives in pairing.head.paths.items():
         if path in pairing.base.paths or alternatives[0].kind is not EntityKind.MODULE:
             continue
-        others = set(pairing.head.surface.public_names(alternatives[0].home))
+        others = set(pairing.head.names.of(alternatives[0].home))
         share = len(names & others) / len(names) if names else float(path.rpartition(".")[2] == pair.name)
         if share > best_share:
             best_share, found = share, path
@@ -139,6 +139,6 @@ def narrowed_exports(old_module: str, new_module: str, pairing: Pairing) -> tupl
         return ()
     return tuple(
         name
-        for name in base.public_names(old_module)
+        for name in pairing.base.names.of(old_module)
         if name not in after[0] and not name.startswith("_") and head.resolve(new_module, name)
     )

@@ -16,6 +16,7 @@ from apicheck.model.location import Location
 from apicheck.model.module import ModuleSummary
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import string_items
+from apicheck.surface.naming import MACHINERY, is_private
 
 _KIND_OF: dict[type, EntityKind] = {
     Function: EntityKind.FUNCTION,
@@ -23,33 +24,6 @@ _KIND_OF: dict[type, EntityKind] = {
     Class: EntityKind.CLASS,
     Attribute: EntityKind.ATTRIBUTE,
 }
-
-# What the import system and the language put into every module, or read from it; no API of the module's own.
-_MACHINERY = frozenset(
-    {
-        "__all__",
-        "__annotations__",
-        "__builtins__",
-        "__cached__",
-        "__dir__",
-        "__doc__",
-        "__file__",
-        "__getattr__",
-        "__loader__",
-        "__name__",
-        "__package__",
-        "__path__",
-        "__spec__",
-        "__test__",
-        "__docformat__",
-        "__warningregistry__",
-    }
-)
-
-
-def is_private(name: str) -> bool:
-    """Tell whether one part of a path is private: a leading underscore, dunders aside (PEP 8)."""
-    return name.startswith("_") and not (name.startswith("__") and name.endswith("__") and len(name) > 4)
 
 
 class Surface:
@@ -79,7 +53,6 @@ class Surface:
         self._is_cut = False
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
-        self._public: dict[str, tuple[str, ...]] = {}
 
     # Looking names up
 
@@ -207,16 +180,14 @@ class Surface:
         return Entity(EntityKind.EXTERNAL, path, "")
 
     def _through_star(self, module: str, name: str) -> Alternatives:
-        if not self.has_module(module):
-            return ()
-        if module in self.opaque:
-            return self.resolve(module, name)
+        if not self.has_module(module) or module in self.opaque:
+            return ()  # which names it brings can't be told; see `may_serve`
         exports = self.exports(module)
         if exports is not None:
             names, is_complete = exports
             if name not in names and is_complete:
                 return ()
-        elif is_private(name) or name in _MACHINERY or name.startswith("_"):
+        elif is_private(name) or name in MACHINERY or name.startswith("_"):
             return ()
         summary = self.modules.get(module)
         if summary is not None and name not in summary.scope and not summary.star_imports and exports is None:
@@ -228,7 +199,7 @@ class Surface:
             path = summary.lazy_names[name]
             found = self.resolve_path(path) if path is not None else ()
             return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
-        if name in self._names_of_stub(summary):
+        if name in self.names_of_stub(summary):
             found = self._follow(summary.name, name, self.stubs[summary.name].scope[name])
             return tuple(replace(entity, is_typing_only=False) for entity in found)
         for target in () if self._refuses(summary, name) else summary.forwards_to:
@@ -269,19 +240,19 @@ class Surface:
                 if entity.home not in seen and self._is_open(holder, seen | {entity.home}):
                     return True
         return any(
-            not self.has_module(star.module)
-            or (star.module != summary.name and self._star_is_open(star.module, {summary.name}))
+            star.module != summary.name and self._star_is_open(star.module, {summary.name})
             for star in summary.star_imports
         )
 
     def _star_is_open(self, module: str, seen: set[str]) -> bool:
+        """Tell whether a star import from a module may bring unseen names: it is foreign, or can't be read."""
+        if not self.has_module(module) or module in self.opaque:
+            return True
         summary = self.modules.get(module)
         if summary is None or module in seen or self.exports(module) is not None:
             return False
         seen.add(module)
-        return summary.is_open or any(
-            not self.has_module(star.module) or self._star_is_open(star.module, seen) for star in summary.star_imports
-        )
+        return summary.is_open or any(self._star_is_open(star.module, seen) for star in summary.star_imports)
 
     def resolve_dotted(self, module: str, dotted: str) -> Alternatives:
         """Return what the expression `a.b.c` means in the scope of `module`, builtins included."""
@@ -362,7 +333,7 @@ class Surface:
                 return target
         return (Entity(_KIND_OF[type(definition)], home, owner.module, definition),)
 
-    # What is public
+    # What modules export
 
     def exports(self, module: str) -> tuple[frozenset[str], bool] | None:
         """Return the names in a module's `__all__` and whether that is all of it; None where it has none to read."""
@@ -381,8 +352,8 @@ class Surface:
             for binding in bindings:
                 if isinstance(binding.definition, Import) and binding.definition.name is not None:
                     return self.exports(binding.definition.module)
-            served = self._names_of_stub(summary)
-            return (served, True) if served and "__all__" in summary.scope else None
+            served = self.names_of_stub(summary)
+            return (served, True) if served else None
         names: set[str] = set()
         is_complete = True
         for item in summary.exports:
@@ -399,7 +370,7 @@ class Surface:
                 names |= listed
         return frozenset(names), is_complete
 
-    def _names_of_stub(self, summary: ModuleSummary) -> frozenset[str]:
+    def names_of_stub(self, summary: ModuleSummary) -> frozenset[str]:
         """Return the names that `lazy_loader.attach_stub` reads out of the stub: those of its relative imports."""
         stub = self.stubs.get(summary.name) if summary.is_served_by_stub else None
         return frozenset(
@@ -431,50 +402,6 @@ class Surface:
                 names = _names_in(attribute.value)
                 return None if names is None else (names, True)
         return None
-
-    def public_names(self, module: str) -> tuple[str, ...]:
-        """Return the public names of a module in a stable order, its submodules aside."""
-        if module not in self._public:
-            self._public[module] = ()  # a circle of star imports ends here
-            self._public[module] = tuple(dict.fromkeys(self._public_names(module)))
-        return self._public[module]
-
-    def _public_names(self, module: str) -> Iterator[str]:
-        summary = self.modules.get(module)
-        if summary is None:
-            return
-        exports = self.exports(module)
-        if exports is not None:
-            names, is_complete = exports
-            yield from sorted(names - _MACHINERY)
-            if is_complete:
-                return
-        for name, bindings in summary.scope.items():
-            if not is_private(name) and name not in _MACHINERY and any(self._is_public(summary, b) for b in bindings):
-                yield name
-        for star in summary.star_imports:
-            if self.has_module(star.module):
-                yield from (name for name in self.public_names(star.module) if not name.startswith("_"))
-        yield from (name for name in summary.lazy_names if not is_private(name))
-        yield from sorted(name for name in self._names_of_stub(summary) if not is_private(name))
-
-    def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
-        definition = binding.definition
-        if not isinstance(definition, Import):
-            return True
-        if definition.is_explicit:
-            return True
-        if not summary.is_package or summary.is_stub or definition.name is None:
-            return False
-        return definition.module.partition(".")[0] == summary.name.partition(".")[0]
-
-    def public_modules(self) -> Iterator[str]:
-        """Yield the modules that a public dotted name leads to, in a stable order."""
-        for name in sorted({*self.modules, *self.opaque}):
-            if name.endswith(".__main__") or name == "__main__":
-                continue
-            if not any(is_private(part) for part in name.split(".")):
-                yield name
 
     def location(self, entity: Entity) -> Location | None:
         """Return where an entity is defined; None outside the project."""

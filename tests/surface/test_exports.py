@@ -2,6 +2,7 @@
 
 import pytest
 
+from apicheck.surface.public_names import PublicNames
 from tests.surface.sources import link
 
 OTHER = "__all__ = ['c', 'd']\nc = d = e = 1\n"
@@ -83,7 +84,7 @@ def test_a_computed_all_loses_no_name(source: str) -> None:
     surface = link({"pkg": source})
     exports = surface.exports("pkg")
     assert exports is None or not exports[1]
-    assert "a" in surface.public_names("pkg")
+    assert "a" in PublicNames(surface).of("pkg")
 
 
 PUBLIC = {
@@ -103,9 +104,9 @@ PUBLIC = {
 
 @pytest.mark.parametrize(("source", "expected"), PUBLIC.values(), ids=PUBLIC.keys())
 def test_a_package_offers(source: str, expected: list[str]) -> None:
-    assert sorted(link({"pkg": source, "pkg.other": OTHER}).public_names("pkg")) == expected
+    assert sorted(PublicNames(link({"pkg": source, "pkg.other": OTHER})).of("pkg")) == expected
 
 
 def test_a_module_that_is_no_package_offers_no_plain_import() -> None:
     surface = link({"pkg": "", "pkg.other": OTHER, "pkg.mod": "from .other import c\nfrom .other import d as d"})
-    assert surface.public_names("pkg.mod") == ("d",)
+    assert PublicNames(surface).of("pkg.mod") == ("d",)

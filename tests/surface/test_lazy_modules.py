@@ -4,6 +4,7 @@ from textwrap import dedent
 
 import pytest
 
+from apicheck.surface.public_names import PublicNames
 from tests.surface.sources import homes, link
 
 IO = "def fetch(url): ...\ndef parse(text): ...\n"
@@ -80,7 +81,7 @@ def test_the_stub_lists_what_attach_stub_serves() -> None:
     )
     assert homes(surface.resolve("pkg", "fetch")) == ["pkg._io.fetch"]
     assert homes(surface.resolve("pkg", "read")) == ["pkg._io.parse"]
-    assert set(surface.public_names("pkg")) == {"fetch", "read"}
+    assert set(PublicNames(surface).of("pkg")) == {"fetch", "read"}
 
 
 OPEN = {

@@ -3,6 +3,7 @@
 import pytest
 
 from apicheck.model.entity import EntityKind
+from apicheck.surface.public_names import PublicNames
 from tests.surface.sources import homes, link, only
 
 LEADS_TO = {
@@ -158,7 +159,7 @@ def test_types_come_from_the_stub_and_existence_from_the_source() -> None:
     surface = link({"pkg": "def f(a): ...", "pkg:stub": "def f(a: int) -> int: ...\ndef g() -> int: ..."})
     assert homes(surface.resolve("pkg", "f")) == ["pkg.f"]
     assert surface.resolve("pkg", "g") == ()
-    assert surface.public_names("pkg") == ("f",)
+    assert PublicNames(surface).of("pkg") == ("f",)
 
 
 CONDITIONS = {

@@ -42,7 +42,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if pair.is_folded:
         return
     home = new_home_of_module(pair, pairing)
-    names = pairing.base.surface.public_names(old.home)
+    names = pairing.base.names.of(old.home)
     held = f" with {', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else ""
     # `__getattr__` serves no import of a module; what a module above it wrote into `sys.modules` does.
     is_certain = not any(

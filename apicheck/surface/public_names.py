@@ -1,0 +1,64 @@
+"""Which names and modules of a linked surface are public.
+
+Source: typing specification, "Library interface (public and private symbols)", widened by what most packages do: an
+`__init__` offers what it imports from inside its own distribution.
+"""
+
+from collections.abc import Iterator
+
+from apicheck.model.definition import Binding, Import
+from apicheck.model.module import ModuleSummary
+from apicheck.surface.naming import MACHINERY, is_private
+from apicheck.surface.surface import Surface
+
+
+class PublicNames:
+    """Answers for one surface; every answer is computed once."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, module: str) -> tuple[str, ...]:
+        """Return the public names of a module in a stable order, its submodules aside."""
+        if module not in self._known:
+            self._known[module] = ()  # a circle of star imports ends here
+            self._known[module] = tuple(dict.fromkeys(self._listed(module)))
+        return self._known[module]
+
+    def _listed(self, module: str) -> Iterator[str]:
+        summary = self._surface.modules.get(module)
+        if summary is None:
+            return
+        exports = self._surface.exports(module)
+        if exports is not None:
+            names, is_complete = exports
+            yield from sorted(names - MACHINERY)
+            if is_complete:
+                return
+        for name, bindings in summary.scope.items():
+            if not is_private(name) and name not in MACHINERY and any(self._is_public(summary, b) for b in bindings):
+                yield name
+        for star in summary.star_imports:
+            if self._surface.has_module(star.module):
+                yield from (name for name in self.of(star.module) if not name.startswith("_"))
+        yield from (name for name in summary.lazy_names if not is_private(name))
+
+    def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
+        definition = binding.definition
+        if not isinstance(definition, Import):
+            return True
+        if definition.is_explicit:
+            return True
+        if not summary.is_package or summary.is_stub or definition.name is None:
+            return False
+        inside = f"{definition.module}.".startswith(f"{summary.name}.")
+        return inside or self._surface.has_module(definition.module)
+
+    def modules(self) -> Iterator[str]:
+        """Yield the modules that a public dotted name leads to, in a stable order."""
+        for name in sorted({*self._surface.modules, *self._surface.opaque}):
+            if name.endswith(".__main__") or name == "__main__":
+                continue
+            if not any(is_private(part) for part in name.split(".")):
+                yield name
