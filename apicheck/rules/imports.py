@@ -43,4 +43,6 @@ def failing_access(pair: Pair, pairing: Pairing) -> Witness | None:
         return Witness(f"{owner}[{pair.name!r}]", f"KeyError: {pair.name!r}") if is_member else None
     if isinstance(definition, Attribute) and definition.on_instance:
         return None
-    return Witness(f"{owner}.{pair.name}", f"AttributeError: type object {owner!r} has no attribute {pair.name!r}")
+    # The error tells the class's own name, which may be another than the one that users reach it by.
+    named = owner if pair.head_owner is None else pair.head_owner.name
+    return Witness(f"{owner}.{pair.name}", f"AttributeError: type object {named!r} has no attribute {pair.name!r}")

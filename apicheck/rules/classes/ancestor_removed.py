@@ -84,7 +84,7 @@ def _witness(pair: Pair, ancestor: Entity, name: str, pairing: Pairing) -> Witne
     if pair.old is not None and pair.new is not None and is_gone(ancestor, pairing):
         member = members_gone_with(ancestor, pair.old, pair.new, pairing)[0].name
         return Witness(
-            f"{pair.name}.{member}", f"AttributeError: type object {pair.name!r} has no attribute {member!r}"
+            f"{pair.name}.{member}", f"AttributeError: type object {pair.new.name!r} has no attribute {member!r}"
         )
     return Witness(f"issubclass({pair.name}, {name.rpartition('.')[2]})", "was True and is now False")
 

@@ -27,6 +27,7 @@ Give the property a setter.
 
 from collections.abc import Iterator
 
+from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
 from apicheck.model.entity import EntityKind
@@ -43,7 +44,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old) or is_settable(new):
         return
+    # The error tells the class's own qualified name, whatever users reach it by (CPython, `property_descr_set`).
     owner = last_part(pair.parent)
+    if pair.head_owner is not None:
+        owner = qualified_name(pairing.head.hierarchy, pair.head_owner.home)
     yield Finding(
         "can no longer be set",
         pair.path,
