@@ -39,11 +39,23 @@ class ScopeReader:
         self._in_class = 0
         self._has_walrus = ":=" in visit.text
         self._overloads: dict[str, list[Signature]] = {}
+        self._set_by_functions: dict[str, Binding] = {}
+        self._deleted_after_stars: set[str] = set()
 
     def read(self, body: Sequence[ast.stmt]) -> dict[str, tuple[Binding, ...]]:
-        """Return the bindings that each name may have after `body` has run; names that were deleted are left out."""
+        """Return the bindings that each name may have after `body` has run.
+
+        Names that were deleted are left out; those that a star import may have brought stay, with no binding.
+        """
         names = self._block(body)
-        return {name: bindings for name, bindings in names.bindings.items() if bindings}
+        for name, binding in self._set_by_functions.items():
+            if not names.bindings.get(name):
+                names.bindings[name] = (binding,)
+        return {
+            name: bindings
+            for name, bindings in names.bindings.items()
+            if bindings or (name in self._deleted_after_stars and name in names.certain)
+        }
 
     # Blocks and branches
 
@@ -79,6 +91,8 @@ class ScopeReader:
                 for target in node.targets:
                     for name in _deleted(target):
                         names.unbind(name)
+                        if self.star_imports and not self._in_class:
+                            self._deleted_after_stars.add(name)
                         if name == "__all__" and names is self._outer[0]:
                             self.exports.delete()
             case ast.If():
@@ -162,6 +176,8 @@ class ScopeReader:
     # Single statements
 
     def _function(self, node: FunctionNode, names: BlockNames) -> None:
+        if not self._in_class and self._visit.line_has("global ", node.lineno, node.end_lineno or node.lineno):
+            self._read_global_statements(node)
         decorators = self._decorators(node)
         if self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
             self.exports.see_function(node)
@@ -187,6 +203,26 @@ class ScopeReader:
             names.bind(node.name, Property(function, is_cached=_last(kin.name) not in _PLAIN_PROPERTIES))
         else:
             names.bind(node.name, function)
+
+    def _read_global_statements(self, node: FunctionNode) -> None:
+        """Note what a function binds in the module when it is called (language reference, 7.12 "The global statement").
+
+        The module's own statements come first; only where none binds such a name, the function must have done so.
+        """
+        inner = list(_own_nodes(node.body))
+        declared = {name for statement in inner if isinstance(statement, ast.Global) for name in statement.names}
+        bound = BlockNames()
+        for statement in inner:
+            if isinstance(statement, ast.Import):
+                self._import(statement, bound)
+            elif isinstance(statement, ast.ImportFrom):
+                self._import_from(statement, bound)
+            elif isinstance(statement, ast.Name) and isinstance(statement.ctx, ast.Store):
+                bound.bind(statement.id, Attribute(statement.lineno, statement.lineno))
+        for name in declared & bound.bindings.keys():
+            self._set_by_functions[name] = msgspec.structs.replace(
+                bound.bindings[name][0], condition=f"{node.name}() was called"
+            )
 
     def _extend_overloads(self, name: str, names: BlockNames) -> None:
         current = names.bindings.get(name, ())

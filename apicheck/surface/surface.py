@@ -109,7 +109,7 @@ class Surface:
         """Return what the statements of a module bind to a name, its star imports included."""
         bindings = summary.scope.get(name)
         found = self._follow(summary.name, name, bindings) if bindings else ()
-        if found:
+        if found or bindings == ():  # deleted after a star import
             return found
         for star in reversed(summary.star_imports):
             found = self._through_star(star.module, name)
