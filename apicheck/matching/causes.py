@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from apicheck.matching.calls import Call, Comparison, Side, Vocabulary, telling
+from apicheck.matching.calls import Call, Comparison, Side, Vocabulary, telling, variadic
 from apicheck.matching.edits import Edit, EditKind, Plan
 from apicheck.model.report import Severity
-from apicheck.model.signature import Parameter, Signature
+from apicheck.model.signature import Parameter, ParameterKind, Signature
 
 
 class CauseKind(enum.StrEnum):
@@ -111,7 +111,8 @@ def causes(old: Sequence[Signature], new: Sequence[Signature]) -> tuple[Cause, .
     """
     inquiry = _Inquiry(telling(old), telling(new))
     found = [_cause(edit, call, inquiry.whole) for edit, call in inquiry.judged()]
-    return tuple(_gathered(sorted(found, key=lambda cause: not cause.is_breaking)))
+    keywords_are_taken = all(variadic(signature, ParameterKind.VAR_KEYWORD) for signature in new)
+    return tuple(_gathered(sorted(found, key=lambda cause: not cause.is_breaking), keywords_are_taken))
 
 
 class _Inquiry:
@@ -241,17 +242,28 @@ def _kind(edit: Edit, *, is_breaking: bool) -> CauseKind:
     return _KIND_WHERE_NOT[edit.kind]
 
 
-def _gathered(found: Sequence[Cause]) -> Iterator[Cause]:
-    """Tell once what several signatures tell, and in one cause which parameters `*args` and `**kwargs` swallow."""
-    is_swallowed = [cause.kind is CauseKind.PARAMETER_SWALLOWED and cause.new is None for cause in found]
-    swallowed = list(
-        dict.fromkeys(cause.parameter for cause, is_one in zip(found, is_swallowed, strict=True) if is_one)
-    )
+def _gathered(found: Sequence[Cause], keywords_are_taken: bool) -> Iterator[Cause]:
+    """Tell once what several signatures tell, and in one cause which parameters `*args` and `**kwargs` now take.
+
+    Where `keywords_are_taken` by `**kwargs`, removed parameters still bind by name, and break together by position.
+    """
+    together: dict[CauseKind, list[str]] = {}
+    for cause in found:
+        if _is_taken(cause, keywords_are_taken):
+            together.setdefault(cause.kind, []).append(cause.parameter)
     seen: set[tuple[CauseKind, str, str | None]] = set()
-    for cause, is_one in zip(found, is_swallowed, strict=True):
-        if is_one and cause.parameter != swallowed[0]:
+    for cause in found:
+        names = list(dict.fromkeys(together.get(cause.kind, ()))) if _is_taken(cause, keywords_are_taken) else []
+        if names and cause.parameter != names[0]:
             continue
         key = (cause.kind, cause.parameter, cause.new_name)
         if key not in seen:
             seen.add(key)
-            yield msgspec.structs.replace(cause, others=tuple(swallowed[1:])) if is_one else cause
+            yield msgspec.structs.replace(cause, others=tuple(names[1:])) if names else cause
+
+
+def _is_taken(cause: Cause, keywords_are_taken: bool) -> bool:
+    """Tell whether variadic parameters take what was meant for a parameter that is gone."""
+    if cause.kind is CauseKind.PARAMETER_REMOVED:
+        return keywords_are_taken and cause.new is None and cause.old is not None and cause.old.takes_position
+    return cause.kind is CauseKind.PARAMETER_SWALLOWED and cause.new is None

@@ -3,8 +3,8 @@
 Parameters are paired by name. What is left over is a rename only where callers or the place say so:
 
 * by position: a name that is gone and a name that is new have the same place between the same neighbours. Where one of
-  the two is positional-only, nobody knows the name and the place is all there is. Otherwise two parameters whose
-  annotations differ and whose defaults differ are a removal and an addition;
+  the two is positional-only, nobody knows the name and the place is all there is. Otherwise both are required, or the
+  names are similar, or the defaults are equal and the annotations, if any, too; else it is a removal and an addition;
 * keyword-only: both required, the only ones that are; or optional with equal default and annotation and similar names.
 
 One change to the `*` or the `/` of a signature is one edit, whatever the number of parameters that it passes over, and
@@ -175,8 +175,10 @@ def _places(
 def _is_rename(old: Parameter, new: Parameter) -> bool:
     if not (old.takes_keyword and new.takes_keyword):
         return True
+    if (old.is_required and new.is_required) or difflib.get_close_matches(old.name, [new.name]):
+        return True
     is_annotation_equal = None in (old.annotation, new.annotation) or old.annotation == new.annotation
-    return is_annotation_equal or _has_equal_default(old, new)
+    return is_annotation_equal and _has_equal_default(old, new)
 
 
 def _has_equal_default(old: Parameter, new: Parameter) -> bool:

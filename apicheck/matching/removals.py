@@ -38,7 +38,12 @@ def new_home(pair: Pair, pairing: Pairing) -> Pair | None:
         for added in _added_by_name(pairing).get(pair.name, ())
         if (new := added.new) is not None and new.kind is old.kind
     ]
-    best_likeness, found = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None))
+    # Of homes that are equally alike, the one in a module of the old one's name is it.
+    best_likeness, found = max(
+        candidates,
+        key=lambda candidate: (candidate[0], candidate[1].parent.rpartition(".")[2] == pair.parent.rpartition(".")[2]),
+        default=(0.0, None),
+    )
     return found if best_likeness >= _LIKENESS_OF_A_MOVE else None
 
 

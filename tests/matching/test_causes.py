@@ -93,7 +93,28 @@ CASES = [
         ["breaking parameter-removed timeout: f(..., timeout=...)", "compatible optional-parameter-added retries"],
     ),
     ("a, b=1", "a, *, c=2", ["breaking parameter-removed b: f(..., b=...)", "compatible optional-parameter-added c"]),
-    ("a, b=1", "a, c", ["breaking parameter-renamed b -> c: f(..., b=...)", "breaking became-required b -> c: f(...)"]),
+    # A rename is not guessed between parameters whose defaults differ and whose names are not alike ...
+    (
+        "a, skip=True",
+        "a, colour=0.5",
+        ["breaking parameter-removed skip: f(..., skip=...)", "compatible optional-parameter-added colour"],
+    ),
+    # ... but told where the names are.
+    (
+        "a, time_out=5",
+        "a, timeout=6",
+        [
+            "breaking parameter-renamed time_out -> timeout: f(..., time_out=...)",
+            "risky default-changed time_out -> timeout",
+        ],
+    ),
+    # Where **kwargs takes the names, parameters that can no longer be passed by position are one finding.
+    (
+        "a, b=1, c=2, d=3",
+        "a, **kwargs",
+        ["breaking parameter-removed b+c+d: f(..., ...)", "compatible variadic-added kwargs"],
+    ),
+    ("a, b=1", "a, c", ["breaking parameter-removed b: f(..., b=...)", "breaking required-parameter-added c: f(...)"]),
     ("a=None, **kwargs", "b=None, **kwargs", ["breaking parameter-renamed a -> b: f(..., b=...)"]),
     ("a", "b, /", ["breaking became-positional-only a -> b: f(a=...)"]),
     ("a, /", "b", ["compatible kind-widened a -> b"]),
