@@ -1,0 +1,112 @@
+"""An attribute that the class had is now set on its instances alone.
+
+An attribute that was None on the class held a place for the instances' value; few read that, so it is risky.
+
+Classes whose body is read by a decorator, a metaclass or an ancestor outside the project (data models) are left alone:
+there a class attribute is a field's default.
+
+## Why it matters
+
+`Client.timeout` raises `AttributeError`, and subclasses no longer configure their instances by overriding it.
+
+## Before
+
+    class Client:
+        timeout = 30
+
+## After
+
+    class Client:
+        def __init__(self):
+            self.timeout = 30
+
+## How to stay compatible
+
+Keep the class attribute as the default of the instances' one.
+
+## References
+
+- Language reference, 3.2.11 "Class instances"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.model.definition import Attribute, Class
+from apicheck.model.entity import Entity
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.callables import last_part, runtime
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find attributes that could be read from the class, and on head can be read from instances only."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or pair.base_owner is None or pair.head_owner is None:
+        return
+    before, after = runtime(pair.base), runtime(pair.head)
+    if any(_is_on_instance(entity) is not False for entity in before) or not all(map(_is_on_instance, after)):
+        return
+    if _is_read_by_others(pair.base_owner, pairing.base) or _is_read_by_others(pair.head_owner, pairing.head):
+        return
+    if _is_inherited_by_class(pair.head_owner, pair.name, pairing.head):
+        return
+    owner = last_part(pair.parent)
+    yield Finding(
+        "was an attribute of the class and is now one of its instances alone",
+        pair.path,
+        pair.paths,
+        old=describe(old),
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+        witness=Witness(
+            f"{owner}.{pair.name}",
+            f"AttributeError: type object {pair.head_owner.name!r} has no attribute {pair.name!r}",
+        ),
+        severity=Severity.RISKY if _holds_a_place(old) else None,
+    )
+
+
+def _holds_a_place(entity: Entity) -> bool:
+    return isinstance(entity.definition, Attribute) and entity.definition.value == "None"
+
+
+def _is_on_instance(entity: Entity) -> bool | None:
+    """Tell where an attribute lives; None for what is no attribute."""
+    return entity.definition.on_instance if isinstance(entity.definition, Attribute) else None
+
+
+def _is_inherited_by_class(entity: Entity, name: str, side: Side) -> bool:
+    """Tell whether the class itself still gets the attribute, from an ancestor's body."""
+    return any(
+        _is_on_instance(member) is not True
+        for ancestor in side.hierarchy.lineage(entity).entities
+        if isinstance(ancestor.definition, Class) and name in ancestor.definition.scope
+        for member in side.surface.own_member(ancestor, name)
+    )
+
+
+def _is_read_by_others(entity: Entity, side: Side) -> bool:
+    """Tell whether something else than the class statement decides what becomes of the names in a class body."""
+    lineage = side.hierarchy.lineage(entity)
+    return (
+        lineage.is_open
+        or bool(side.hierarchy.metaclass(entity))
+        or any(
+            isinstance(ancestor.definition, Class) and ancestor.definition.decorators for ancestor in lineage.entities
+        )
+        or not {"typing.NamedTuple", "enum.Enum", "builtins.tuple"}.isdisjoint(lineage.homes)
+    )
+
+
+RULE = Rule(
+    "class-attribute-became-instance-attribute",
+    "members",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep the class attribute as the default of the instances' one",
+)
