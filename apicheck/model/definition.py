@@ -60,7 +60,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
 
     `value` is the expression's source text where the target stands alone, None where there is no single expression.
     `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
-    is a call.
+    is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done.
     """
 
     line: int
@@ -71,6 +71,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     call: str | None = None
     is_literal: bool = False
     on_instance: bool = False
+    is_loop_variable: bool = False
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):

@@ -52,8 +52,9 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
             items = string_items(value)
             if items is not None:
                 tables[target.id] = items
-        if isinstance(value, ast.Call) and "__getattr__" in _stored(target):
-            called = dotted_name(value.func) or ""
+        called = (dotted_name(value.func) or "") if isinstance(value, ast.Call) else ""
+        # Under another name, a `__getattr__` that is written by hand makes use of it.
+        if isinstance(value, ast.Call) and ("__getattr__" in _stored(target) or called.endswith("attach_stub")):
             found.reads_stub = found.reads_stub or called.endswith("attach_stub")
             attached = _attached(value, package)
             names.update(attached)

@@ -6,7 +6,7 @@ Source: typing specification, "Library interface (public and private symbols)", 
 
 from collections.abc import Iterator
 
-from apicheck.model.definition import Binding, Import
+from apicheck.model.definition import Attribute, Binding, Import
 from apicheck.model.module import ModuleSummary
 from apicheck.surface.naming import MACHINERY, is_private
 from apicheck.surface.surface import Surface
@@ -47,7 +47,7 @@ class PublicNames:
     def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
         definition = binding.definition
         if not isinstance(definition, Import):
-            return True
+            return not (isinstance(definition, Attribute) and definition.is_loop_variable)
         if definition.is_explicit:
             return True
         if not summary.is_package or summary.is_stub or definition.name is None:

@@ -372,7 +372,8 @@ class ScopeReader:
         last = node.lineno if isinstance(node, _COMPOUND) else node.end_lineno or node.lineno
         for element in ast.walk(target):
             if isinstance(element, ast.Name) and isinstance(element.ctx, ast.Store):
-                names.bind(element.id, Attribute(node.lineno, last))
+                is_loop_variable = isinstance(node, ast.For | ast.AsyncFor)
+                names.bind(element.id, Attribute(node.lineno, last, is_loop_variable=is_loop_variable))
 
     def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""

@@ -368,6 +368,8 @@ class Surface:
                 names -= listed
             else:
                 names |= listed
+        if not is_complete:  # computed, perhaps from the list that `attach_stub` gives back
+            names |= self.names_of_stub(summary)
         return frozenset(names), is_complete
 
     def names_of_stub(self, summary: ModuleSummary) -> frozenset[str]:
