@@ -20,6 +20,11 @@ class ResultKind(enum.StrEnum):
     CONTEXT_MANAGER = "a context manager"
     ASYNC_CONTEXT_MANAGER = "an async context manager"
 
+    @property
+    def is_async(self) -> bool:
+        """True for what has to be awaited, or iterated or entered asynchronously."""
+        return self in {ResultKind.COROUTINE, ResultKind.ASYNC_GENERATOR, ResultKind.ASYNC_CONTEXT_MANAGER}
+
 
 _MANAGERS = {
     "contextmanager": ResultKind.CONTEXT_MANAGER,

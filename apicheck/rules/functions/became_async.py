@@ -26,17 +26,14 @@ Keep the function as it is and add a coroutine function under another name.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import ResultKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.result_changes import result_changes
 from apicheck.rules.rule import Finding, Rule
 
-_ASYNC = {ResultKind.COROUTINE, ResultKind.ASYNC_GENERATOR, ResultKind.ASYNC_CONTEXT_MANAGER}
-
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions that callers now have to await, or iterate or enter asynchronously."""
-    return result_changes(pair, lambda old, new: old not in _ASYNC and new in _ASYNC)
+    return result_changes(pair, lambda old, new: not old.is_async and new.is_async)
 
 
 RULE = Rule(

@@ -24,17 +24,14 @@ Keep it a coroutine function, even where nothing in it waits.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import ResultKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.result_changes import result_changes
 from apicheck.rules.rule import Finding, Rule
 
-_ASYNC = {ResultKind.COROUTINE, ResultKind.ASYNC_GENERATOR, ResultKind.ASYNC_CONTEXT_MANAGER}
-
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions that callers awaited, and now can't."""
-    return result_changes(pair, lambda old, new: old in _ASYNC and new not in _ASYNC)
+    return result_changes(pair, lambda old, new: old.is_async and not new.is_async)
 
 
 RULE = Rule(

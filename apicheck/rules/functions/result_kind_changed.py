@@ -27,17 +27,14 @@ Keep the kind: `return iter([1])` still gives an iterator.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import ResultKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.result_changes import result_changes
 from apicheck.rules.rule import Finding, Rule
 
-_ASYNC = {ResultKind.COROUTINE, ResultKind.ASYNC_GENERATOR, ResultKind.ASYNC_CONTEXT_MANAGER}
-
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions whose result changed its kind, on the same side of the line between sync and async."""
-    return result_changes(pair, lambda old, new: (old in _ASYNC) == (new in _ASYNC))
+    return result_changes(pair, lambda old, new: old.is_async == new.is_async)
 
 
 RULE = Rule(
