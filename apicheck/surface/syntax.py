@@ -137,8 +137,10 @@ def visit(name: str, path: str, text: str) -> SyntaxVisit:
             griffe.visit(name, PurePath(path), text, extensions=griffe.Extensions(recorder))  # type: ignore[arg-type]
         except SyntaxError as error:
             raise UnreadableSource(_explain(error), error.lineno) from error
-        except (ValueError, MemoryError) as error:
-            raise UnreadableSource(f"cannot be parsed: {str(error) or 'nested too deeply'}") from error
+        except MemoryError as error:  # the parser's stack, not the machine's memory
+            raise UnreadableSource("cannot be parsed: its expressions nest too deeply") from error
+        except ValueError as error:
+            raise UnreadableSource(f"cannot be parsed: {error}") from error
     return result
 
 
