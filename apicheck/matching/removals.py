@@ -122,18 +122,19 @@ def new_home_of_module(pair: Pair, pairing: Pairing) -> str | None:
     return found if best_share > _LIKENESS_OF_A_MOVE else None
 
 
-def dropped_export(pair: Pair, pairing: Pairing) -> str | None:
-    """Return the path whose module listed the name in `__all__` on base and does not on head, None for all others."""
+def dropped_exports(pair: Pair, pairing: Pairing) -> tuple[str, ...]:
+    """Return the paths whose modules listed the name in `__all__` on base and do not on head, the best one first."""
     if pair.head_owner is not None or not pair.head or not pair.is_public_base or pair.is_public_head:
-        return None
+        return ()
+    dropped: list[str] = []
     for path in (pair.path, *pair.paths):
         module, _, name = path.rpartition(".")
         before, after = pairing.base.surface.exports(module), pairing.head.surface.exports(module)
         if before is None or after is None:
             continue
         if name in before[0] and name not in after[0] and after[1]:
-            return path
-    return None
+            dropped.append(path)
+    return tuple(dropped)
 
 
 def narrowed_exports(old_module: str, new_module: str, pairing: Pairing) -> tuple[str, ...]:

@@ -88,7 +88,10 @@ class Import(msgspec.Struct, frozen=True, tag="import"):
 
 
 class Class(msgspec.Struct, frozen=True, tag="class"):
-    """A class statement: base expressions and keyword arguments as text, the body's scope, attributes of instances."""
+    """A class statement: base expressions and keyword arguments as text, the body's scope, attributes of instances.
+
+    `has_computed_members` says that statements after it set members on it whose names can't be told from the text.
+    """
 
     bases: tuple[str, ...]
     keywords: dict[str, str]
@@ -97,6 +100,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     instance_attributes: dict[str, Attribute]
     line: int
     end_line: int
+    has_computed_members: bool = False
 
 
 Definition = Function | Property | Class | Attribute | Import

@@ -21,7 +21,10 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 
 
 # What projects that ran on Python 2 as well, and `six`, call the test for it.
-_TRUTH_BY_NAME = {"PY2": False, "IS_PY2": False, "is_py2": False, "PY3": True, "IS_PY3": True, "is_py3": True}
+_TRUTH_BY_NAME = {
+    **dict.fromkeys(("PY2", "IS_PY2", "is_py2", "py2k"), False),
+    **dict.fromkeys(("PY3", "IS_PY3", "is_py3", "py3k"), True),
+}
 
 
 def typing_guard(test: ast.expr) -> bool | None:

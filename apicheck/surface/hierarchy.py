@@ -182,15 +182,19 @@ class Hierarchy:
             # `self.name = value` under a property of that name calls its setter; it makes no attribute.
             if name not in definition.scope and any(isinstance(entity.definition, Property) for entity in inherited):
                 continue
-            found[name] = own
+            # What only a type checker sees in the class hides nothing at run time.
+            found[name] = own if any(not entity.is_typing_only for entity in own) else (*own, *inherited)
 
     def member(self, entity: Entity, name: str) -> Alternatives:
         """Return the nearest definition of one member; empty where no known ancestor has it."""
         return self.members(entity).get(name, ())
 
     def has_dynamic_members(self, entity: Entity) -> bool:
-        """Tell whether instances may have members that can't be listed: an opaque ancestor, or a `__getattr__`."""
-        if self.lineage(entity).is_open or self.member(entity, "__getattr__"):
+        """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""
+        lineage = self.lineage(entity)
+        if lineage.is_open or self.member(entity, "__getattr__"):
+            return True
+        if any(isinstance(own.definition, Class) and own.definition.has_computed_members for own in lineage.entities):
             return True
         # Built-in classes have a `__getattribute__` that does no more than `object`'s.
         return any(found.kind is not EntityKind.EXTERNAL for found in self.member(entity, "__getattribute__"))

@@ -375,6 +375,12 @@ class ScopeReader:
                 is_loop_variable = isinstance(node, ast.For | ast.AsyncFor)
                 names.bind(element.id, Attribute(node.lineno, last, is_loop_variable=is_loop_variable))
 
+    def _open_class(self, name: str, names: BlockNames) -> None:
+        """`setattr(Class, computed, value)` after the class statement, mostly in a loop over a table."""
+        earlier = self._visible(name, names)
+        if len(earlier) == 1 and isinstance(earlier[0].definition, Class):
+            names.bind(name, msgspec.structs.replace(earlier[0].definition, has_computed_members=True))
+
     def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""
         if not isinstance(target.value, ast.Name) or value is None:
@@ -488,6 +494,8 @@ class ScopeReader:
             if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
                 target = ast.Attribute(owner, name.value, ast.Store())
                 self._patch(target, value, ast.copy_location(ast.Expr(node), node), names)
+            elif isinstance(owner, ast.Name) and not _names_something_private(name):
+                self._open_class(owner.id, names)
         elif called is not None and called.startswith("__all__."):
             self.exports.call(called.removeprefix("__all__."), node, is_bound=bool(self._visible("__all__", names)))
         elif called is None and not self._in_class and _updates_globals(node):
@@ -563,6 +571,15 @@ def _assigned_within(statement: ast.stmt) -> Iterator[str]:
             for child in ast.iter_child_nodes(node)
             if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case | ast.Lambda)
         )
+
+
+def _names_something_private(name: ast.expr) -> bool:
+    """Tell whether a computed name is seen to begin with an underscore: `f"_visit_{kind}"`, `"_visit_%s" % kind`."""
+    if isinstance(name, ast.BinOp):
+        return _names_something_private(name.left)
+    if isinstance(name, ast.JoinedStr):
+        return bool(name.values) and _names_something_private(name.values[0])
+    return isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.startswith("_")
 
 
 def _updates_globals(node: ast.Call) -> bool:

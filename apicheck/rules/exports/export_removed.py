@@ -27,7 +27,7 @@ Keep the name in `__all__` until it is removed.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.removals import dropped_export
+from apicheck.matching.removals import dropped_exports
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -35,16 +35,18 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find names that base lists in `__all__` and head does not, while the module still has them."""
-    if not dropped_export(pair, pairing):
+    dropped = dropped_exports(pair, pairing)
+    if not dropped:
         return
+    module, _, name = dropped[0].rpartition(".")
     yield Finding(
         "left __all__: a star import no longer brings it, importing it by name still works",
-        pair.path,
-        pair.paths,
+        dropped[0],
+        dropped[1:],
         old=describe(pair.old),
         base_entity=pair.old,
         head_entity=pair.new,
-        witness=Witness(f"from {pair.parent} import *; {pair.name}", f"NameError: name {pair.name!r} is not defined"),
+        witness=Witness(f"from {module} import *; {name}", f"NameError: name {name!r} is not defined"),
     )
 
 
