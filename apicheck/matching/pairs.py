@@ -321,7 +321,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
         if not was and now and now[0].kind is EntityKind.EXTERNAL:
             continue
         if any(
-            _key(base.member(ancestor, name)) == _key(was) and _key(head.member(counterpart, name)) == _key(now)
+            _is_same(base.member(ancestor, name), was) and _is_same(head.member(counterpart, name), now)
             for ancestor, counterpart in shared
         ):
             continue
@@ -367,6 +367,10 @@ def _told_elsewhere(pairing: Pairing, old: Entity, new: Entity) -> list[tuple[En
         if counterpart is not None and counterpart.home in after:
             shared.append((ancestor, counterpart))
     return shared
+
+
+def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
+    return _key(runtime(inherited)) == _key(runtime(found))
 
 
 def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -182,8 +182,11 @@ class Hierarchy:
             # `self.name = value` under a property of that name calls its setter; it makes no attribute.
             if name not in definition.scope and any(isinstance(entity.definition, Property) for entity in inherited):
                 continue
-            # What only a type checker sees in the class hides nothing at run time.
-            found[name] = own if any(not entity.is_typing_only for entity in own) else (*own, *inherited)
+            # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
+            if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
+                found[name] = (*(replace(entity, is_typing_only=True) for entity in own), *inherited)
+            else:
+                found[name] = own
 
     def member(self, entity: Entity, name: str) -> Alternatives:
         """Return the nearest definition of one member; empty where no known ancestor has it."""
@@ -205,6 +208,19 @@ class Hierarchy:
             if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords:
                 return self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
         return ()
+
+
+def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
+    """Tell whether `name: T` in a class body is all there is: no method sets it, no decorator makes a field of it."""
+    attribute = entity.definition
+    return (
+        isinstance(attribute, Attribute)
+        and attribute.annotation is not None
+        and attribute.value is None
+        and attribute.on_instance
+        and entity.name not in owner.instance_attributes
+        and not owner.decorators
+    )
 
 
 def _external(path: str) -> Entity:

@@ -207,7 +207,7 @@ class Surface:
             if found:
                 return found
         exports = self.exports(summary.name)
-        if summary.is_open and exports is not None and name in exports[0]:
+        if exports is not None and name in exports[0] and self._is_open(summary, {summary.name}):
             return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         return ()
 
