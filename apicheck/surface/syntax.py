@@ -124,6 +124,23 @@ class _Recorder(griffe.Extension):  # type: ignore[misc, unused-ignore]
         self._functions[id(node)] = func
 
 
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+
+
+class _Visitor(griffe.Visitor):  # type: ignore[misc, unused-ignore]
+    """griffe's visitor without what is read from the tree anyway: expressions, and the values of attributes."""
+
+    def generic_visit(self, node: ast.AST) -> None:
+        """Visit the statements in the blocks of `node`; griffe wants each to know its parent."""
+        for block in _BLOCKS:
+            for child in getattr(node, block, ()):
+                child.parent = node
+                self.visit(child)
+
+    def handle_attribute(self, node: Any, annotation: Any = None) -> None:
+        """Pass over assignments: griffe keeps one value for a name, and the tree has them all."""
+
+
 def visit(name: str, path: str, text: str) -> SyntaxVisit:
     """Parse `text` as the module `name` standing in the file `path`.
 
@@ -134,7 +151,7 @@ def visit(name: str, path: str, text: str) -> SyntaxVisit:
     recorder = _Recorder(result, result._functions)  # noqa: SLF001 - filled during the visit, read-only after it
     with _quiet():
         try:
-            griffe.visit(name, PurePath(path), text, extensions=griffe.Extensions(recorder))  # type: ignore[arg-type]
+            _Visitor(name, PurePath(path), text, griffe.Extensions(recorder)).get_module()  # type: ignore[arg-type]
         except SyntaxError as error:
             raise UnreadableSource(_explain(error), error.lineno) from error
         except MemoryError as error:  # the parser's stack, not the machine's memory
