@@ -1,4 +1,4 @@
-"""Times `apicheck diff` beside `griffe check` on release pairs of three sizes, in turn, and prints the ratios."""
+"""Times `apicheck diff` beside `griffe check` on release pairs of five sizes, in turn, and prints the ratios."""
 
 import argparse
 import shutil
@@ -24,6 +24,8 @@ class ReleasePair:
 
 PAIRS = (
     ReleasePair("httpx", "https://github.com/encode/httpx", "httpx", ".", "0.27.2", "0.28.0"),
+    ReleasePair("pydantic", "https://github.com/pydantic/pydantic", "pydantic", ".", "v2.10.0", "v2.11.0"),
+    ReleasePair("networkx", "https://github.com/networkx/networkx", "networkx", ".", "networkx-3.4.2", "networkx-3.5"),
     ReleasePair(
         "sqlalchemy", "https://github.com/sqlalchemy/sqlalchemy", "sqlalchemy", "lib", "rel_2_0_40", "rel_2_0_41"
     ),
