@@ -41,10 +41,11 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
     if config is None:
         config, found = load_configuration(range_.head)
         problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in found)
-    base = _Reading("base", range_.base, config)
-    head = _Reading("head", range_.head, config)
+    contents: dict[Source, bytes] = {}
+    base = _Reading("base", range_.base, config, contents)
+    head = _Reading("head", range_.head, config, contents)
     with _paused_garbage_collection():
-        outcomes = summarise({**base.contents, **head.contents})
+        outcomes = summarise(contents)
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
         judged = judge(pairing)
     problems.extend(_not_found(base.project, head.project))
@@ -80,9 +81,14 @@ def _paused_garbage_collection() -> Iterator[None]:
 
 
 class _Reading:
-    """One side on its way from files to a linked surface; what can't be read on the way becomes a diagnostic."""
+    """One side on its way from files to a linked surface; what can't be read on the way becomes a diagnostic.
 
-    def __init__(self, revision: RevisionName, snapshot: Snapshot, config: Configuration) -> None:
+    Both sides gather what they read in the same `contents`, so that what they share is read once.
+    """
+
+    def __init__(
+        self, revision: RevisionName, snapshot: Snapshot, config: Configuration, contents: dict[Source, bytes]
+    ) -> None:
         self.revision = revision
         self.project = find_distributions(snapshot, packages=config.packages, source=config.source)
         self.diagnostics = [
@@ -92,11 +98,10 @@ class _Reading:
         self.opaque = {
             module for distribution in self.project.distributions for module in distribution.compiled_modules
         }
-        self.contents: dict[Source, bytes] = {}
         self.sources: dict[SourceFile, Source] = {}
         for files in self.project.modules.values():
             for file in files:
-                self._read(snapshot, file)
+                self._read(snapshot, file, contents)
 
     @property
     def name(self) -> str:
@@ -104,18 +109,18 @@ class _Reading:
         names = {distribution.name for distribution in self.project.distributions if distribution.name}
         return names.pop() if len(names) == 1 else ""
 
-    def _read(self, snapshot: Snapshot, file: SourceFile) -> None:
+    def _read(self, snapshot: Snapshot, file: SourceFile, contents: dict[Source, bytes]) -> None:
         if file.is_support:
             return
+        source = Source(snapshot.files[file.path], file.name, file.is_package, file.is_stub)
         try:
-            data = snapshot.read(file.path)
+            if source not in contents:
+                contents[source] = snapshot.read(file.path)
         except UnreadableFile as error:
             self.diagnostics.append(Diagnostic(self.revision, error.path, None, error.reason))
             self.opaque.add(file.name)
             return
-        source = Source(snapshot.files[file.path], file.name, file.is_package, file.is_stub)
         self.sources[file] = source
-        self.contents[source] = data
 
     def link(self, outcomes: Mapping[Source, ModuleSummary | Unreadable], other: _Reading) -> Side:
         """Link the modules of this side; what can't be read may hold anything, and so may what only `other` can see."""
