@@ -133,14 +133,6 @@ class Side:
         paths = self.homes.get(home)
         return None if not paths else best(paths, home)
 
-    def classes(self) -> Iterator[tuple[str, Entity]]:
-        """Yield each public class of the project once, with its best path."""
-        for paths_home in self.homes:
-            path = self.best_path(paths_home)
-            for entity in self.paths[path] if path is not None else ():
-                if entity.home == paths_home and isinstance(entity.definition, Class):
-                    yield path or "", entity
-
 
 def _module(name: str) -> Entity:
     return Entity(EntityKind.MODULE, name, name)
