@@ -18,11 +18,11 @@ from apicheck.surface.callables import (
     Receiver,
     caller_signature,
     constructor,
-    last_part,
     receiver,
     unknown_decorators,
 )
 from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
 
 
 @dataclass(frozen=True, slots=True)

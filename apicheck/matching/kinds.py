@@ -5,7 +5,8 @@ import enum
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity, EntityKind
-from apicheck.surface.callables import last_part, runtime
+from apicheck.surface.callables import runtime
+from apicheck.surface.naming import last_part
 
 _UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 

@@ -7,7 +7,7 @@ import enum
 import re
 
 from apicheck.model.definition import Function
-from apicheck.surface.callables import last_part
+from apicheck.surface.naming import last_part
 
 
 class ResultKind(enum.StrEnum):

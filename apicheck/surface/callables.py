@@ -17,6 +17,7 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
 from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
 from apicheck.surface.synthesised import Synthesised, synthesised_constructor
 
 
@@ -37,11 +38,6 @@ _STATIC_DECORATORS = frozenset({"staticmethod", "abstractstaticmethod"})
 _NEUTRAL_CLASS_DECORATORS = frozenset(
     {"final", "runtime_checkable", "total_ordering", "unique", "deprecated", "disjoint_base", "type_check_only"}
 )
-
-
-def last_part(dotted: str) -> str:
-    """Return the last part of a dotted name."""
-    return dotted.rpartition(".")[2]
 
 
 def receiver(entity: Entity) -> Receiver:

@@ -26,3 +26,8 @@ MACHINERY = frozenset(
 def is_private(name: str) -> bool:
     """Tell whether one part of a path is private: a leading underscore, dunders aside (PEP 8)."""
     return name.startswith("_") and not (name.startswith("__") and name.endswith("__") and len(name) > 4)
+
+
+def last_part(dotted: str) -> str:
+    """Return the last part of a dotted name."""
+    return dotted.rpartition(".")[2]

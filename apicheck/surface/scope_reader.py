@@ -17,6 +17,7 @@ from apicheck.surface.conditions import known_truth, typing_guard
 from apicheck.surface.exports_reader import ExportsReader
 from apicheck.surface.expressions import dotted_name, is_literal
 from apicheck.surface.instance_attributes import instance_attributes
+from apicheck.surface.naming import last_part
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
@@ -181,7 +182,7 @@ class ScopeReader:
         decorators = self._decorators(node)
         if self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
             self.exports.see_function(node)
-        if any(_last(decorator.name) == "overload" for decorator in decorators):
+        if any(last_part(decorator.name) == "overload" for decorator in decorators):
             signature = self._visit.signature(node)
             self._overloads.setdefault(node.name, []).append(signature)
             if not self._visible(node.name, names):
@@ -200,7 +201,7 @@ class ScopeReader:
             function = msgspec.structs.replace(function, overloads=tuple(overloads))
         kin = next((decorator for decorator in decorators if is_property_like(decorator.name)), None)
         if kin is not None:
-            names.bind(node.name, Property(function, is_cached=_last(kin.name) not in _PLAIN_PROPERTIES))
+            names.bind(node.name, Property(function, is_cached=last_part(kin.name) not in _PLAIN_PROPERTIES))
         else:
             names.bind(node.name, function)
 
@@ -429,7 +430,7 @@ class ScopeReader:
             if len(earlier) == 1 and isinstance(earlier[0].definition, Function):
                 function = earlier[0].definition
                 return msgspec.structs.replace(function, decorators=(Decorator(called, called), *function.decorators))
-        if _is_handed_to(value, name) and _last(called or "") != "partial":
+        if _is_handed_to(value, name) and last_part(called or "") != "partial":
             earlier = self._visible(name, names)
             if len(earlier) == 1 and isinstance(earlier[0].definition, Function | Class):
                 decorated = earlier[0].definition
@@ -518,7 +519,7 @@ def is_property_like(decorator: str) -> bool:
 
     Every library that has one names it so: `cached_property`, `hybrid_property`, `classproperty`; Pyramid's `reify`.
     """
-    last = _last(decorator)
+    last = last_part(decorator)
     return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
 
 
@@ -545,10 +546,6 @@ def _is_handed_to(call: ast.Call, name: str) -> bool:
 def _digest(text: str) -> str:
     """Return a short digest that tells one long value from another."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-def _last(dotted: str) -> str:
-    return dotted.rpartition(".")[2]
 
 
 def _deleted(target: ast.expr) -> Iterator[str]:
