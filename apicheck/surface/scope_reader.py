@@ -4,8 +4,7 @@ Source: language reference, 4.2.1 "Binding of names", and section 8 for the comp
 """
 
 import ast
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -14,14 +13,20 @@ from apicheck.model.module import StarImport
 from apicheck.model.signature import Signature
 from apicheck.surface.block_names import BlockNames
 from apicheck.surface.conditions import known_truth, typing_guard
+from apicheck.surface.definition_reader import (
+    PLAIN_PROPERTIES,
+    attribute_of,
+    decorators_of,
+    first_line,
+    function_of,
+    is_property_like,
+    own_nodes,
+)
 from apicheck.surface.exports_reader import ExportsReader
-from apicheck.surface.expressions import dotted_name, is_literal
+from apicheck.surface.expressions import dotted_name
 from apicheck.surface.instance_attributes import instance_attributes
 from apicheck.surface.naming import last_part
-from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
-
-# A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
-_LONGEST_VALUE = 4_000
+from apicheck.surface.syntax import FunctionNode, SyntaxVisit
 
 
 class ScopeReader:
@@ -179,14 +184,14 @@ class ScopeReader:
     def _function(self, node: FunctionNode, names: BlockNames) -> None:
         if not self._in_class and self._visit.line_has("global ", node.lineno, node.end_lineno or node.lineno):
             self._read_global_statements(node)
-        decorators = self._decorators(node)
+        decorators = decorators_of(node)
         if self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
             self.exports.see_function(node)
         if any(last_part(decorator.name) == "overload" for decorator in decorators):
             signature = self._visit.signature(node)
             self._overloads.setdefault(node.name, []).append(signature)
             if not self._visible(node.name, names):
-                overload_only = self._function_definition(node, decorators, signature)
+                overload_only = function_of(node, self._visit, decorators, signature)
                 names.bind(node.name, msgspec.structs.replace(overload_only, overloads=(signature,)))
             else:
                 self._extend_overloads(node.name, names)
@@ -195,13 +200,13 @@ class ScopeReader:
         if accessor is not None:
             names.bind(node.name, accessor)
             return
-        function = self._function_definition(node, decorators, self._visit.signature(node))
+        function = function_of(node, self._visit, decorators, self._visit.signature(node))
         overloads = self._overloads.pop(node.name, None)
         if overloads:
             function = msgspec.structs.replace(function, overloads=tuple(overloads))
         kin = next((decorator for decorator in decorators if is_property_like(decorator.name)), None)
         if kin is not None:
-            names.bind(node.name, Property(function, is_cached=last_part(kin.name) not in _PLAIN_PROPERTIES))
+            names.bind(node.name, Property(function, is_cached=last_part(kin.name) not in PLAIN_PROPERTIES))
         else:
             names.bind(node.name, function)
 
@@ -210,7 +215,7 @@ class ScopeReader:
 
         The module's own statements come first; only where none binds such a name, the function must have done so.
         """
-        inner = list(_own_nodes(node.body))
+        inner = list(own_nodes(node.body))
         declared = {name for statement in inner if isinstance(statement, ast.Global) for name in statement.names}
         bound = BlockNames()
         for statement in inner:
@@ -233,25 +238,6 @@ class ScopeReader:
                 msgspec.structs.replace(current[-1].definition, overloads=tuple(self._overloads[name])),
             )
 
-    def _function_definition(
-        self, node: FunctionNode, decorators: tuple[Decorator, ...], signature: Signature
-    ) -> Function:
-        return Function(
-            signature,
-            min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]),
-            node.end_lineno or node.lineno,
-            is_async=isinstance(node, ast.AsyncFunctionDef),
-            is_generator=self._is_generator(node),
-            decorators=decorators,
-            is_left_to_others=_is_left_to_others(node.body),
-        )
-
-    def _is_generator(self, node: FunctionNode) -> bool:
-        # The cheap question first: most files say "yield" nowhere.
-        return self._visit.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
-            isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own_nodes(node.body)
-        )
-
     def _accessor(self, node: FunctionNode, decorators: tuple[Decorator, ...], names: BlockNames) -> Property | None:
         """Return the property that `@name.setter` and its like make of the one bound to `name` before."""
         for decorator in decorators:
@@ -263,7 +249,7 @@ class ScopeReader:
                 for binding in self._visible(owner, names)
                 if isinstance(binding.definition, Property)
             ]
-            function = self._function_definition(node, decorators, self._visit.signature(node))
+            function = function_of(node, self._visit, decorators, self._visit.signature(node))
             if not earlier:  # `@Base.name.setter`: a property that another class began
                 return Property(function, setter=function if role == "setter" else None)
             return msgspec.structs.replace(earlier[-1], **{role: function})
@@ -281,20 +267,11 @@ class ScopeReader:
         return Class(
             bases=tuple(ast.unparse(base) for base in node.bases),
             keywords={keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg},
-            decorators=self._decorators(node),
+            decorators=decorators_of(node),
             scope={name: bindings for name, bindings in names.bindings.items() if bindings},
             instance_attributes=attributes,
-            line=min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]),
+            line=first_line(node),
             end_line=node.end_lineno or node.lineno,
-        )
-
-    def _decorators(self, node: FunctionNode | ast.ClassDef) -> tuple[Decorator, ...]:
-        return tuple(
-            Decorator(
-                dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator) or "",
-                ast.unparse(decorator),
-            )
-            for decorator in node.decorator_list
         )
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:
@@ -460,21 +437,7 @@ class ScopeReader:
         return Property(accessor("fget") or Function(Signature(), *span), accessor("fset"), accessor("fdel"))
 
     def _attribute(self, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt) -> Attribute:
-        text = None
-        if value is not None:
-            text = self._visit.segment(value)
-            if len(text) > _LONGEST_VALUE:
-                text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
-        return Attribute(
-            node.lineno,
-            node.end_lineno or node.lineno,
-            text,
-            None if annotation is None else annotation_text(annotation),
-            refers_to=None if value is None else dotted_name(value),
-            call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
-            is_literal=value is not None and is_literal(value),
-            on_instance=value is None and bool(self._in_class),
-        )
+        return attribute_of(value, annotation, node, self._visit, in_class=bool(self._in_class))
 
     def _augmented(self, node: ast.AugAssign, names: BlockNames) -> None:
         if not isinstance(node.target, ast.Name):
@@ -511,27 +474,6 @@ class ScopeReader:
 
 
 _COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
-_PLAIN_PROPERTIES = frozenset({"property", "abstractproperty", "DynamicClassAttribute"})
-
-
-def is_property_like(decorator: str) -> bool:
-    """Tell whether a decorator of this dotted name makes an attribute of a method.
-
-    Every library that has one names it so: `cached_property`, `hybrid_property`, `classproperty`; Pyramid's `reify`.
-    """
-    last = last_part(decorator)
-    return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
-
-
-def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a body is nothing but `raise NotImplementedError`, after a docstring perhaps."""
-    *before, last = body
-    if not isinstance(last, ast.Raise) or last.exc is None:
-        return False
-    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
-    return dotted_name(raised) == "NotImplementedError" and all(
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before
-    )
 
 
 def _is_handed_to(call: ast.Call, name: str) -> bool:
@@ -541,11 +483,6 @@ def _is_handed_to(call: ast.Call, name: str) -> bool:
         for argument in call.args
         if isinstance(argument, ast.Name | ast.Call)
     )
-
-
-def _digest(text: str) -> str:
-    """Return a short digest that tells one long value from another."""
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _deleted(target: ast.expr) -> Iterator[str]:
@@ -586,13 +523,3 @@ def _updates_globals(node: ast.Call) -> bool:
         and isinstance(node.func.value, ast.Call)
         and dotted_name(node.func.value.func) in {"globals", "vars", "locals"}
     )
-
-
-def _own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """Walk the nodes of a function body that run as part of it: not those of functions and classes within."""
-    pending: list[ast.AST] = list(body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,114 @@
+"""From single statements to definitions of the model: what one `def`, one decorator list or one assignment tells.
+
+What a name is bound to, and under which condition, is the matter of `scope_reader`.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from apicheck.model.definition import Attribute, Decorator, Function
+from apicheck.model.signature import Signature
+from apicheck.surface.expressions import dotted_name, is_literal
+from apicheck.surface.naming import last_part
+from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
+
+# A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
+_LONGEST_VALUE = 4_000
+
+PLAIN_PROPERTIES = frozenset({"property", "abstractproperty", "DynamicClassAttribute"})
+"""The decorators that make a property which computes its value anew each time."""
+
+
+def is_property_like(decorator: str) -> bool:
+    """Tell whether a decorator of this dotted name makes an attribute of a method.
+
+    Every library that has one names it so: `cached_property`, `hybrid_property`, `classproperty`; Pyramid's `reify`.
+    """
+    last = last_part(decorator)
+    return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
+
+
+def decorators_of(node: FunctionNode | ast.ClassDef) -> tuple[Decorator, ...]:
+    """Return the decorators of a statement, the outermost first."""
+    return tuple(
+        Decorator(
+            dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator) or "",
+            ast.unparse(decorator),
+        )
+        for decorator in node.decorator_list
+    )
+
+
+def first_line(node: FunctionNode | ast.ClassDef) -> int:
+    """Return the line where a statement begins, its decorators included."""
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def function_of(
+    node: FunctionNode, visit: SyntaxVisit, decorators: tuple[Decorator, ...], signature: Signature
+) -> Function:
+    """Return the definition that a `def` statement makes."""
+    return Function(
+        signature,
+        first_line(node),
+        node.end_lineno or node.lineno,
+        is_async=isinstance(node, ast.AsyncFunctionDef),
+        is_generator=_is_generator(node, visit),
+        decorators=decorators,
+        is_left_to_others=_is_left_to_others(node.body),
+    )
+
+
+def _is_generator(node: FunctionNode, visit: SyntaxVisit) -> bool:
+    # The cheap question first: most files say "yield" nowhere.
+    return visit.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
+        isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body)
+    )
+
+
+def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body is nothing but `raise NotImplementedError`, after a docstring perhaps."""
+    *before, last = body
+    if not isinstance(last, ast.Raise) or last.exc is None:
+        return False
+    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+    return dotted_name(raised) == "NotImplementedError" and all(
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before
+    )
+
+
+def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """Walk the nodes of a function body that run as part of it: not those of functions and classes within."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def attribute_of(
+    value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, visit: SyntaxVisit, *, in_class: bool
+) -> Attribute:
+    """Return the definition that an assignment of `value` makes; without a value, an annotation alone."""
+    text = None
+    if value is not None:
+        text = visit.segment(value)
+        if len(text) > _LONGEST_VALUE:
+            text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
+    return Attribute(
+        node.lineno,
+        node.end_lineno or node.lineno,
+        text,
+        None if annotation is None else annotation_text(annotation),
+        refers_to=None if value is None else dotted_name(value),
+        call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
+        is_literal=value is not None and is_literal(value),
+        on_instance=value is None and in_class,
+    )
+
+
+def _digest(text: str) -> str:
+    """Return a short digest that tells one long value from another."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
