@@ -138,7 +138,12 @@ class _Reading:
                 modules[file.name] = outcome
                 files[file.name] = file.path
         self.opaque.update(self._hidden(other))
-        return Side(Surface(modules, files, stubs=stubs, opaque=frozenset(self.opaque - modules.keys())))
+        opaque = frozenset(self.opaque - modules.keys())
+        return Side(Surface(modules, files, stubs=stubs, opaque=opaque, typed=self._typed()))
+
+    def _typed(self) -> frozenset[str]:
+        distributions = (distribution for distribution in self.project.distributions if distribution.is_typed)
+        return frozenset(name for distribution in distributions for name in distribution.import_names)
 
     def _hidden(self, other: _Reading) -> Iterator[str]:
         """Yield the modules that `other` has where this side has a submodule or a link that leads nowhere."""

@@ -31,7 +31,8 @@ class Surface:
 
     `modules` are the summaries by dotted name: what exists at run time. `stubs` are those of `.pyi` files that stand
     beside a source file. `files` maps a module's name to its file. `opaque` names modules that exist but can't be read
-    (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for.
+    (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for. `typed` are the
+    topmost names of distributions that ship `py.typed` (PEP 561).
     """
 
     def __init__(
@@ -41,11 +42,13 @@ class Surface:
         *,
         stubs: Mapping[str, ModuleSummary] | None = None,
         opaque: frozenset[str] = frozenset(),
+        typed: frozenset[str] = frozenset(),
     ) -> None:
         self.modules = modules
         self.stubs = stubs or {}
         self.files = files
         self.opaque = opaque
+        self._typed = typed
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []
@@ -59,6 +62,10 @@ class Surface:
     def has_module(self, name: str) -> bool:
         """Tell whether a module or (namespace) package of this dotted name is part of the project."""
         return name in self.modules or name in self._packages or name in self.opaque
+
+    def is_typed(self, module: str) -> bool:
+        """Tell whether a module's distribution ships `py.typed`, so that its annotations are a promise (PEP 561)."""
+        return not self._typed.isdisjoint((module, *_parents(module)))
 
     def is_package(self, name: str) -> bool:
         """Tell whether a module can hold others: a package, with or without an `__init__`."""
