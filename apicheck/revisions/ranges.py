@@ -19,7 +19,7 @@ from apicheck.revisions.index_file import list_index, read_index
 from apicheck.revisions.listing import Listing, unreadable_id
 from apicheck.revisions.object_store import ObjectStore
 from apicheck.revisions.repository import OpenRepository, open_repository
-from apicheck.revisions.snapshot import Snapshot
+from apicheck.revisions.snapshot import Snapshot, snapshot_of
 from apicheck.revisions.symlinks import Followed, follow
 from apicheck.revisions.tree_objects import TreeReader
 from apicheck.revisions.work_tree import WorkTreeFiles, WorkTreeLister
@@ -56,7 +56,7 @@ def open_range(start: Path, spec: str | None = None, *, staged: bool = False, di
     `A...B`    the same, and `direct` is refused
     `A`        A against the work tree; its merge base with HEAD stands in where they diverged
     None       the same with the default branch for A
-    `staged`   HEAD, or a given A, against the index
+    `staged`   HEAD, or a given A, against the index; nothing against it before the first commit
     `direct`   no merge base stands in: the two are compared as they are
     =========  ==============================================================================
 
@@ -121,6 +121,10 @@ class _Reader:
     def against_index(self, base: str, *, direct: bool) -> Range:
         if self._repository.work_tree is None:
             raise RevisionError("a bare repository has no index: name two revisions, as in `apicheck diff A..B`")
+        if base == "HEAD" and not has_commits(self._repository):
+            # A hook before the very first commit: all that is staged is new.
+            empty = snapshot_of({}, RevisionLabel(rev="HEAD", commit=None))
+            return Range(empty, self._index(), merge_base=None, base_ahead=0, name=self._repository.name)
         base_commit = find_commit(self._repository, base)
         return self._range(base, base_commit, "HEAD", self._head(), self._index(), direct=direct)
 

@@ -34,7 +34,16 @@ def test_a_work_tree_whose_repository_is_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spec", [None, "HEAD", "main..HEAD", "HEAD~1"])
 def test_no_commits(repository: Repository, spec: str | None) -> None:
     assert "'project' has no commits yet" in sentence_of(repository.root, spec)
-    assert "'project' has no commits yet" in sentence_of(repository.root, staged=True)
+
+
+def test_before_the_first_commit_all_that_is_staged_is_new(repository: Repository) -> None:
+    (repository.root / "a.py").write_text("first")
+    repository.git.index.add("a.py")
+    repository.git.index.write()
+    compared = open_range(repository.root, staged=True)
+    assert dict(compared.base.files) == {}
+    assert compared.head.read("a.py") == b"first"
+    assert "'project' has no commits yet" in sentence_of(repository.root, "main", staged=True)
 
 
 def test_a_branch_without_commits(repository: Repository) -> None:
