@@ -1,9 +1,10 @@
-"""The one session that says whether the checkout is sound: lint, types, architecture, tests."""
+"""`check` says whether the checkout is sound: lint, types, architecture, tests. `docs` writes what is generated."""
 
 import nox
 
 nox.needs_version = ">=2024.4"
 nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["check"]
 
 
 @nox.session
@@ -15,3 +16,10 @@ def check(session: nox.Session) -> None:
     session.run("mypy")
     session.run("lint-imports")
     session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Write the pages in docs/rules anew, from the rules and their fixtures."""
+    session.install("--quiet", "--editable", ".[dev]")
+    session.run("python", "-m", "docs.rule_pages")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -40,8 +40,9 @@ Check = Callable[[Pair, Pairing], Iterator[Finding]]
 class Rule:
     """One kind of change. `check` yields a finding for each place where a pair shows it.
 
-    `advice` says in one sentence how to stay compatible. The documentation is the docstring of the rule's module: what
-    the rule does, why it matters, an example before and after, how to stay compatible, references.
+    `advice` says in one sentence how to stay compatible. `opposite` is the id of the rule that tells the change back: the
+    rule about the addition where this one is about a removal; `no_opposite` says why there is none. The documentation is
+    the docstring of the rule's module, in the sections of `apicheck.rules.documentation`.
     """
 
     id: str
@@ -51,11 +52,18 @@ class Rule:
     bump: Bump
     check: Check
     advice: str = ""
+    opposite: str = ""
+    no_opposite: str = ""
+
+    @property
+    def module(self) -> str:
+        """The dotted name of the module that the rule stands in: its id and its family say it."""
+        return f"apicheck.rules.{self.family}.{self.id.replace('-', '_')}"
 
     @property
     def documentation(self) -> str:
-        """The docstring of the module that the rule's function stands in."""
-        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+        """The docstring of the rule's module, without indentation; see `apicheck.rules.documentation`."""
+        return inspect.cleandoc(importlib.import_module(self.module).__doc__ or "")
 
 
 def bump_for(severity: Severity) -> Bump:

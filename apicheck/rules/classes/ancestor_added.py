@@ -55,4 +55,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("ancestor-added", "classes", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check)
+RULE = Rule(
+    "ancestor-added", "classes", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check, opposite="ancestor-removed"
+)

@@ -89,4 +89,6 @@ def _witness(pair: Pair, ancestor: Entity, name: str, pairing: Pairing) -> Witne
     return Witness(f"issubclass({pair.name}, {name.rpartition('.')[2]})", "was True and is now False")
 
 
-RULE = Rule("ancestor-removed", "classes", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check)
+RULE = Rule(
+    "ancestor-removed", "classes", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check, opposite="ancestor-added"
+)

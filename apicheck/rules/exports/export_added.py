@@ -44,4 +44,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     yield Finding("is now public", pair.path, pair.paths, new=describe(new), base_entity=pair.old, head_entity=new)
 
 
-RULE = Rule("export-added", "exports", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check)
+RULE = Rule(
+    "export-added", "exports", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check, opposite="export-removed"
+)

@@ -58,4 +58,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the name in __all__ until it is removed",
+    opposite="export-added",
 )

@@ -60,4 +60,5 @@ RULE = Rule(
     Bump.PATCH,
     check,
     advice="list in __all__ every name that users may have imported",
+    opposite="export-added",
 )

@@ -64,4 +64,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the kind, and give the new thing a new name",
+    opposite="kind-changed",
 )

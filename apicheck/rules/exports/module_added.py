@@ -41,4 +41,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     yield Finding("module was added", pair.path, pair.paths, new=f"module {pair.path}", head_entity=new)
 
 
-RULE = Rule("module-added", "exports", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check)
+RULE = Rule(
+    "module-added", "exports", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check, opposite="module-removed"
+)

@@ -70,4 +70,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep a module of this name that warns, and remove it in a later major release",
+    opposite="module-added",
 )

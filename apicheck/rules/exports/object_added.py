@@ -43,4 +43,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 
-RULE = Rule("object-added", "exports", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check)
+RULE = Rule(
+    "object-added", "exports", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check, opposite="object-removed"
+)

@@ -52,4 +52,4 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("object-moved", "exports", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check)
+RULE = Rule("object-moved", "exports", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check, opposite="object-moved")

@@ -72,4 +72,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the name, let it warn with DeprecationWarning, and remove it in a later major release",
+    opposite="object-added",
 )

@@ -66,4 +66,5 @@ RULE = Rule(
     Bump.PATCH,
     check,
     advice="compare the two by hand, and wrap the new one where it differs",
+    opposite="object-retargeted",
 )

@@ -54,4 +54,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("reexport-removed", "exports", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check)
+RULE = Rule(
+    "reexport-removed", "exports", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check, opposite="object-added"
+)

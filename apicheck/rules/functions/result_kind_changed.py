@@ -45,4 +45,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep what the call gives back",
+    opposite="result-kind-changed",
 )

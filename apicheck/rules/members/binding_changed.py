@@ -108,4 +108,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep what the method binds to, and give the new one another name",
+    opposite="binding-changed",
 )

@@ -110,4 +110,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the class attribute as the default of the instances' one",
+    no_opposite="what instances had, they still have where the class has it, too",
 )

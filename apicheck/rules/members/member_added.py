@@ -41,4 +41,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 
-RULE = Rule("member-added", "members", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check)
+RULE = Rule(
+    "member-added", "members", Domain.RUNTIME, Severity.COMPATIBLE, Bump.MINOR, check, opposite="member-removed"
+)

@@ -77,4 +77,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the member, let it warn with DeprecationWarning, and remove it in a later major release",
+    opposite="member-added",
 )

@@ -60,4 +60,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the method, and give the property another name",
+    opposite="property-became-method",
 )

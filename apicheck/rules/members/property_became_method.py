@@ -60,4 +60,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the property, and give the method another name",
+    opposite="method-became-property",
 )

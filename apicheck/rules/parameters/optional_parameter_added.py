@@ -33,4 +33,5 @@ RULE = Rule(
     Severity.COMPATIBLE,
     Bump.MINOR,
     finds(CauseKind.OPTIONAL_PARAMETER_ADDED),
+    opposite="parameter-removed",
 )

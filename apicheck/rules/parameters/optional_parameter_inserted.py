@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.OPTIONAL_PARAMETER_INSERTED),
     advice="add the new parameter after all others, or keyword-only",
+    opposite="parameter-removed",
 )

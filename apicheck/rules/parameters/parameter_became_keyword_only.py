@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.BECAME_KEYWORD_ONLY),
     advice="go on accepting it by position, with a warning, until the next major release",
+    opposite="parameter-kind-widened",
 )

@@ -33,4 +33,5 @@ RULE = Rule(
     Severity.COMPATIBLE,
     Bump.MINOR,
     finds(CauseKind.BECAME_OPTIONAL),
+    opposite="parameter-became-required",
 )

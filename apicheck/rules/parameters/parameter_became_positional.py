@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.BECAME_POSITIONAL),
     advice="leave the parameter keyword-only",
+    opposite="parameter-became-keyword-only",
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.BECAME_POSITIONAL_ONLY),
     advice="go on accepting it by name until the next major release",
+    opposite="parameter-kind-widened",
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.BECAME_REQUIRED),
     advice="keep a default",
+    opposite="parameter-became-optional",
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.PATCH,
     finds(CauseKind.DEFAULT_CHANGED),
     advice="announce the new default, or keep the old one and let callers choose",
+    opposite="parameter-default-changed",
 )

@@ -33,4 +33,5 @@ RULE = Rule(
     Severity.COMPATIBLE,
     Bump.MINOR,
     finds(CauseKind.KIND_WIDENED),
+    opposite="parameter-became-positional-only",
 )

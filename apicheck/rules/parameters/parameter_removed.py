@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.PARAMETER_REMOVED),
     advice="keep the parameter, warn when it is given, and remove it in a later major release",
+    opposite="optional-parameter-added",
 )

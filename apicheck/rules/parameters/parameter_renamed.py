@@ -45,4 +45,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="accept the old name as well, warn when it is used, and drop it in a later major release",
+    opposite="parameter-renamed",
 )

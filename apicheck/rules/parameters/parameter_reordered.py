@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.PARAMETER_REORDERED),
     advice="keep the order of parameters that can be passed by position",
+    opposite="parameter-reordered",
 )

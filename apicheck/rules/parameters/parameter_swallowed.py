@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.PATCH,
     finds(CauseKind.PARAMETER_SWALLOWED),
     advice="see to it that the value is still used, or warn when it is given",
+    opposite="optional-parameter-added",
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.POSITIONAL_ONLY_EXPOSED),
     advice="leave the parameter positional-only",
+    opposite="parameter-became-positional-only",
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.REQUIRED_PARAMETER_ADDED),
     advice="give the new parameter a default",
+    opposite="parameter-removed",
 )

@@ -33,4 +33,5 @@ RULE = Rule(
     Severity.COMPATIBLE,
     Bump.MINOR,
     finds(CauseKind.VARIADIC_ADDED),
+    opposite="variadic-positional-removed",
 )

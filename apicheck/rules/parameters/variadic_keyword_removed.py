@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.VARIADIC_KEYWORD_REMOVED),
     advice="keep `**kwargs`, and warn when it is not empty",
+    opposite="variadic-added",
 )

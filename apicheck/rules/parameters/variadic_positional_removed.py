@@ -34,4 +34,5 @@ RULE = Rule(
     Bump.MAJOR,
     finds(CauseKind.VARIADIC_POSITIONAL_REMOVED),
     advice="keep `*args`, and warn when it is not empty",
+    opposite="variadic-added",
 )

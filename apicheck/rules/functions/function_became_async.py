@@ -44,4 +44,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the function as it is, and add a coroutine function under another name",
+    opposite="function-became-sync",
 )

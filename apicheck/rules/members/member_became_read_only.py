@@ -70,4 +70,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="give the property a setter",
+    no_opposite="a member that can be set from now on disturbs nobody",
 )

@@ -42,4 +42,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep it a coroutine function",
+    opposite="function-became-async",
 )

@@ -1,0 +1,31 @@
+"""The families of rules, by importance: what breaks everything that is built on it comes first."""
+
+import functools
+import importlib
+import inspect
+
+from apicheck.rules.registry import all_rules
+from apicheck.rules.rule import Rule
+
+FAMILIES = ("exports", "classes", "functions", "members", "parameters")
+
+
+def family_rank(family: str) -> int:
+    """Return the place of a family, 0 for the most important one; one that nobody knows comes after all others."""
+    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
+
+
+def family_summary(family: str) -> str:
+    """Return what the docstring of the family's package says: one sentence on what its rules are about."""
+    return inspect.cleandoc(importlib.import_module(f"apicheck.rules.{family}").__doc__ or "")
+
+
+@functools.cache
+def rules_by_importance() -> tuple[Rule, ...]:
+    """Return every rule: by family, in it by severity and bump, the heavier first, then by id."""
+    return tuple(
+        sorted(
+            all_rules(),
+            key=lambda rule: (family_rank(rule.family), -rule.severity.weight, -rule.bump.weight, rule.id),
+        )
+    )
