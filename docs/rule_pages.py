@@ -6,7 +6,6 @@ writes them anew, from the root of the checkout; a test fails while they are sta
 the tests do that, and hold what a page says of its client against the interpreter.
 """
 
-import ast
 import difflib
 import re
 import sys
@@ -179,12 +178,9 @@ def _table(rows: list[tuple[str, ...]]) -> str:
 
 
 def _source_block(text: str) -> str:
-    """A block of Python, or of plain text where the docstring says something like "(nothing)" or lists files."""
-    try:
-        names = [node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
-    except SyntaxError:
-        return _block("text", text)
-    return _block("text" if names == ["nothing"] else "python", text)
+    """A block of Python, or of plain text where the docstring lists files or says "(nothing)"."""
+    is_plain = re.fullmatch(r"[\w/.\s]+\.pyi?|\(.*\)", text)
+    return _block("text" if is_plain else "python", text)
 
 
 def _block(language: str, text: str) -> str:

@@ -40,9 +40,9 @@ Check = Callable[[Pair, Pairing], Iterator[Finding]]
 class Rule:
     """One kind of change. `check` yields a finding for each place where a pair shows it.
 
-    `advice` says in one sentence how to stay compatible. `opposite` is the id of the rule that tells the change back: the
-    rule about the addition where this one is about a removal; `no_opposite` says why there is none. The documentation is
-    the docstring of the rule's module, in the sections of `apicheck.rules.documentation`.
+    `advice` says in one sentence how to stay compatible. `opposite` is the id of the rule that tells the change back:
+    the rule about the addition where this one is about a removal; `no_opposite` says why there is none. The
+    documentation is the docstring of the rule's module, in the sections of `apicheck.rules.documentation`.
     """
 
     id: str
