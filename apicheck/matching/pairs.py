@@ -5,7 +5,6 @@ Things are paired by the path that users write. One thing that several paths rea
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import runtime
+from apicheck.surface.final_marks import is_final
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import is_private
 from apicheck.surface.public_names import PublicNames
@@ -66,6 +66,14 @@ class Pair:
     def new(self) -> Entity | None:
         """The definition on head that counts first at run time, None where there is none."""
         return primary(self.head)
+
+    @property
+    def classes(self) -> tuple[Entity, Entity] | None:
+        """The class on base and the class on head, None where one side is no class of the project, or not public."""
+        old, new = self.old, self.new
+        if old is None or new is None or not self.is_public_base:
+            return None
+        return (old, new) if isinstance(old.definition, Class) and isinstance(new.definition, Class) else None
 
     def matches(self) -> Iterator[tuple[Entity, Entity]]:
         """Yield each definition on base with the one on head that stands under the same condition, or else the first.
@@ -291,7 +299,7 @@ def is_public_member(name: str) -> bool:
 def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     before, after = base.members(old), head.members(new)
-    shared = _told_elsewhere(pairing, old, new)
+    shared = shared_ancestors(pairing, old, new)
     is_open = head.has_dynamic_members(new)
     # The interpreter looks special methods up on the class, past any `__getattr__` (language reference, 3.3.12).
     is_open_to_special = head.lineage(new).is_open
@@ -347,10 +355,11 @@ def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
     )
 
 
-def _told_elsewhere(pairing: Pairing, old: Entity, new: Entity) -> list[tuple[Entity, Entity]]:
-    """Return the pairs of ancestors that are public classes of their own: what changes in their members is told there.
+def shared_ancestors(pairing: Pairing, old: Entity, new: Entity) -> list[tuple[Entity, Entity]]:
+    """Return the ancestors of `old` that are public and have a counterpart among those of `new`, each with it.
 
-    It does not matter which of their own, perhaps private, bases such a member comes from.
+    What changes in their members is told where they stand; it does not matter which of their own, perhaps private,
+    bases such a member comes from.
     """
     after = {entity.home for entity in pairing.head.hierarchy.lineage(new).entities[1:]}
     shared: list[tuple[Entity, Entity]] = []
@@ -381,9 +390,4 @@ def is_settable(entity: Entity) -> bool:
     definition = entity.definition
     if isinstance(definition, Property):
         return definition.is_cached or definition.setter is not None
-    if isinstance(definition, Attribute) and definition.annotation is not None:
-        return not _FINAL.match(definition.annotation)  # PEP 591: who sets it was told not to
-    return True
-
-
-_FINAL = re.compile(r"(\w+\.)*Final\b")
+    return not (isinstance(definition, Attribute) and is_final(entity))  # PEP 591: who sets it was told not to

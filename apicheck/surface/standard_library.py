@@ -203,6 +203,23 @@ def _tells_nothing(owner: type, name: str, parameters: list[inspect.Parameter]) 
     return kinds == [inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD]
 
 
+def abstract_methods(owner: type) -> frozenset[str]:
+    """Return the names that a subclass of `owner` has to define before it can be instantiated."""
+    return frozenset(getattr(owner, "__abstractmethods__", ()))
+
+
+def refuses_abstract(owner: type) -> bool | None:
+    """Tell whether making an instance of a subclass of `owner` fails as long as methods are abstract.
+
+    It is `object.__new__` that refuses; those of `dict`, `Exception` and other classes written in C don't (language
+    reference, library "abc"). None where `owner` has no `__new__` of its own, or one that leads on to another.
+    """
+    new = vars(owner).get("__new__")
+    if owner is object:
+        return True
+    return False if isinstance(new, types.BuiltinMethodType) else None
+
+
 def takes_over_calls(metaclass: type) -> bool:
     """Tell whether calls of its classes end in the metaclass itself, as with enumerations, and not in `type`."""
     return metaclass.__call__ is not type.__call__

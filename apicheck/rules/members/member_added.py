@@ -24,6 +24,7 @@ Nothing breaks for callers. Begin the name with an underscore where the member i
 
 from collections.abc import Iterator
 
+from apicheck.matching.abstract_changes import abstract_change
 from apicheck.matching.ancestors import gained_ancestors
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
@@ -38,6 +39,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if any(ancestor.home == new.owner for ancestor in gained_ancestors(pair.base_owner, pair.head_owner, pairing)):
         return
+    if pair.name in abstract_change(pair.base_owner, pair.head_owner, pairing).gained:
+        return  # told as what subclasses lack
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 
