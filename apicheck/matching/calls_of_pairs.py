@@ -129,6 +129,8 @@ def qualified_name(hierarchy: Hierarchy, home: str) -> str:
 
 def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Callee:
     names = tuple(qualified_name(hierarchy, provider) for provider in made.providers)
+    if made.model is not None and made.model.constructor_owner:
+        names = (*names[:-1], f"{made.model.constructor_owner}.{made.model.constructor}")
     decorators = unknown_decorators(made.entity.definition) if isinstance(made.entity.definition, Function) else ()
     return _Callee(made.signatures, made.entity if made.entity.owner else entity, names, "self", decorators)
 

@@ -60,7 +60,8 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
 
     `value` is the expression's source text where the target stands alone, None where there is no single expression.
     `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
-    is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done.
+    is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done. `default_method` is the
+    method that `@name.default` makes the source of a field's default (attrs).
     """
 
     line: int
@@ -72,6 +73,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     is_literal: bool = False
     on_instance: bool = False
     is_loop_variable: bool = False
+    default_method: str | None = None
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):
@@ -91,6 +93,8 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     """A class statement: base expressions and keyword arguments as text, the body's scope, attributes of instances.
 
     `has_computed_members` says that statements after it set members on it whose names can't be told from the text.
+    `new_defaults` is the source text of what is assigned to its `__new__.__defaults__` after it, which gives a named
+    tuple its defaults. A name that is bound to a call of `namedtuple` is a class, too, with that call as its base.
     """
 
     bases: tuple[str, ...]
@@ -101,6 +105,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     line: int
     end_line: int
     has_computed_members: bool = False
+    new_defaults: str | None = None
 
 
 Definition = Function | Property | Class | Attribute | Import

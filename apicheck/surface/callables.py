@@ -16,9 +16,9 @@ from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
+from apicheck.surface.data_models import DataModel, Synthesised, synthesised_constructor
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
-from apicheck.surface.synthesised import Synthesised, synthesised_constructor
 
 
 class Receiver(enum.StrEnum):
@@ -95,13 +95,14 @@ class Constructor:
     """What a call of the class has to bind to: every one of `signatures`. `providers` are the homes that define them.
 
     `entity` is the definition that a reader should look at: the `__init__` or `__new__`, or the class itself where the
-    constructor is synthesised from its fields.
+    constructor is synthesised from its fields. `model` is the data model whose fields make one of the signatures.
     """
 
     signatures: tuple[Signature, ...]
     providers: tuple[str, ...]
     entity: Entity
     names: tuple[str, ...]
+    model: DataModel | None = None
 
 
 _constructors: WeakKeyDictionary[Hierarchy, dict[str, Constructor | None]] = WeakKeyDictionary()
@@ -130,7 +131,7 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     made = synthesised_constructor(hierarchy, entity)
     if made is not None:
         replaced = init if made.name == "__init__" else new
-        if replaced is None or _is_nearer(hierarchy, entity, made.owner, replaced):
+        if replaced is None or _is_replaced(hierarchy, entity, made, replaced):
             return _made_constructor(made, new if made.name == "__init__" else init)
     if made is None and _is_transformed(hierarchy, entity, init, new):
         return None
@@ -172,8 +173,8 @@ def _made_constructor(made: Synthesised, other: Entity | None) -> Constructor | 
     written = _own_signature(other) if other is not None and other.kind is EntityKind.FUNCTION else None
     home = f"{made.owner.home}.{made.name}"
     if other is None or written is None or _takes_anything(written):
-        return Constructor((made.signature,), (home,), made.owner, (made.name,))
-    return Constructor((written, made.signature), (other.home, home), made.owner, (other.name, made.name))
+        return Constructor((made.signature,), (home,), made.owner, (made.name,), made.model)
+    return Constructor((written, made.signature), (other.home, home), made.owner, (other.name, made.name), made.model)
 
 
 def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
@@ -207,6 +208,20 @@ def _is_called_by_metaclass(hierarchy: Hierarchy, entity: Entity) -> bool:
                 return True
     ancestors = map(standard_library.find_class, hierarchy.lineage(entity).homes)
     return any(standard_library.takes_over_calls(type(known)) for known in ancestors if known is not None)
+
+
+def _is_replaced(hierarchy: Hierarchy, entity: Entity, made: Synthesised, written: Entity) -> bool:
+    """Tell whether calls reach the constructor that is made, and not one that is written.
+
+    attrs replaces what stands in the same body. A model of pydantic calls what is written, wherever it stands; where
+    that takes any keyword, it hands them on.
+    """
+    if made.model.yields_constructor:
+        signature = _own_signature(written)
+        return signature is not None and all(parameter.is_variadic for parameter in signature.parameters)
+    if made.model.replaces_constructor and written.owner == made.owner.home:
+        return True
+    return _is_nearer(hierarchy, entity, made.owner, written)
 
 
 def _is_nearer(hierarchy: Hierarchy, entity: Entity, owner: Entity, other: Entity) -> bool:

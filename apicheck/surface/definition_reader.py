@@ -7,9 +7,10 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from apicheck.model.definition import Attribute, Decorator, Function
+from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
 from apicheck.surface.expressions import dotted_name, is_literal
+from apicheck.surface.named_tuple_calls import fields_of_call
 from apicheck.surface.naming import last_part
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
@@ -106,6 +107,26 @@ def attribute_of(
         call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
         is_literal=value is not None and is_literal(value),
         on_instance=value is None and in_class,
+    )
+
+
+def named_tuple_class(call: ast.Call) -> Class:
+    """Return the class that a call of `namedtuple` makes: no statement of its own, the call as its base, its fields."""
+    read = fields_of_call(call)
+    first, last = call.lineno, call.end_lineno or call.lineno
+    fields = () if read is None else read.fields
+    return Class(
+        bases=(ast.unparse(call),),
+        keywords={},
+        decorators=(),
+        scope={
+            field.name: (Binding(Attribute(first, last, annotation=field.annotation, on_instance=True)),)
+            for field in fields
+        },
+        instance_attributes={},
+        line=first,
+        end_line=last,
+        has_computed_members=read is None,
     )
 
 

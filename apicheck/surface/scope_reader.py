@@ -20,11 +20,13 @@ from apicheck.surface.definition_reader import (
     first_line,
     function_of,
     is_property_like,
+    named_tuple_class,
     own_nodes,
 )
 from apicheck.surface.exports_reader import ExportsReader
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.instance_attributes import instance_attributes
+from apicheck.surface.named_tuple_calls import is_named_tuple_call
 from apicheck.surface.naming import last_part
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit
 
@@ -200,6 +202,7 @@ class ScopeReader:
         if accessor is not None:
             names.bind(node.name, accessor)
             return
+        self._mark_default(node.name, decorators, names)
         function = function_of(node, self._visit, decorators, self._visit.signature(node))
         overloads = self._overloads.pop(node.name, None)
         if overloads:
@@ -255,6 +258,15 @@ class ScopeReader:
             return msgspec.structs.replace(earlier[-1], **{role: function})
         return None
 
+    def _mark_default(self, method: str, decorators: tuple[Decorator, ...], names: BlockNames) -> None:
+        """`@name.default` makes the method below it the source of the default of the field `name` (attrs)."""
+        for decorator in decorators:
+            owner, _, role = decorator.name.rpartition(".")
+            bound = names.bindings.get(owner, ()) if role == "default" else ()
+            if len(bound) == 1 and isinstance(bound[0].definition, Attribute):
+                marked = msgspec.structs.replace(bound[0].definition, default_method=method)
+                names.bindings[owner] = (msgspec.structs.replace(bound[0], definition=marked),)
+
     def _class(self, node: ast.ClassDef) -> Class:
         outer_overloads, self._overloads = self._overloads, {}
         self._in_class += 1
@@ -264,14 +276,17 @@ class ScopeReader:
         class_attributes, attributes = instance_attributes(node, self._visit)
         for name, attribute in class_attributes.items():
             names.bindings.setdefault(name, (Binding(attribute),))
+        made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
+        inherited = {name: bindings for each in made for name, bindings in each.scope.items()}
         return Class(
             bases=tuple(ast.unparse(base) for base in node.bases),
             keywords={keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg},
             decorators=decorators_of(node),
-            scope={name: bindings for name, bindings in names.bindings.items() if bindings},
+            scope={**inherited, **{name: bindings for name, bindings in names.bindings.items() if bindings}},
             instance_attributes=attributes,
             line=first_line(node),
             end_line=node.end_lineno or node.lineno,
+            has_computed_members=any(each.has_computed_members for each in made),
         )
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:
@@ -361,7 +376,11 @@ class ScopeReader:
 
     def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""
-        if not isinstance(target.value, ast.Name) or value is None:
+        if value is None:
+            return
+        if target.attr == "__defaults__":
+            self._set_defaults(dotted_name(target.value) or "", value, names)
+        if not isinstance(target.value, ast.Name):
             return
         name = target.value.id
         block = next((block for block in reversed(self._outer) if name in block.bindings), names)
@@ -377,6 +396,15 @@ class ScopeReader:
             scope = {**definition.scope, target.attr: (*earlier, Binding(member))}
             patched = msgspec.structs.replace(owner[0], definition=msgspec.structs.replace(definition, scope=scope))
             block.bindings[name] = (patched,)
+
+    def _set_defaults(self, method: str, value: ast.expr, names: BlockNames) -> None:
+        """`Point.__new__.__defaults__ = (None,)` gives the last fields of a named tuple their defaults."""
+        name = method.removesuffix(".__new__")
+        block = next((block for block in reversed(self._outer) if name in block.bindings), names)
+        owner = block.bindings.get(name, ())
+        if method != name and len(owner) == 1 and isinstance(owner[0].definition, Class):
+            definition = msgspec.structs.replace(owner[0].definition, new_defaults=ast.unparse(value))
+            block.bindings[name] = (msgspec.structs.replace(owner[0], definition=definition),)
 
     def _into_globals(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
@@ -398,6 +426,8 @@ class ScopeReader:
             return Function(self._visit.signature(value), value.lineno, end, is_lambda=True)
         if not isinstance(value, ast.Call):
             return None
+        if is_named_tuple_call(value):
+            return named_tuple_class(value)
         called = dotted_name(value.func)
         if called == "property":
             return self._property_call(value, names)

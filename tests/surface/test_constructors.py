@@ -133,10 +133,10 @@ UNTOLD = {
     ),
     "an enumeration": "from enum import Enum\nclass C(Enum):\n    def __init__(self, a, b): ...",
     "a base from outside": "from x import A\nclass C(A): ...",
-    "a decorator that may write a constructor": "import attr\n@attr.s\nclass C:\n    x = attr.ib()",
-    "a base that such a decorator may have written one for": "import attr\n@attr.s\nclass A: ...\nclass C(A): ...",
+    "a decorator that may write a constructor": "import x\n@x.make\nclass C:\n    x = x.field()",
+    "a base that such a decorator may have written one for": "import x\n@x.make\nclass A: ...\nclass C(A): ...",
     "namedtuple with computed fields": "from collections import namedtuple\nclass C(namedtuple('C', names)): ...",
-    "namedtuple with defaults": "from collections import namedtuple\nclass C(namedtuple('C', 'x', defaults=(1,))): ...",
+    "namedtuple with computed defaults": "from collections import namedtuple\nC = namedtuple('C', 'x', defaults=given)",
 }
 
 

@@ -1,0 +1,112 @@
+"""Calls that make a named tuple's class: `namedtuple("Point", "x y")`, `NamedTuple("Point", [("x", int)])`.
+
+Source: the standard library's `collections.namedtuple` and `typing.NamedTuple`.
+"""
+
+import ast
+import keyword
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from apicheck.surface.expressions import dotted_name
+
+
+@dataclass(frozen=True, slots=True)
+class TupleField:
+    """One field; `default` and `annotation` are source text, None without one."""
+
+    name: str
+    annotation: str | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TupleFields:
+    """The fields in order. `has_known_defaults` is False where their defaults are computed."""
+
+    fields: tuple[TupleField, ...]
+    has_known_defaults: bool = True
+
+
+def is_named_tuple_call(node: ast.AST | None) -> TypeGuard[ast.Call]:
+    """Tell whether an expression calls one of the two by its usual name, with the class's name first."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return False
+    name = dotted_name(node.func)
+    return name is not None and name.rpartition(".")[2] in {"namedtuple", "NamedTuple"}
+
+
+def fields_of_call(call: ast.Call) -> TupleFields | None:
+    """Read the fields of such a call; None where they are computed."""
+    options = {word.arg: word.value for word in call.keywords if word.arg}
+    given = call.args[1] if len(call.args) > 1 else options.get("field_names", options.get("fields"))
+    if given is None:
+        if (dotted_name(call.func) or "").endswith("namedtuple") or len(options) != len(call.keywords):
+            return None
+        return TupleFields(tuple(TupleField(name, ast.unparse(value)) for name, value in options.items()))
+    fields = _listed(given)
+    if fields is None:
+        return None
+    if "rename" in options:
+        fields = [_renamed(field, index, fields) for index, field in enumerate(fields)]
+    defaults = options.get("defaults")
+    if defaults is None or (isinstance(defaults, ast.Constant) and defaults.value is None):
+        return TupleFields(tuple(fields))
+    values = _values(defaults, len(fields))
+    if values is None:
+        return TupleFields(tuple(fields), has_known_defaults=False)
+    first = max(len(fields) - len(values), 0)
+    return TupleFields(
+        tuple(
+            field if index < first else TupleField(field.name, field.annotation, values[index - first])
+            for index, field in enumerate(fields)
+        )
+    )
+
+
+def _listed(node: ast.expr) -> list[TupleField] | None:
+    match node:
+        case ast.Constant(value=str(text)):
+            return [TupleField(name) for name in text.replace(",", " ").split()]
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            pass
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split"), args=[] | [ast.Constant(value=" ")]
+        ):
+            return [TupleField(name) for name in text.split()]
+        case _:
+            return None
+    fields: list[TupleField] = []
+    for element in elements:
+        match element:
+            case ast.Constant(value=str(name)):
+                fields.append(TupleField(name))
+            case ast.Tuple(elts=[ast.Constant(value=str(name)), annotation]):
+                fields.append(TupleField(name, ast.unparse(annotation)))
+            case _:
+                return None
+    return fields
+
+
+def _renamed(field: TupleField, index: int, fields: list[TupleField]) -> TupleField:
+    """Give a name that no field may have its place's instead, as `rename=True` does."""
+    name = field.name
+    is_valid = name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("_")
+    is_first = all(other.name != name for other in fields[:index])
+    return field if is_valid and is_first else TupleField(f"_{index}", field.annotation, field.default)
+
+
+def _values(node: ast.expr, count: int) -> list[str] | None:
+    match node:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) if not any(
+            isinstance(element, ast.Starred) for element in elements
+        ):
+            return [ast.unparse(element) for element in elements]
+        case ast.BinOp(
+            left=ast.Tuple(elts=[element]) | ast.List(elts=[element]),
+            op=ast.Mult(),
+            right=ast.Constant(value=int(times)),
+        ):
+            return [ast.unparse(element)] * min(times, count)
+        case _:
+            return None
