@@ -90,6 +90,7 @@ class _Reading:
         self, revision: RevisionName, snapshot: Snapshot, config: Configuration, contents: dict[Source, bytes]
     ) -> None:
         self.revision = revision
+        self._decorators = config.decorators
         self.project = find_distributions(snapshot, packages=config.packages, source=config.source)
         self.diagnostics = [
             Diagnostic(revision, problem.file, problem.line, problem.message) for problem in self.project.problems
@@ -139,7 +140,8 @@ class _Reading:
                 files[file.name] = file.path
         self.opaque.update(self._hidden(other))
         opaque = frozenset(self.opaque - modules.keys())
-        return Side(Surface(modules, files, stubs=stubs, opaque=opaque, typed=self._typed()))
+        surface = Surface(modules, files, stubs=stubs, opaque=opaque, typed=self._typed(), decorators=self._decorators)
+        return Side(surface)
 
     def _typed(self) -> frozenset[str]:
         distributions = (distribution for distribution in self.project.distributions if distribution.is_typed)

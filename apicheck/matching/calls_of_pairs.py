@@ -19,8 +19,8 @@ from apicheck.surface.callables import (
     caller_signature,
     constructor,
     receiver,
-    unknown_decorators,
 )
+from apicheck.surface.decorators import decorated
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -105,18 +105,19 @@ def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
     if isinstance(entity.definition, Class):
         made = constructor(hierarchy, entity)
         return None if made is None else _constructed(made, entity, hierarchy)
-    signature = caller_signature(entity)
+    signature = caller_signature(hierarchy, entity)
     if signature is None or not isinstance(entity.definition, Function):
         return None
     if any(last_part(decorator.name) == "overload" for decorator in entity.definition.decorators):
         return None  # a stub that tells the overloads alone: no single one of them is the signature
-    bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
-    written = entity.definition.signature.parameters
+    bound = receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
+    behind = decorated(hierarchy, entity, entity.definition)
+    written = () if behind.signature is None else behind.signature.parameters
     first = written[0].name if bound and written and written[0].takes_position else None
     qualified = qualified_name(hierarchy, entity.home)
     if entity.definition.is_lambda:
         qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
-    return _Callee((signature,), entity, (qualified,), first, unknown_decorators(entity.definition))
+    return _Callee((signature,), entity, (behind.name or qualified,), first, behind.unknown)
 
 
 def qualified_name(hierarchy: Hierarchy, home: str) -> str:
@@ -131,7 +132,8 @@ def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Ca
     names = tuple(qualified_name(hierarchy, provider) for provider in made.providers)
     if made.model is not None and made.model.constructor_owner:
         names = (*names[:-1], f"{made.model.constructor_owner}.{made.model.constructor}")
-    decorators = unknown_decorators(made.entity.definition) if isinstance(made.entity.definition, Function) else ()
+    written = made.entity.definition
+    decorators = decorated(hierarchy, made.entity, written).unknown if isinstance(written, Function) else ()
     return _Callee(made.signatures, made.entity if made.entity.owner else entity, names, "self", decorators)
 
 

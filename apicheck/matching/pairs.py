@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.surface.callables import runtime
+from apicheck.surface.callables import as_members, runtime
 from apicheck.surface.final_marks import is_final
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import is_private
@@ -312,6 +312,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
         was, now = before.get(name, ()), after.get(name, ())
         if is_unchanged(was, now):
             continue
+        was, now = as_members(base, was), as_members(head, now)
         if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):
             # What the standard library brings is its own affair, unless the project now defines or has dropped it.
             if not now and base.lineage(old).homes == head.lineage(new).homes:

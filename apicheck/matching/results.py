@@ -6,7 +6,12 @@ Source: language reference, 6.2.9 "Yield expressions", 8.9 "Coroutines"; `contex
 import enum
 import re
 
-from apicheck.model.definition import Function
+from apicheck.model.definition import Attribute, Function
+from apicheck.model.effect import Effect
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface import standard_library
+from apicheck.surface.decorators import decorated, in_scope
+from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 
@@ -27,22 +32,22 @@ class ResultKind(enum.StrEnum):
 
 
 _MANAGERS = {
-    "contextmanager": ResultKind.CONTEXT_MANAGER,
-    "asynccontextmanager": ResultKind.ASYNC_CONTEXT_MANAGER,
+    Effect.CONTEXT_MANAGER: ResultKind.CONTEXT_MANAGER,
+    Effect.ASYNC_CONTEXT_MANAGER: ResultKind.ASYNC_CONTEXT_MANAGER,
+    Effect.COROUTINE: ResultKind.COROUTINE,
 }
 
 
-def result_kind(function: Function) -> ResultKind:
+def result_kind(hierarchy: Hierarchy, entity: Entity, function: Function) -> ResultKind:
     """Return what a call gives back, from the statement, its body and the decorators that are known."""
-    for decorator in function.decorators:
-        manager = _MANAGERS.get(last_part(decorator.name))
-        if manager is not None:
-            return manager
+    for effect in decorated(hierarchy, entity, function).effects:
+        if effect in _MANAGERS:
+            return _MANAGERS[effect]
     if function.is_async:
         return ResultKind.ASYNC_GENERATOR if function.is_generator else ResultKind.COROUTINE
-    if any(last_part(decorator.name) == "coroutine" for decorator in function.decorators):
-        return ResultKind.COROUTINE
-    return ResultKind.GENERATOR if function.is_generator else ResultKind.VALUE
+    if function.is_generator:
+        return ResultKind.GENERATOR
+    return ResultKind.VALUE
 
 
 _ANNOTATED = {
@@ -55,16 +60,80 @@ _ANNOTATED = {
 
 _ANYTHING = frozenset({"Any", "object", "Self"})
 
+# The special methods by which the value of a plain function is used as one of the other kinds.
+_PROTOCOLS = {
+    ResultKind.COROUTINE: "__await__",
+    ResultKind.GENERATOR: "__next__",
+    ResultKind.ASYNC_GENERATOR: "__anext__",
+    ResultKind.CONTEXT_MANAGER: "__enter__",
+    ResultKind.ASYNC_CONTEXT_MANAGER: "__aenter__",
+}
+_LONGEST_CHAIN = 4
 
-def may_give(function: Function, kind: ResultKind) -> bool | None:
-    """Tell whether a function that gives a plain value may give one of this kind: by its annotation or its name.
 
-    None where nothing tells: there is no annotation, or one that says nothing.
+class Answer(enum.Enum):
+    """Whether a plain value is of a kind; UNTOLD where nothing says it, UNKNOWN where something foreign does."""
+
+    YES = enum.auto()
+    NO = enum.auto()
+    UNTOLD = enum.auto()
+    UNKNOWN = enum.auto()
+
+
+def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: ResultKind, depth: int = 0) -> Answer:
+    """Tell whether a function that gives a plain value may give one of this kind.
+
+    Its annotation tells, and the call that it ends with: `return self._connect()`, where that is a coroutine function
+    or a class of the project.
     """
+    if _gives_by_call(hierarchy, entity, function, kind, depth):
+        return Answer.YES
     returns = function.signature.returns
     if returns is None:
-        return None
-    outer = last_part(re.split(r"[\[|]", returns, maxsplit=1)[0].strip())
-    if outer in _ANYTHING:
-        return None
-    return re.search(rf"\b({_ANNOTATED[kind]})\b", returns) is not None
+        return Answer.UNTOLD
+    if re.search(rf"\b({_ANNOTATED[kind]})\b", returns) is not None:
+        return Answer.YES
+    outer = re.split(r"[\[|]", returns, maxsplit=1)[0].strip()
+    if last_part(outer) in _ANYTHING:
+        return Answer.UNTOLD
+    for found in in_scope(hierarchy, entity, outer):
+        if found.kind is EntityKind.CLASS:
+            return _class_gives(hierarchy, found, kind)
+        if isinstance(found.definition, Attribute):
+            is_alias = re.search(rf"\b({_ANNOTATED[kind]})\b", found.definition.value or "") is not None
+            return Answer.YES if is_alias else Answer.UNKNOWN
+        if found.kind is EntityKind.EXTERNAL and standard_library.find(found.home) is None:
+            return Answer.UNKNOWN
+    return Answer.NO
+
+
+def _class_gives(hierarchy: Hierarchy, entity: Entity, kind: ResultKind) -> Answer:
+    if hierarchy.member(entity, _PROTOCOLS[kind]):
+        return Answer.YES
+    return Answer.UNKNOWN if hierarchy.lineage(entity).is_open else Answer.NO
+
+
+def _gives_by_call(hierarchy: Hierarchy, entity: Entity, function: Function, kind: ResultKind, depth: int) -> bool:
+    """Follow the call in `return name(...)`: to a class of this kind, or to a function that gives it."""
+    if function.returned_call is None or depth > _LONGEST_CHAIN:
+        return False
+    for found in _called(hierarchy, entity, function, function.returned_call):
+        if found.kind is EntityKind.CLASS:
+            return _class_gives(hierarchy, found, kind) is Answer.YES
+        if isinstance(found.definition, Function):
+            given = result_kind(hierarchy, found, found.definition)
+            if given is not ResultKind.VALUE:
+                return given is kind
+            return may_give(hierarchy, found, found.definition, kind, depth + 1) is Answer.YES
+    return False
+
+
+def _called(hierarchy: Hierarchy, entity: Entity, function: Function, dotted: str) -> Alternatives:
+    first, _, rest = dotted.partition(".")
+    parameters = function.signature.parameters
+    if entity.owner and rest and "." not in rest and parameters and parameters[0].name == first:
+        owners = hierarchy.surface.resolve_path(entity.owner)
+        return tuple(member for owner in owners for member in hierarchy.member(owner, rest))
+    if any(parameter.name == first for parameter in parameters):
+        return ()
+    return hierarchy.surface.resolve_dotted(entity.module, dotted)

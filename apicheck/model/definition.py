@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from apicheck.model.effect import Decorating
 from apicheck.model.signature import Signature
 
 
@@ -23,6 +24,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
 
     `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`. `is_left_to_others` says
     that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it.
+    `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `decorating` says
+    what the function does as a decorator, None where its text does not tell.
     """
 
     signature: Signature
@@ -34,6 +37,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     overloads: tuple[Signature, ...] = ()
     is_lambda: bool = False
     is_left_to_others: bool = False
+    returned_call: str | None = None
+    decorating: Decorating | None = None
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):

@@ -2,11 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, get_args
 
 import msgspec
 
+from apicheck.model.effect import Effect
 from apicheck.project.distribution import Problem
 from apicheck.project.metadata import parse_toml
 from apicheck.project.tree import Tree
@@ -15,7 +16,8 @@ from apicheck.revisions import UnreadableFile
 FailOn = Literal["breaking", "risky", "never"]
 """The least severity that makes the exit code 1."""
 
-_DottedName = Annotated[str, msgspec.Meta(pattern=r"^[^\W\d]\w*(\.[^\W\d]\w*)*\Z")]
+_DOTTED = re.compile(r"^[^\W\d]\w*(\.[^\W\d]\w*)*\Z")
+_DottedName = Annotated[str, msgspec.Meta(pattern=_DOTTED.pattern)]
 
 
 class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
@@ -23,6 +25,7 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
 
     `packages` are the dotted names that are examined, None for what the build back end would ship. `source` is the
     folder that holds them, relative to the repository's root, None for the one that the build back end would take.
+    `decorators` tells what decorators do to the functions under them, by dotted path.
     """
 
     packages: Annotated[
@@ -34,6 +37,10 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
         msgspec.Meta(description='a folder relative to the root of the repository, such as "src"'),
     ] = None
     fail_on: Annotated[FailOn, msgspec.Meta(description='"breaking", "risky" or "never"')] = "breaking"
+    decorators: Annotated[
+        Mapping[_DottedName, Effect],
+        msgspec.Meta(description='a table of dotted names with effects, such as "pkg.utils.api" = "keeps-call"'),
+    ] = msgspec.field(default_factory=dict)
 
 
 def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
@@ -79,6 +86,9 @@ def _configuration(place: str, settings: object) -> tuple[Configuration, list[Pr
         if key not in fields:
             problems.append(Problem(file, None, f"{place} has an unknown key {key!r}; {_advice(key, list(fields))}"))
             continue
+        if key == "decorators" and isinstance(value, Mapping):
+            understood[key] = _decorators(file, place, value, problems)
+            continue
         try:
             understood[fields[key].name] = msgspec.convert(value, fields[key].type)
         except msgspec.ValidationError as error:
@@ -86,6 +96,32 @@ def _configuration(place: str, settings: object) -> tuple[Configuration, list[Pr
             expected = _description(fields[key].type)
             problems.append(Problem(file, None, f"{place} {key}{index} is {_shown(item)}; expected {expected}"))
     return msgspec.structs.replace(Configuration(), **understood), problems
+
+
+def _decorators(file: str, place: str, table: Mapping[str, object], problems: list[Problem]) -> dict[str, Effect]:
+    """Read each entry by itself; a name without quotes, `pkg.api = ...`, is a table within a table to TOML."""
+    effects = {effect.value: effect for effect in Effect if effect is not Effect.UNKNOWN}
+    found: dict[str, Effect] = {}
+    for name, value in _flattened(table):
+        what = f"{place} decorators.{name}"
+        effect = effects.get(value) if isinstance(value, str) else None
+        if effect is None:
+            nearest = difflib.get_close_matches(str(value).replace("_", "-").lower(), effects, n=1)
+            advice = f"did you mean {nearest[0]!r}?" if nearest else f"expected one of {', '.join(effects)}"
+            problems.append(Problem(file, None, f"{what} is {_shown(value)}; {advice}"))
+        elif not _DOTTED.match(name):
+            problems.append(Problem(file, None, f"{what} is no dotted name; expected one such as 'pkg.utils.api'"))
+        else:
+            found[name] = effect
+    return found
+
+
+def _flattened(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flattened(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
 
 
 def _advice(key: str, known: list[str]) -> str:

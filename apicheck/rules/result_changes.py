@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from apicheck.matching.pairs import Pair
-from apicheck.matching.results import ResultKind, may_give, result_kind
-from apicheck.model.definition import Function
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.results import Answer, ResultKind, may_give, result_kind
+from apicheck.model.definition import Function, Property
+from apicheck.model.entity import Entity
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding
-from apicheck.surface.callables import unknown_decorators
+from apicheck.surface.decorators import decorated
 
 _USES = {
     ResultKind.COROUTINE: "await {call}",
@@ -20,21 +21,29 @@ _USES = {
 }
 
 
-def result_changes(pair: Pair, concerns: Callable[[ResultKind, ResultKind], bool]) -> Iterator[Finding]:
+def result_changes(
+    pair: Pair, pairing: Pairing, concerns: Callable[[ResultKind, ResultKind], bool]
+) -> Iterator[Finding]:
     """Yield a finding for each definition of a pair whose result changed in a way that `concerns` the rule."""
     if not pair.is_public_base:
         return
     for old, new in pair.matches():
-        before, after = old.definition, new.definition
-        if not isinstance(before, Function) or not isinstance(after, Function):
+        before, after = _function(old), _function(new)
+        if (
+            before is None
+            or after is None
+            or isinstance(old.definition, Property) != isinstance(new.definition, Property)
+        ):
             continue
-        was, now = result_kind(before), result_kind(after)
+        base, head = pairing.base.hierarchy, pairing.head.hierarchy
+        was, now = result_kind(base, old, before), result_kind(head, new, after)
         if was is now or not concerns(was, now):
             continue
-        severity = _severity(before, after, was, now)
+        severity = _severity(pairing, (old, before, was), (new, after, now))
         if severity is None:
             continue
-        call = f"{pair.path.rpartition('.')[2]}(...)"
+        is_read = isinstance(old.definition, Property)
+        use = f"instance.{pair.name}" if is_read else f"{pair.name}(...)"
         yield Finding(
             f"gave {was.value} and now gives {now.value}",
             pair.path,
@@ -43,23 +52,37 @@ def result_changes(pair: Pair, concerns: Callable[[ResultKind, ResultKind], bool
             new=describe(new),
             base_entity=old,
             head_entity=new,
-            witness=Witness(_USES[was].format(call=call), f"the call now gives {now.value}"),
+            witness=Witness(_USES[was].format(call=use), f"the {'read' if is_read else 'call'} now gives {now.value}"),
             severity=severity,
         )
         return
 
 
-def _severity(before: Function, after: Function, was: ResultKind, now: ResultKind) -> Severity | None:
-    """Judge a change; None where the annotations say that callers see none."""
-    certain = unknown_decorators(before) == unknown_decorators(after)
+def _function(entity: Entity) -> Function | None:
+    """Return what gives the result: the function that is called, or the getter of a property."""
+    if isinstance(entity.definition, Property):
+        return entity.definition.getter
+    return entity.definition if isinstance(entity.definition, Function) else None
+
+
+_Side = tuple[Entity, Function, ResultKind]
+
+
+def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
+    """Judge a change; None where the text says that callers see none."""
+    (old_entity, before, was), (new_entity, after, now) = old, new
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
+    was_decorated, is_decorated = decorated(base, old_entity, before), decorated(head, new_entity, after)
+    certain = was_decorated.unknown_results == is_decorated.unknown_results
     if before.is_left_to_others or after.is_left_to_others:
         certain = False  # what callers got came from a method that overrides it, or is put in its place
     if was is ResultKind.VALUE or now is ResultKind.VALUE:
-        plain, other = (before, now) if was is ResultKind.VALUE else (after, was)
-        could = may_give(plain, other)
-        if could:
+        was_plain = was is ResultKind.VALUE
+        other = now if was_plain else was
+        answer = may_give(base, old_entity, before, other) if was_plain else may_give(head, new_entity, after, other)
+        if answer is Answer.YES:
             return None
         # Without annotations an iterator can come from anywhere; a plain `def` that gave a coroutine is rare.
-        if could is None and other is ResultKind.GENERATOR:
+        if answer is Answer.UNKNOWN or (answer is Answer.UNTOLD and other is ResultKind.GENERATOR):
             certain = False
     return Severity.BREAKING if certain else Severity.RISKY

@@ -7,16 +7,18 @@ model's rules for `object.__new__` and `object.__init__`.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
 from apicheck.surface.data_models import DataModel, Synthesised, synthesised_constructor
+from apicheck.surface.decorators import decorated, unbound
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -31,8 +33,6 @@ class Receiver(enum.StrEnum):
 
 
 _IMPLICIT_CLASS_METHODS = frozenset({"__init_subclass__", "__class_getitem__"})
-_CLASS_DECORATORS = frozenset({"classmethod", "abstractclassmethod", "root_validator"})
-_STATIC_DECORATORS = frozenset({"staticmethod", "abstractstaticmethod"})
 
 # Decorators of classes that leave the constructor as the class statement made it.
 _NEUTRAL_CLASS_DECORATORS = frozenset(
@@ -40,24 +40,16 @@ _NEUTRAL_CLASS_DECORATORS = frozenset(
 )
 
 
-def receiver(entity: Entity) -> Receiver:
+def receiver(hierarchy: Hierarchy, entity: Entity) -> Receiver:
     """Tell what binds by itself when a function is reached as the member of a class."""
     if not entity.owner or not isinstance(entity.definition, Function):
         return Receiver.NOTHING
-    names = {last_part(decorator.name) for decorator in entity.definition.decorators}
-    if names & _STATIC_DECORATORS or entity.name == "__new__":
+    effects = decorated(hierarchy, entity, entity.definition).effects
+    if Effect.STATIC_METHOD in effects or entity.name == "__new__":
         return Receiver.STATIC
-    if names & _CLASS_DECORATORS or entity.name in _IMPLICIT_CLASS_METHODS:
+    if Effect.CLASS_METHOD in effects or entity.name in _IMPLICIT_CLASS_METHODS:
         return Receiver.CLASS
     return Receiver.INSTANCE
-
-
-def unbound(signature: Signature) -> Signature:
-    """Take the first positional parameter away, which a bound call fills; `*args` absorbs it and stays."""
-    first = signature.parameters[0] if signature.parameters else None
-    if first is None or not first.takes_position:
-        return signature
-    return msgspec.structs.replace(signature, parameters=signature.parameters[1:])
 
 
 def _as_callers_see_it(signature: Signature) -> Signature:
@@ -76,12 +68,14 @@ def _as_callers_see_it(signature: Signature) -> Signature:
     return msgspec.structs.replace(signature, parameters=tuple(parameters))
 
 
-def caller_signature(entity: Entity) -> Signature | None:
+def caller_signature(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
     """Return the signature that a caller of the usual, bound spelling has to satisfy; None where it is not known."""
     if not isinstance(entity.definition, Function) or is_overloads_alone(entity.definition):
         return None
-    signature = entity.definition.signature
-    bound = receiver(entity) in {Receiver.INSTANCE, Receiver.CLASS}
+    signature = decorated(hierarchy, entity, entity.definition).signature
+    if signature is None:
+        return None
+    bound = receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
     return _as_callers_see_it(unbound(signature) if bound else signature)
 
 
@@ -132,7 +126,7 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     if made is not None:
         replaced = init if made.name == "__init__" else new
         if replaced is None or _is_replaced(hierarchy, entity, made, replaced):
-            return _made_constructor(made, new if made.name == "__init__" else init)
+            return _made_constructor(hierarchy, made, new if made.name == "__init__" else init)
     if made is None and _is_transformed(hierarchy, entity, init, new):
         return None
     if init is None and new is None:
@@ -144,7 +138,7 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     for found in (new, init):
         if found is None:
             continue
-        signature = _own_signature(found)
+        signature = _own_signature(hierarchy, found)
         if signature is None and found.kind is EntityKind.EXTERNAL and None not in (new, init):
             continue  # what is inherited fits what is written beside it: its author saw to that
         if signature is None:
@@ -166,11 +160,11 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     )
 
 
-def _made_constructor(made: Synthesised, other: Entity | None) -> Constructor | None:
+def _made_constructor(hierarchy: Hierarchy, made: Synthesised, other: Entity | None) -> Constructor | None:
     """Return the constructor of a data class or named tuple, held to the `other` method too where one is written."""
     if made.signature is None:
         return None
-    written = _own_signature(other) if other is not None and other.kind is EntityKind.FUNCTION else None
+    written = _own_signature(hierarchy, other) if other is not None and other.kind is EntityKind.FUNCTION else None
     home = f"{made.owner.home}.{made.name}"
     if other is None or written is None or _takes_anything(written):
         return Constructor((made.signature,), (home,), made.owner, (made.name,), made.model)
@@ -182,11 +176,12 @@ def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
     return found[0] if found else None
 
 
-def _own_signature(entity: Entity) -> Signature | None:
+def _own_signature(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
     if isinstance(entity.definition, Function):
-        if is_overloads_alone(entity.definition):
+        signature = decorated(hierarchy, entity, entity.definition).signature
+        if signature is None or is_overloads_alone(entity.definition):
             return None
-        return _as_callers_see_it(unbound(entity.definition.signature))
+        return _as_callers_see_it(unbound(signature))
     if entity.kind is EntityKind.EXTERNAL and entity.owner:
         owner = standard_library.find_class(entity.owner)
         return None if owner is None else standard_library.constructor_signature(owner, last_part(entity.home))
@@ -217,7 +212,7 @@ def _is_replaced(hierarchy: Hierarchy, entity: Entity, made: Synthesised, writte
     that takes any keyword, it hands them on.
     """
     if made.model.yields_constructor:
-        signature = _own_signature(written)
+        signature = _own_signature(hierarchy, written)
         return signature is not None and all(parameter.is_variadic for parameter in signature.parameters)
     if made.model.replaces_constructor and written.owner == made.owner.home:
         return True
@@ -268,20 +263,20 @@ def runtime(alternatives: Alternatives) -> Alternatives:
     return tuple(entity for entity in alternatives if not entity.is_typing_only)
 
 
-# Decorators that leave the parameters of a function as they are written.
-_NEUTRAL_DECORATORS = frozenset(
-    {
-        *_CLASS_DECORATORS,
-        *_STATIC_DECORATORS,
-        *("abstractmethod", "asynccontextmanager", "cache", "contextmanager", "coroutine", "deprecated", "final"),
-        *("lru_cache", "no_type_check", "overload", "override", "singledispatch", "singledispatchmethod", "wraps"),
-        *("property", "abstractproperty", "cached_property", "setter", "getter", "deleter", "typing_extensions"),
-    }
-)
+_PROPERTIES = frozenset({Effect.PROPERTY, Effect.CACHED_PROPERTY})
 
 
-def unknown_decorators(function: Function) -> tuple[str, ...]:
-    """Return the texts of those decorators that may change how a function is called."""
-    return tuple(
-        decorator.text for decorator in function.decorators if last_part(decorator.name) not in _NEUTRAL_DECORATORS
-    )
+def as_members(hierarchy: Hierarchy, alternatives: Alternatives) -> Alternatives:
+    """Return the members of a class as users meet them: a function under a decorator that makes a property is one."""
+    return tuple(_as_member(hierarchy, entity) for entity in alternatives)
+
+
+def _as_member(hierarchy: Hierarchy, entity: Entity) -> Entity:
+    function = entity.definition
+    if not isinstance(function, Function) or not function.decorators or not entity.owner:
+        return entity
+    made = next((e for e in decorated(hierarchy, entity, function).effects if e in _PROPERTIES), None)
+    if made is None:
+        return entity
+    definition = Property(function, is_cached=made is Effect.CACHED_PROPERTY)
+    return replace(entity, kind=EntityKind.PROPERTY, definition=definition)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
+from apicheck.surface.decorator_reader import decorating
 from apicheck.surface.expressions import dotted_name, is_literal
 from apicheck.surface.named_tuple_calls import fields_of_call
 from apicheck.surface.naming import last_part
@@ -47,7 +48,12 @@ def first_line(node: FunctionNode | ast.ClassDef) -> int:
 
 
 def function_of(
-    node: FunctionNode, visit: SyntaxVisit, decorators: tuple[Decorator, ...], signature: Signature
+    node: FunctionNode,
+    visit: SyntaxVisit,
+    decorators: tuple[Decorator, ...],
+    signature: Signature,
+    *,
+    in_class: bool,
 ) -> Function:
     """Return the definition that a `def` statement makes."""
     return Function(
@@ -58,6 +64,8 @@ def function_of(
         is_generator=_is_generator(node, visit),
         decorators=decorators,
         is_left_to_others=_is_left_to_others(node.body),
+        returned_call=_returned_call(node.body[-1]),
+        decorating=decorating(node, visit, is_method=in_class),
     )
 
 
@@ -66,6 +74,13 @@ def _is_generator(node: FunctionNode, visit: SyntaxVisit) -> bool:
     return visit.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
         isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body)
     )
+
+
+def _returned_call(last: ast.stmt) -> str | None:
+    """Return the name that is called in `return name(...)`, None for any other statement."""
+    if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+        return dotted_name(last.value.func)
+    return None
 
 
 def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:

@@ -193,7 +193,7 @@ class ScopeReader:
             signature = self._visit.signature(node)
             self._overloads.setdefault(node.name, []).append(signature)
             if not self._visible(node.name, names):
-                overload_only = function_of(node, self._visit, decorators, signature)
+                overload_only = self._function_of(node, decorators, signature)
                 names.bind(node.name, msgspec.structs.replace(overload_only, overloads=(signature,)))
             else:
                 self._extend_overloads(node.name, names)
@@ -203,7 +203,7 @@ class ScopeReader:
             names.bind(node.name, accessor)
             return
         self._mark_default(node.name, decorators, names)
-        function = function_of(node, self._visit, decorators, self._visit.signature(node))
+        function = self._function_of(node, decorators, self._visit.signature(node))
         overloads = self._overloads.pop(node.name, None)
         if overloads:
             function = msgspec.structs.replace(function, overloads=tuple(overloads))
@@ -212,6 +212,9 @@ class ScopeReader:
             names.bind(node.name, Property(function, is_cached=last_part(kin.name) not in PLAIN_PROPERTIES))
         else:
             names.bind(node.name, function)
+
+    def _function_of(self, node: FunctionNode, decorators: tuple[Decorator, ...], signature: Signature) -> Function:
+        return function_of(node, self._visit, decorators, signature, in_class=bool(self._in_class))
 
     def _read_global_statements(self, node: FunctionNode) -> None:
         """Note what a function binds in the module when it is called (language reference, 7.12 "The global statement").
@@ -252,7 +255,7 @@ class ScopeReader:
                 for binding in self._visible(owner, names)
                 if isinstance(binding.definition, Property)
             ]
-            function = function_of(node, self._visit, decorators, self._visit.signature(node))
+            function = self._function_of(node, decorators, self._visit.signature(node))
             if not earlier:  # `@Base.name.setter`: a property that another class began
                 return Property(function, setter=function if role == "setter" else None)
             return msgspec.structs.replace(earlier[-1], **{role: function})

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
+from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.location import Location
 from apicheck.model.module import ModuleSummary
@@ -32,7 +34,7 @@ class Surface:
     `modules` are the summaries by dotted name: what exists at run time. `stubs` are those of `.pyi` files that stand
     beside a source file. `files` maps a module's name to its file. `opaque` names modules that exist but can't be read
     (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for. `typed` are the
-    topmost names of distributions that ship `py.typed` (PEP 561).
+    topmost names of distributions that ship `py.typed` (PEP 561). `decorators` tells what decorators do, by path.
     """
 
     def __init__(
@@ -43,12 +45,15 @@ class Surface:
         stubs: Mapping[str, ModuleSummary] | None = None,
         opaque: frozenset[str] = frozenset(),
         typed: frozenset[str] = frozenset(),
+        decorators: Mapping[str, Effect] = MappingProxyType({}),
     ) -> None:
         self.modules = modules
         self.stubs = stubs or {}
         self.files = files
         self.opaque = opaque
         self._typed = typed
+        self._decorators = decorators
+        self._decorator_homes: dict[str, Effect] | None = None
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []
@@ -66,6 +71,16 @@ class Surface:
     def is_typed(self, module: str) -> bool:
         """Tell whether a module's distribution ships `py.typed`, so that its annotations are a promise (PEP 561)."""
         return not self._typed.isdisjoint((module, *_parents(module)))
+
+    def effect_of(self, home: str) -> Effect | None:
+        """Return what the configuration says that the decorator defined at `home` does, None where it says nothing."""
+        if not self._decorators:
+            return None
+        if self._decorator_homes is None:
+            self._decorator_homes = dict(self._decorators)
+            for path, effect in self._decorators.items():
+                self._decorator_homes.update((entity.home, effect) for entity in self.resolve_path(path))
+        return self._decorator_homes.get(home)
 
     def is_package(self, name: str) -> bool:
         """Tell whether a module can hold others: a package, with or without an `__init__`."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apicheck.model.effect import Effect
 from apicheck.policy.configuration import Configuration, load_configuration
 from tests.project.trees import MemoryTree
 
@@ -27,6 +28,10 @@ def load(text: str | bytes, file: str = "pyproject.toml") -> tuple[Configuration
         ("[tool.apicheck]\nsource = '.'", Configuration(source=".")),
         ("[tool.apicheck]\nsource = 'a..b/c'", Configuration(source="a..b/c")),
         ("[tool.apicheck]\nfail-on = 'risky'", Configuration(fail_on="risky")),
+        (
+            "[tool.apicheck.decorators]\n'pkg.api' = 'keeps-call'\npkg.lazy = 'cached-property'",
+            Configuration(decorators={"pkg.api": Effect.KEEPS_CALL, "pkg.lazy": Effect.CACHED_PROPERTY}),
+        ),
     ],
 )
 def test_what_a_section_says_is_used(text: str, expected: Configuration) -> None:
@@ -56,6 +61,8 @@ def test_of_two_files_apicheck_toml_wins_and_the_other_is_named() -> None:
 
 NAMES = 'expected a list of dotted names, such as ["pkg", "ns.pkg"]'
 FOLDER = 'expected a folder relative to the root of the repository, such as "src"'
+TABLE = 'expected a table of dotted names with effects, such as "pkg.utils.api" = "keeps-call"'
+EFFECTS = ", ".join(effect for effect in Effect if effect is not Effect.UNKNOWN)
 LEVEL = 'expected "breaking", "risky" or "never"'
 
 
@@ -65,7 +72,7 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         ("package = ['pkg']", "has an unknown key 'package'; did you mean 'packages'?"),
         ("fail_on = 'never'", "has an unknown key 'fail_on'; did you mean 'fail-on'?"),
         ("Source = 'src'", "has an unknown key 'Source'; did you mean 'source'?"),
-        ("zzz = 1", "has an unknown key 'zzz'; known keys are packages, source, fail-on"),
+        ("zzz = 1", "has an unknown key 'zzz'; known keys are packages, source, fail-on, decorators"),
         ("packages = 'pkg'", f"packages is 'pkg'; {NAMES}"),
         ("packages = []", f"packages is []; {NAMES}"),
         ("packages = ['a', 3]", f"packages[1] is 3; {NAMES}"),
@@ -74,6 +81,14 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         ("source = '/a'", f"source is '/a'; {FOLDER}"),
         ("source = '../a'", f"source is '../a'; {FOLDER}"),
         ("fail-on = 'fatal'", f"fail-on is 'fatal'; {LEVEL}"),
+        ("decorators = 'x'", "decorators is 'x'; " + TABLE),
+        ("decorators.'a.b' = 'keep_call'", "decorators.a.b is 'keep_call'; did you mean 'keeps-call'?"),
+        ("decorators.a.b = 'zzz'", f"decorators.a.b is 'zzz'; expected one of {EFFECTS}"),
+        ("decorators.a.b = 3", f"decorators.a.b is 3; expected one of {EFFECTS}"),
+        (
+            "decorators.'a-b' = 'property'",
+            "decorators.a-b is no dotted name; expected one such as 'pkg.utils.api'",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named_and_the_rest_is_used(section: str, message: str) -> None:

@@ -33,7 +33,7 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions that callers now have to await, or iterate or enter asynchronously."""
-    return result_changes(pair, lambda old, new: not old.is_async and new.is_async)
+    return result_changes(pair, pairing, lambda old, new: not old.is_async and new.is_async)
 
 
 RULE = Rule(

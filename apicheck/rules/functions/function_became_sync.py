@@ -31,7 +31,7 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions that callers awaited, and now can't."""
-    return result_changes(pair, lambda old, new: old.is_async and not new.is_async)
+    return result_changes(pair, pairing, lambda old, new: old.is_async and not new.is_async)
 
 
 RULE = Rule(

@@ -34,7 +34,7 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions whose result changed its kind, on the same side of the line between sync and async."""
-    return result_changes(pair, lambda old, new: old.is_async == new.is_async)
+    return result_changes(pair, pairing, lambda old, new: old.is_async == new.is_async)
 
 
 RULE = Rule(

@@ -53,7 +53,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for old, new in pair.matches():
         if not isinstance(old.definition, Function) or not isinstance(new.definition, Function):
             continue
-        was, now = receiver(old), receiver(new)
+        was, now = receiver(pairing.base.hierarchy, old), receiver(pairing.head.hierarchy, new)
         if was is now or {was, now} == _THROUGH_CLASS or Receiver.NOTHING in {was, now}:
             continue
         if now is Receiver.INSTANCE and _absorbs(new.definition):
@@ -84,7 +84,7 @@ def _article(kind: Receiver) -> str:
 
 def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Witness | None:
     """Show the smallest call through the class, for which nothing binds by itself any more."""
-    before = caller_signature(old)
+    before = caller_signature(pairing.base.hierarchy, old)
     if before is None or not isinstance(new.definition, Function):
         return None
     required = [parameter for parameter in before.parameters if parameter.is_required]

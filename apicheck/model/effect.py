@@ -1,0 +1,53 @@
+"""What a decorator does to the function under it, as far as callers see."""
+
+import enum
+
+import msgspec
+
+from apicheck.model.signature import Signature
+
+
+class Effect(enum.StrEnum):
+    """The effects that apicheck tells apart; the values are what a configuration writes."""
+
+    KEEPS_CALL = "keeps-call"
+    """Calls bind as written, and give what the function gives."""
+    FILLS_FIRST = "fills-first"
+    """The decorator passes the first argument itself (`click.pass_context`)."""
+    STATIC_METHOD = "static-method"
+    CLASS_METHOD = "class-method"
+    PROPERTY = "property"
+    CACHED_PROPERTY = "cached-property"
+    CONTEXT_MANAGER = "context-manager"
+    ASYNC_CONTEXT_MANAGER = "async-context-manager"
+    COROUTINE = "coroutine"
+    """Calls bind as written, and what they give has to be awaited."""
+    COMMAND = "command"
+    """Calls go to a command-line parser, which takes anything."""
+    NOT_CALLABLE = "not-callable"
+    """What stands there can't be called (`pytest.fixture`)."""
+    UNKNOWN = "unknown"
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What is left of a function once a decorator is done with it, where the decorator's own text tells.
+
+    `effect` is `KEEPS_CALL`, or `COROUTINE` where calls bind as written and a coroutine function is wrapped around.
+    With a `signature` calls bind to that one instead, which has every parameter, `self` too; `name` is what errors
+    call the function that it belongs to. `keeps_result` says that a call gives what the function gives.
+    """
+
+    effect: Effect
+    signature: Signature | None = None
+    name: str | None = None
+    keeps_result: bool = True
+
+
+class Decorating(msgspec.Struct, frozen=True):
+    """What a function does as a decorator: applied as it is, `@name`, and called first, `@name(...)`; None is unknown.
+
+    For a method `__call__` it is what an instance of the class does.
+    """
+
+    plain: Made | None = None
+    called: Made | None = None
