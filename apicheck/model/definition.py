@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from apicheck.model.deprecation import Deprecation
 from apicheck.model.effect import Decorating
 from apicheck.model.signature import Signature
 
@@ -26,6 +27,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `decorating` says
     what the function does as a decorator, None where its text does not tell.
+    `deprecated_parameters` are names of single parameters with their deprecations.
     """
 
     signature: Signature
@@ -39,6 +41,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     is_left_to_others: bool = False
     returned_call: str | None = None
     decorating: Decorating | None = None
+    deprecation: Deprecation | None = None
+    deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):
@@ -58,6 +62,11 @@ class Property(msgspec.Struct, frozen=True, tag="property"):
     def end_line(self) -> int:
         """Last line of the getter."""
         return self.getter.end_line
+
+    @property
+    def deprecation(self) -> Deprecation | None:
+        """What the getter says of its end."""
+        return self.getter.deprecation
 
 
 class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
@@ -79,6 +88,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     on_instance: bool = False
     is_loop_variable: bool = False
     default_method: str | None = None
+    deprecation: Deprecation | None = None
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):
@@ -111,6 +121,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     end_line: int
     has_computed_members: bool = False
     new_defaults: str | None = None
+    deprecation: Deprecation | None = None
 
 
 Definition = Function | Property | Class | Attribute | Import

@@ -3,6 +3,7 @@
 import msgspec
 
 from apicheck.model.definition import Binding
+from apicheck.model.deprecation import Deprecation
 
 
 class ExportItem(msgspec.Struct, frozen=True):
@@ -31,6 +32,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
     `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
     that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
+    `deprecated_names` are those that it warns of, `deprecation` is that of the whole module.
     """
 
     name: str
@@ -45,3 +47,5 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     registers_modules: bool = False
     forwards_to: tuple[str, ...] = ()
     refused_names: tuple[ExportItem, ...] = ()
+    deprecation: Deprecation | None = None
+    deprecated_names: dict[str, Deprecation] = {}

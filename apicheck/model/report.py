@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from apicheck.model.deprecation import Deprecation
 from apicheck.model.location import Location
 
 
@@ -64,7 +65,8 @@ class Change(msgspec.Struct, frozen=True):
     """One finding. `path` is the best public path, `paths` all others that reach the same object.
 
     `old` and `new` are one-line renderings for people (a signature, a kind, a value), None where there is none.
-    `advice` says how to stay compatible; it is empty where nothing is to be done.
+    `advice` says how to stay compatible; it is empty where nothing is to be done. `deprecation` is what base said of
+    something that is gone, or what the side says that alone deprecates it; None where there is nothing of the kind.
     """
 
     rule: str
@@ -82,6 +84,7 @@ class Change(msgspec.Struct, frozen=True):
     fingerprint: str
     accepted: Acceptance | None = None
     advice: str = ""
+    deprecation: Deprecation | None = None
 
 
 class Diagnostic(msgspec.Struct, frozen=True):

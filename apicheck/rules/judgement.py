@@ -11,6 +11,7 @@ from apicheck.matching.pairs import Pairing, Side
 from apicheck.model.entity import Entity
 from apicheck.model.location import Location
 from apicheck.model.report import Bump, Change
+from apicheck.rules.announcements import announced
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Finding, Rule, bump_for
 
@@ -27,7 +28,8 @@ def _judge(pairing: Pairing) -> Iterator[tuple[Change, Bump]]:
         if pairing.is_unchanged(pair):
             continue
         for rule in rules:
-            for finding in rule.check(pair, pairing):
+            for found in rule.check(pair, pairing):
+                finding = announced(found, pair, pairing) if rule.is_removal else found
                 severity = finding.severity or rule.severity
                 bump = rule.bump if severity is rule.severity else bump_for(severity)
                 yield _change(rule, finding, pairing), bump
@@ -49,6 +51,7 @@ def _change(rule: Rule, finding: Finding, pairing: Pairing) -> Change:
         witness=finding.witness,
         fingerprint=fingerprint(rule.id, finding),
         advice=finding.advice if finding.advice is not None else rule.advice,
+        deprecation=finding.deprecation,
     )
 
 

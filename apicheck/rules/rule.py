@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 
@@ -18,6 +19,7 @@ class Finding:
 
     `old` and `new` are one-line renderings for people and, with rule, path and parameter, what tells this finding from
     any other. `base_entity` and `head_entity` are the definitions to point at. `severity` is None for the rule's own.
+    `deprecation` is what the finding is about; findings of removals get what base announced without it.
     """
 
     message: str
@@ -31,6 +33,7 @@ class Finding:
     witness: Witness | None = None
     severity: Severity | None = None
     advice: str | None = None
+    deprecation: Deprecation | None = None
 
 
 Check = Callable[[Pair, Pairing], Iterator[Finding]]
@@ -41,8 +44,9 @@ class Rule:
     """One kind of change. `check` yields a finding for each place where a pair shows it.
 
     `advice` says in one sentence how to stay compatible. `opposite` is the id of the rule that tells the change back:
-    the rule about the addition where this one is about a removal; `no_opposite` says why there is none. The
-    documentation is the docstring of the rule's module, in the sections of `apicheck.rules.documentation`.
+    the rule about the addition where this one is about a removal; `no_opposite` says why there is none.
+    `is_removal` says that something which users wrote is gone, so that each finding tells whether that was announced.
+    The documentation is the docstring of the rule's module, in the sections of `apicheck.rules.documentation`.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Rule:
     advice: str = ""
     opposite: str = ""
     no_opposite: str = ""
+    is_removal: bool = False
 
     @property
     def module(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
+from apicheck.surface import deprecated_parameters, deprecations
 from apicheck.surface.decorator_reader import decorating
 from apicheck.surface.expressions import dotted_name, is_literal
 from apicheck.surface.named_tuple_calls import fields_of_call
@@ -56,16 +57,19 @@ def function_of(
     in_class: bool,
 ) -> Function:
     """Return the definition that a `def` statement makes."""
+    first, last = first_line(node), node.end_lineno or node.lineno
     return Function(
         signature,
-        first_line(node),
-        node.end_lineno or node.lineno,
+        first,
+        last,
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=_is_generator(node, visit),
         decorators=decorators,
         is_left_to_others=_is_left_to_others(node.body),
         returned_call=_returned_call(node.body[-1]),
         decorating=decorating(node, visit, is_method=in_class),
+        deprecation=deprecations.of_function(node, visit),
+        deprecated_parameters=deprecated_parameters.of_parameters(node, visit),
     )
 
 
@@ -122,6 +126,7 @@ def attribute_of(
         call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
         is_literal=value is not None and is_literal(value),
         on_instance=value is None and in_class,
+        deprecation=deprecations.of_assignment(value, node, visit),
     )
 
 

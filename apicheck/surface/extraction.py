@@ -1,7 +1,9 @@
 """One file's bytes become one module summary: the only thing that leaves the rooms of griffe and of the syntax tree."""
 
 from apicheck.model.module import ModuleSummary
+from apicheck.surface import deprecations
 from apicheck.surface.deep_stack import with_deep_stack
+from apicheck.surface.deprecated_names import deprecated_names
 from apicheck.surface.lazy_names import LazyNames, lazy_names
 from apicheck.surface.scope_reader import ScopeReader
 from apicheck.surface.source_text import UnreadableSource, decode
@@ -45,4 +47,6 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         registers_modules=reader.registers_modules,
         forwards_to=lazy.forwards_to,
         refused_names=lazy.refused,
+        deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
+        deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
     )

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from apicheck.model.definition import Attribute
+from apicheck.surface import deprecations
 from apicheck.surface.expressions import dotted_name, is_literal
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
@@ -135,4 +136,5 @@ def _attribute(node: ast.stmt, value: ast.expr | None, annotation: ast.expr | No
         call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
         is_literal=value is not None and is_literal(value),
         on_instance=True,
+        deprecation=deprecations.of_assignment(None, node, visit),
     )

@@ -11,6 +11,7 @@ import msgspec
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
 from apicheck.model.module import StarImport
 from apicheck.model.signature import Signature
+from apicheck.surface import deprecations
 from apicheck.surface.block_names import BlockNames
 from apicheck.surface.conditions import known_truth, typing_guard
 from apicheck.surface.definition_reader import (
@@ -194,7 +195,7 @@ class ScopeReader:
             self._overloads.setdefault(node.name, []).append(signature)
             if not self._visible(node.name, names):
                 overload_only = self._function_of(node, decorators, signature)
-                names.bind(node.name, msgspec.structs.replace(overload_only, overloads=(signature,)))
+                names.bind(node.name, msgspec.structs.replace(overload_only, overloads=(signature,), deprecation=None))
             else:
                 self._extend_overloads(node.name, names)
             return
@@ -290,6 +291,7 @@ class ScopeReader:
             line=first_line(node),
             end_line=node.end_lineno or node.lineno,
             has_computed_members=any(each.has_computed_members for each in made),
+            deprecation=deprecations.of_class(node, self._visit),
         )
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:

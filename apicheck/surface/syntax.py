@@ -6,7 +6,9 @@ loops, attributes set outside `__init__`, `del`) is read from the tree that it v
 
 import ast
 import contextlib
+import functools
 import logging
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -16,9 +18,14 @@ from typing import Any
 import griffe
 
 from apicheck.model.signature import Parameter, ParameterKind, Signature
+from apicheck.surface.deprecation_text import Mentions
 from apicheck.surface.source_text import UnreadableSource
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+# So many lines of what stands below an assignment are looked at for the string that documents it.
+_LONGEST_DOCUMENTATION = 60
+_STRING_BELOW = re.compile(r"\s*[rR]?(?P<quotes>\"\"\"|'''|\"|')(?P<text>.*?)(?P=quotes)[ ]*(?:$|#|\n)", re.DOTALL)
 
 _KINDS = {
     griffe.ParameterKind.positional_only: ParameterKind.POSITIONAL_ONLY,
@@ -34,9 +41,21 @@ class SyntaxVisit:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.deprecations = Mentions(text)
         self.tree = ast.Module(body=[], type_ignores=[])
         self._functions: dict[int, griffe.Function] = {}
         self._lines = text.split("\n")
+
+    @functools.cached_property
+    def constants(self) -> dict[str, ast.expr]:
+        """The texts that the module's own statements bind to single names, as messages are."""
+        return {
+            statement.targets[0].id: statement.value
+            for statement in self.tree.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.targets[0], ast.Name)
+            and isinstance(statement.value, ast.Constant | ast.JoinedStr | ast.BinOp)
+        }
 
     def signature(self, node: FunctionNode | ast.Lambda) -> Signature:
         """Return the signature as written, `self` included; defaults and annotations as source text."""
@@ -65,6 +84,21 @@ class SyntaxVisit:
         head = lines[first].encode()[node.col_offset :].decode()
         tail = lines[last].encode()[: node.end_col_offset].decode()
         return "\n".join([head, *lines[first + 1 : last], tail])
+
+    def documentation(self, node: ast.stmt) -> str:
+        """Return what documents an assignment, as Sphinx reads it: `#:` comments above it or behind it, a string below.
+
+        Source: the documentation of `sphinx.ext.autodoc`, `autoattribute`.
+        """
+        first, last = node.lineno - 1, node.end_lineno or node.lineno
+        above = first
+        while above and self._lines[above - 1].lstrip().startswith("#:"):
+            above -= 1
+        comments = [line.lstrip()[2:].removeprefix(" ") for line in self._lines[above:first]]
+        if comments:
+            return "\n".join(comments)
+        below = _STRING_BELOW.match("\n".join(self._lines[last : last + _LONGEST_DOCUMENTATION]))
+        return self._lines[first].partition("#:")[2] if below is None else below["text"]
 
     def line_has(self, word: str, first: int, last: int) -> bool:
         """Tell whether `word` occurs in the lines `first` to `last`, counted from 1."""

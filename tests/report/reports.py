@@ -1,5 +1,6 @@
 """Hand-built reports: every field of every kind of change, without a repository."""
 
+from apicheck.model.deprecation import Deprecation
 from apicheck.model.location import Location
 from apicheck.model.report import (
     Acceptance,
@@ -35,6 +36,7 @@ def change(
     witness: Witness | None = None,
     accepted: Acceptance | None = None,
     advice: str = "",
+    deprecation: Deprecation | None = None,
 ) -> Change:
     """A change with a fingerprint that is its own."""
     return Change(
@@ -53,6 +55,7 @@ def change(
         fingerprint=f"{rule}:{path}:{parameter}",
         accepted=accepted,
         advice=advice,
+        deprecation=deprecation,
     )
 
 
@@ -136,6 +139,7 @@ def full_report() -> Report:
                 "Client(proxies=...)", "TypeError: Client.__init__() got an unexpected keyword argument 'proxies'"
             ),
             advice="keep `proxies=None`, warn when it is given, remove it in the next major.",
+            deprecation=Deprecation("Use `proxy` or `mounts`.", "0.26.0", "0.28.0"),
         ),
         change(
             "httpx.patch",

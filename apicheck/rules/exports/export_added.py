@@ -25,6 +25,7 @@ Nothing breaks.
 
 from collections.abc import Iterator
 
+from apicheck.matching.announcements import served_deprecations
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
@@ -39,6 +40,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if pair.is_folded or pair.old.kind is EntityKind.UNKNOWN:
         return
+    if pair.name in served_deprecations(pair.parent, pairing.head):
+        return  # served with a warning since it is no longer meant to be used from here
     if pair.old.kind is EntityKind.MODULE and new.kind is EntityKind.MODULE:
         return  # a namespace package that became a regular one
     yield Finding("is now public", pair.path, pair.paths, new=describe(new), base_entity=pair.old, head_entity=new)

@@ -59,4 +59,5 @@ RULE = Rule(
     check,
     advice="keep the name in __all__ until it is removed",
     opposite="export-added",
+    is_removal=True,
 )

@@ -71,4 +71,5 @@ RULE = Rule(
     check,
     advice="keep a module of this name that warns, and remove it in a later major release",
     opposite="module-added",
+    is_removal=True,
 )

@@ -52,4 +52,13 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     )
 
 
-RULE = Rule("object-moved", "exports", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check, opposite="object-moved")
+RULE = Rule(
+    "object-moved",
+    "exports",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    opposite="object-moved",
+    is_removal=True,
+)

@@ -73,4 +73,5 @@ RULE = Rule(
     check,
     advice="keep the name, let it warn with DeprecationWarning, and remove it in a later major release",
     opposite="object-added",
+    is_removal=True,
 )

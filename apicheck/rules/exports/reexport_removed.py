@@ -55,5 +55,12 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "reexport-removed", "exports", Domain.RUNTIME, Severity.BREAKING, Bump.MAJOR, check, opposite="object-added"
+    "reexport-removed",
+    "exports",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    opposite="object-added",
+    is_removal=True,
 )

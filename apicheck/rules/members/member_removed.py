@@ -78,4 +78,5 @@ RULE = Rule(
     check,
     advice="keep the member, let it warn with DeprecationWarning, and remove it in a later major release",
     opposite="member-added",
+    is_removal=True,
 )

@@ -35,4 +35,5 @@ RULE = Rule(
     finds(CauseKind.PARAMETER_REMOVED),
     advice="keep the parameter, warn when it is given, and remove it in a later major release",
     opposite="optional-parameter-added",
+    is_removal=True,
 )

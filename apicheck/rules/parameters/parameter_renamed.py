@@ -46,4 +46,5 @@ RULE = Rule(
     check,
     advice="accept the old name as well, warn when it is used, and drop it in a later major release",
     opposite="parameter-renamed",
+    is_removal=True,
 )

@@ -35,4 +35,5 @@ RULE = Rule(
     finds(CauseKind.PARAMETER_SWALLOWED),
     advice="see to it that the value is still used, or warn when it is given",
     opposite="optional-parameter-added",
+    is_removal=True,
 )

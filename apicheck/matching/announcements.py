@@ -1,0 +1,80 @@
+"""What one side of a comparison says of the end of something: its own deprecation, or that of what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.model.deprecation import Deprecation
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface.callables import constructor
+
+
+def own_deprecation(alternatives: Alternatives, side: Side) -> Deprecation | None:
+    """Return what the definition of a thing says of it, that of one of its alternatives where there are several."""
+    for entity in alternatives:
+        definition = entity.definition
+        if isinstance(definition, Function | Class | Property | Attribute) and definition.deprecation is not None:
+            return definition.deprecation
+        if entity.kind is EntityKind.MODULE and entity.home in side.surface.modules:
+            return side.surface.modules[entity.home].deprecation
+    return None
+
+
+def announcement(pair: Pair, pairing: Pairing, *, on_head: bool = False) -> Deprecation | None:
+    """Return what base, or head, says of the end of what a pair holds there.
+
+    The thing itself comes first, or the module that serves its name; then the class or the modules that it belongs to.
+    """
+    side, found, owner = (
+        (pairing.head, pair.head, pair.head_owner) if on_head else (pairing.base, pair.base, pair.base_owner)
+    )
+    paths = (pair.path, *pair.paths)
+    for path in () if pair.is_member else paths:
+        holder, _, name = path.rpartition(".")
+        served = served_deprecations(holder, side).get(name)
+        if served is not None:
+            return served
+    told = own_deprecation(found, side) or own_deprecation((owner,) if owner else (), side)
+    return told or next((told for path in paths if (told := _of_modules_above(path, side)) is not None), None)
+
+
+def served_deprecations(module: str, side: Side) -> Mapping[str, Deprecation]:
+    """Return the names of a module, or of a private one that it is a name of, for which its `__getattr__` warns."""
+    summary = side.surface.modules.get(module)
+    if summary is None:
+        for entity in side.surface.resolve_path(module) if module else ():
+            summary = side.surface.modules.get(entity.home) if entity.kind is EntityKind.MODULE else None
+    return {} if summary is None else summary.deprecated_names
+
+
+def deprecated_parameters(entity: Entity | None, side: Side) -> Mapping[str, Deprecation]:
+    """Return the deprecations of single parameters of a function, or of what a class is constructed with."""
+    function = _called(entity, side)
+    return {} if function is None else dict(function.deprecated_parameters)
+
+
+def parameter_names(entity: Entity | None, side: Side) -> frozenset[str]:
+    """Return the names of the parameters of a function, or of what a class is constructed with."""
+    function = _called(entity, side)
+    return frozenset(parameter.name for parameter in function.signature.parameters) if function else frozenset()
+
+
+def _called(entity: Entity | None, side: Side) -> Function | None:
+    definition = None if entity is None else entity.definition
+    if entity is not None and isinstance(definition, Class):
+        made = constructor(side.hierarchy, entity)
+        definition = None if made is None else made.entity.definition
+    return definition if isinstance(definition, Function) else None
+
+
+def _of_modules_above(path: str, side: Side) -> Deprecation | None:
+    """Return what the modules say of themselves that a path goes through."""
+    holder = path.rpartition(".")[0]
+    while holder:
+        summary = side.surface.modules.get(holder)
+        if summary is not None and summary.deprecation is not None:
+            return summary.deprecation
+        holder = holder.rpartition(".")[0]
+    return None

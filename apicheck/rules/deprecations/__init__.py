@@ -1,0 +1,1 @@
+"""Rules about what is announced to go away, and what no longer is."""

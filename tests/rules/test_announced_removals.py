@@ -1,0 +1,83 @@
+"""What findings of removals say of the deprecation before them."""
+
+import pytest
+
+from apicheck.comparison import compare_range
+from apicheck.model.deprecation import Deprecation
+from apicheck.model.report import Change, RevisionLabel
+from apicheck.revisions import Range, Snapshot, snapshot_of
+from apicheck.rules.announcements import phrase
+
+
+def side(name: str, **modules: str) -> Snapshot:
+    """Return a revision of the package `pkg` that has these modules."""
+    files = {"pkg/__init__.py": b""} | {f"pkg/{module}.py": text.encode() for module, text in modules.items()}
+    return snapshot_of(files, RevisionLabel(name, None))
+
+
+def removal(base: dict[str, str], head: dict[str, str]) -> Change:
+    """Return the one breaking change between two revisions of the package."""
+    report = compare_range(Range(side("base", **base), side("head", **head), None, 0, "pkg"))
+    (change,) = (change for change in report.changes if change.severity.value == "breaking")
+    return change
+
+
+WARNING = '    warnings.warn("use g", DeprecationWarning)\n'
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "rule"),
+    [
+        ({"m": f"def f():\n{WARNING}"}, {"m": ""}, "object-removed"),
+        ({"m": f"def f():\n{WARNING}", "n": ""}, {"m": "", "n": "def f(): ...\n"}, "object-moved"),
+        ({"m": f"class C:\n  def f(self):\n{WARNING}"}, {"m": "class C: ...\n"}, "member-removed"),
+        (
+            {"m": "class C:\n  '''use g\n\n  .. deprecated:: 1\n     use g\n  '''\n  def f(self): ..."},
+            {"m": "class C: ..."},
+            "member-removed",
+        ),
+        ({"m": WARNING.lstrip()}, {}, "module-removed"),
+        ({"m": WARNING.lstrip() + "def f(): ...\n"}, {"m": ""}, "object-removed"),
+        (
+            {"m": f"def __getattr__(name):\n  if name == 'f':\n{WARNING}    return 1\n  raise AttributeError"},
+            {"m": ""},
+            "object-removed",
+        ),
+        ({"m": f"def f(x, y=None):\n  if y:\n{WARNING}"}, {"m": "def f(x): ..."}, "parameter-removed"),
+    ],
+)
+def test_an_announced_removal_says_so(base: dict[str, str], head: dict[str, str], rule: str) -> None:
+    change = removal(base, head)
+    assert change.rule == rule
+    assert change.message.endswith("use g")
+    assert change.deprecation is not None
+    assert change.deprecation.message == "use g"
+
+
+def test_a_removal_out_of_the_blue_says_so() -> None:
+    change = removal({"m": "def f(): ...\n"}, {"m": ""})
+    assert change.message == "was removed; no deprecation announced it"
+    assert change.deprecation is None
+
+
+def test_a_deprecated_function_announces_none_of_its_parameters() -> None:
+    change = removal({"m": f"def f(x, y=None):\n{WARNING}"}, {"m": f"def f(x):\n{WARNING}"})
+    assert change.message == "parameter removed; no deprecation announced it"
+
+
+@pytest.mark.parametrize(
+    ("deprecation", "words"),
+    [
+        (Deprecation(), "deprecated"),
+        (Deprecation("use g."), "deprecated: use g"),
+        (Deprecation("use g", "1.0"), "deprecated since 1.0: use g"),
+        (Deprecation("use g", None, "2.0"), "deprecated and announced for 2.0: use g"),
+        (
+            Deprecation("Will be removed in Foo 2.0. Use g.", "1.0", "2.0"),
+            "deprecated since 1.0, announced for 2.0: Use g",
+        ),
+        (Deprecation("Will be removed in 2.0.", "1.0", "2.0"), "deprecated since 1.0, announced for 2.0"),
+    ],
+)
+def test_phrases(deprecation: Deprecation, words: str) -> None:
+    assert phrase(deprecation) == words
