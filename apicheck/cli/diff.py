@@ -4,12 +4,14 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from apicheck.cli import exit_status, output
 from apicheck.cli.exit_status import FailOn
+from apicheck.cli.options import Traceback
+from apicheck.cli.refusal import refuse
 from apicheck.model.report import Report
 from apicheck.report.formats import Format, Options
 
@@ -60,13 +62,7 @@ def diff(
             "https://github.com/OWNER/NAME/blob/{commit}/{file}#L{line}-L{end_line}",
         ),
     ] = None,
-    traceback: Annotated[  # noqa: ARG001 - read by the guard in main.py, which must know it even when this fails
-        bool,
-        typer.Option(
-            "--traceback",
-            help="Show where a bug of apicheck happened. APICHECK_TRACEBACK=1 in the environment does too.",
-        ),
-    ] = False,
+    traceback: Traceback = False,  # noqa: ARG001 - read by the guard in main.py, which must know it even when this fails
 ) -> None:
     """Tell what a range of commits does to the public API.
 
@@ -106,7 +102,7 @@ def diff(
             output.write_file(text, output_)
             _print_summary(report)
     except (revisions.RevisionError, output.OutputError) as error:
-        _stop(str(error))
+        refuse(str(error))
     if fail_on is None:
         configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
         fail_on = FailOn(configuration.fail_on)
@@ -119,17 +115,10 @@ def _check_source_url(template: str) -> None:
     unknown = unknown_placeholders(template)
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        _stop(f"--source-url has an unknown placeholder {{{unknown[0]}}}; there are {known}")
+        refuse(f"--source-url has an unknown placeholder {{{unknown[0]}}}; there are {known}")
 
 
 def _print_summary(report: Report) -> None:
     from apicheck.report.text import summary_line
 
     sys.stderr.write(f"apicheck: {summary_line(report)}\n")
-
-
-def _stop(sentence: str) -> NoReturn:
-    from apicheck.report.harmless import printable
-
-    sys.stderr.write(f"apicheck: {printable(sentence)}\n")
-    raise typer.Exit(exit_status.NO_VERDICT)

@@ -42,6 +42,8 @@ def application() -> "typer.Typer":
     import typer
 
     from apicheck.cli.diff import diff
+    from apicheck.cli.explain import explain
+    from apicheck.cli.rules import rules
 
     app = typer.Typer(
         name="apicheck",
@@ -72,9 +74,12 @@ def application() -> "typer.Typer":
           apicheck diff                    what my branch and its uncommitted work do
           apicheck diff main..HEAD         what HEAD changed since it left main
           apicheck diff v1.2.0..v1.3.0     what users who upgrade will meet
+          apicheck rules                   what is told at all, and how grave it is
+          apicheck explain object-removed  why a rule matters, and how to stay compatible
         """
 
-    app.command()(diff)
+    for command in (diff, rules, explain):
+        app.command()(command)
     return app
 
 

@@ -1,27 +1,35 @@
-"""The published JSON Schema of the report, made from the model.
+"""The published JSON Schemas, made from the model: of the report, and of the list of rules.
 
-`python -m apicheck.report.schema > docs/schema/report-v1.schema.json` writes it anew; a test fails while it is stale.
+`python -m apicheck.report.schema > docs/schema/report-v1.schema.json` and
+`python -m apicheck.report.schema rules > docs/schema/rules-v1.schema.json` write them anew; a test fails while one is
+stale.
 """
 
 import inspect
 import sys
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from apicheck.model.report import Report
+from apicheck.report.rule_list import RuleEntry
+
+Subject = Literal["report", "rules"]
+
+_TITLES: dict[Subject, str] = {"report": "apicheck report, version 1", "rules": "apicheck's rules, version 1"}
+_TYPES: dict[Subject, Any] = {"report": Report, "rules": tuple[RuleEntry, ...]}
 
 
-def document() -> dict[str, Any]:
-    """The schema (JSON Schema draft 2020-12) of what `--format json` writes.
+def document(subject: Subject = "report") -> dict[str, Any]:
+    """The schema (JSON Schema draft 2020-12) of what `diff --format json` or `rules --format json` writes.
 
     It describes output, so it is stricter than what the model decodes: every field is always there, and no other is.
     """
-    (schema,), definitions = msgspec.json.schema_components((Report,), ref_template="#/$defs/{name}")
+    (schema,), definitions = msgspec.json.schema_components((_TYPES[subject],), ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:apicheck:schema:report:1",
-        "title": "apicheck report, version 1",
+        "$id": f"urn:apicheck:schema:{subject}:1",
+        "title": _TITLES[subject],
         **schema,
         "$defs": {name: _strict(definition) for name, definition in sorted(definitions.items())},
     }
@@ -40,10 +48,10 @@ def _strict(definition: dict[str, Any]) -> dict[str, Any]:
     return strict
 
 
-def render() -> str:
+def render(subject: Subject = "report") -> str:
     """The schema as an indented JSON document that ends with a line break."""
-    return msgspec.json.format(msgspec.json.encode(document()), indent=2).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(document(subject)), indent=2).decode() + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(render())
+    sys.stdout.write(render("rules" if sys.argv[1:] == ["rules"] else "report"))

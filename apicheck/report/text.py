@@ -1,9 +1,6 @@
 """The report on a terminal: colours and width where there is one, plain unwrapped lines where there is none."""
 
-import io
-
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from apicheck.model.report import Change, Diagnostic, Report
@@ -12,6 +9,7 @@ from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
 from apicheck.report.order import grouped, told_once
 from apicheck.report.place import place_of
+from apicheck.report.terminal import console, rendered
 
 SHOWN_COMPATIBLE = 10
 
@@ -50,14 +48,7 @@ class _Page:
         self._width = None if options.width is None else max(options.width, _LEAST_WIDTH)
         self._color = options.color
         self._lines: list[Text] = []
-        self._console = Console(
-            file=io.StringIO(),
-            width=self._width or _NARROW,
-            force_terminal=options.color,
-            color_system="standard" if options.color else None,
-            no_color=not options.color,
-            legacy_windows=False,
-        )
+        self._console = console(options, self._width or _NARROW)
         self.indent = _INDENT if self._width is None or self._width >= _NARROW else _NARROW_INDENT
 
     def blank(self) -> None:
@@ -99,11 +90,9 @@ class _Page:
         """All lines as one text."""
         if not self._color:
             return "".join(f"{line.plain.rstrip()}\n" for line in self._lines)
-        with self._console.capture() as capture:
-            for line in self._lines:
-                line.rstrip()
-                self._console.print(line, soft_wrap=True, markup=False, highlight=False, emoji=False)
-        return capture.get()
+        for line in self._lines:
+            line.rstrip()
+        return rendered(self._console, *self._lines, soft_wrap=True)
 
 
 def _header(page: _Page, report: Report, verdict: str = "") -> None:
