@@ -1,0 +1,1 @@
+"""Measurements: how long apicheck takes, and how often it is right."""

@@ -1,0 +1,153 @@
+"""What the two tools say, brought to one form: claims that something breaks, each about one object."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+import apicheck
+from apicheck.rules.registry import all_rules
+from benchmarks.accuracy.fact_sets import FactSet
+from benchmarks.accuracy.oracle import Aspect, Token
+
+GONE = frozenset({Aspect.MODULE, Aspect.NAME, Aspect.MEMBER, Aspect.KIND, Aspect.INSTANCE})
+ANY = frozenset(Aspect)
+ASPECTS: dict[str, frozenset[Aspect]] = {
+    "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
+    "functions": frozenset({Aspect.AWAIT}),
+    "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
+    "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER}),
+    "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER}),
+    "member-became-read-only": frozenset({Aspect.SETTER}),
+    "Public object was removed": GONE,
+    "Public object points to a different kind of object": frozenset(
+        {Aspect.KIND, Aspect.BINDING, Aspect.MEMBER, Aspect.NAME}
+    ),
+    "Base class was removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER}),
+}
+"""What a finding of a rule, or of a family of rules, can be about; `ANY` where it is not told here."""
+UNJUDGED_KINDS = frozenset(
+    {
+        "Return types are incompatible",
+        "Attribute types are incompatible",
+        "Attribute value was changed",
+        "Parameter default was changed",
+    }
+)
+"""What griffe says about types and values: an interpreter cannot tell."""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """One thing that a tool says about one object. `tokens` is empty where its path leads nowhere on base."""
+
+    rule: str
+    severity: str
+    path: str
+    parameter: str | None
+    tokens: frozenset[Token]
+    aspects: frozenset[Aspect]
+    text: str
+    is_judged: bool = True
+
+
+def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
+    """Run apicheck on the repository and return what it calls breaking or risky, by object."""
+    families = {rule.id: rule.family for rule in all_rules()}
+    command = [sys.executable, "-P", "-m", "apicheck", "diff", "base..head", "--direct", "--fail-on", "never"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(apicheck.__file__).parents[1])}  # the one imported here
+    done = subprocess.run(
+        [*command, "--format", "json"], cwd=repository, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode not in {0, 2} or not done.stdout:
+        raise RuntimeError(f"apicheck failed: {done.stderr[-2000:]}")
+    claims = []
+    for change in json.loads(done.stdout)["changes"]:
+        if change["severity"] == "compatible":
+            continue
+        rule = change["rule"]
+        aspects = ASPECTS.get(rule, ASPECTS.get(families[rule], ANY))
+        seen: set[frozenset[Token]] = set()
+        for path in (change["path"], *change["paths"]):
+            tokens = tokens_of(path, base)
+            identity = frozenset(token for token in tokens if token[0] != "path")
+            if identity in seen:
+                claims.append(Claim(rule, "repeated", path, change["parameter"], tokens, aspects, change["message"]))
+                continue
+            seen.add(identity)
+            place = change["base_location"] or change["head_location"] or {}
+            text = f"{change['message']}  [{place.get('file')}:{place.get('line')}]"
+            if change["witness"]:
+                text += f"  {change['witness']['call']} -> {change['witness']['error']}"
+            is_judged = change["domain"] == "runtime"
+            claims.append(Claim(rule, change["severity"], path, change["parameter"], tokens, aspects, text, is_judged))
+    return claims
+
+
+def griffe_claims(griffe: str, repository: Path, packages: tuple[str, ...], base: FactSet) -> list[Claim] | None:
+    """Run `griffe check` on the repository and return what it says; None where it does not finish.
+
+    The answer is kept beside the repository, since neither it nor griffe changes.
+    """
+    claims: list[Claim] = []
+    for package in packages:
+        kept = repository.parent / f"griffe-{package}.txt"
+        if not kept.exists():
+            command = [griffe, "check", package, "--against", "base", "--base-ref", "head", "--search", "."]
+            done = subprocess.run(
+                [*command, "--format", "oneline"], cwd=repository, capture_output=True, text=True, check=False
+            )
+            text = done.stdout + done.stderr
+            kept.write_text("Traceback" if done.returncode not in {0, 1} or "Traceback" in text else text)
+        text = kept.read_text()
+        if text.startswith("Traceback"):
+            return None
+        claims += read_griffe(text, base)
+    return claims
+
+
+_LINE = re.compile(
+    r"^(?P<file>[^:\s]+?\.pyi?)(?::(?P<line>\d+))?: (?P<title>[^:]+?): (?P<kind>[^:]+)(?:: (?P<rest>.*))?$"
+)
+_PARAMETER = re.compile(r"^(?P<path>[^(]+)\((?P<parameter>.+)\)$")
+
+
+def read_griffe(text: str, base: FactSet) -> Iterator[Claim]:
+    """Read griffe's one-line format; a title is a path inside the module that the file holds."""
+    for line in text.splitlines():
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        title, kind = match["title"], match["kind"]
+        parameter = None
+        if found := _PARAMETER.match(title):
+            title, parameter = found["path"], found["parameter"]
+        module = match["file"].rpartition(".")[0].replace("/", ".").removesuffix(".__init__")
+        path = f"{module}.{title}"
+        aspects = ASPECTS.get(kind, frozenset({Aspect.CALL}))
+        is_judged = kind not in UNJUDGED_KINDS
+        yield Claim(kind, "breaking", path, parameter, tokens_of(path, base), aspects, line, is_judged)
+
+
+def tokens_of(path: str, base: FactSet) -> frozenset[Token]:
+    """Return what a path names on base: the object, the member where it is looked up and where it stands."""
+    every = [found for found in (base.resolve(path), base.attribute(path)) if found is not None]
+    if not every:
+        parent, _, name = path.rpartition(".")
+        above = base.resolve(parent) if parent else None
+        if above is not None and above[0] == "object" and above[1] in base.classes:
+            return frozenset({("member", above[1], name), ("path", path)})
+        return frozenset()
+    tokens: set[Token] = {*every, ("path", path)}
+    for found in every:
+        provided = base.member(found[1], found[2]) if found[0] == "member" else None
+        if provided is not None:
+            tokens.add(("member", provided[0], found[2]))
+            ref = provided[1].ref or ""
+            if ref in base.functions or (ref in base.classes and base.classes[ref].is_own):
+                tokens.add(("object", ref))
+    return frozenset(tokens)

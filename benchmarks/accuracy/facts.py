@@ -1,0 +1,636 @@
+"""What CPython sees of an installed release: a stand-alone script that imports it and writes the facts as JSON.
+
+    python -S -P facts.py --out FACTS.json --packages PKG[,PKG] [--probe BASE.json]
+
+`PYTHONPATH` names the folder that holds the release and what it depends on. Only the standard library is used, so that
+nothing of this project's environment is seen. `--probe` names the facts of another release: its public names are asked
+for here too, because a module's `__getattr__` may serve names that no listing shows.
+
+What is public is decided as docs/public-surface.md says, from the running module and its own statements, by code that
+shares nothing with apicheck. `fact_sets.py` describes the result.
+"""
+
+import argparse
+import ast
+import dataclasses
+import dis
+import enum
+import functools
+import importlib
+import importlib.machinery
+import inspect
+import io
+import json
+import os
+import re
+import signal
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+SECONDS_PER_IMPORT = 30
+SUPPORT_FOLDERS = {"tests", "_tests", "docs", "examples", "benchmarks"}
+SUFFIXES = (".py", *importlib.machinery.EXTENSION_SUFFIXES)
+MACHINERY = {"__all__", "__dir__", "__getattr__", "__path__", "__file__", "__doc__", "__name__", "__package__"}
+MACHINERY |= {"__spec__", "__loader__", "__cached__", "__builtins__", "__annotations__"}
+LRU_WRAPPER = type(functools.lru_cache(lambda: None))
+FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, LRU_WRAPPER)
+SLOT_TYPES = (types.MemberDescriptorType, types.GetSetDescriptorType)
+IS_HIDDEN = re.compile(r"(_[A-Za-z]\w*)?__\w*[^_]_?$")
+PLAIN_VALUES = (type(None), bool, int, float, str, bytes)
+
+
+def main() -> None:
+    """Import everything and write what is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--packages", required=True)
+    parser.add_argument("--probe")
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    sys.setrecursionlimit(10_000)
+    devnull = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):
+        os.dup2(devnull, stream)
+    sys.stdin = io.StringIO()
+    probe = json.loads(Path(arguments.probe).read_text()) if arguments.probe else {"modules": {}}
+    reader = Reader(arguments.packages.split(","), probe["modules"])
+    Path(arguments.out).write_text(json.dumps(reader.read(), indent=0))
+    sys.stdout.flush()
+    os._exit(0)  # threads and exit handlers of the imported code are none of our business
+
+
+class TimeIsUp(BaseException):
+    """A module takes too long to import."""
+
+
+def is_private(name: str) -> bool:
+    """True for a leading underscore, dunder names aside."""
+    return name.startswith("_") and not (name.startswith("__") and name.endswith("__"))
+
+
+def find_modules(packages: list[str]) -> Iterator[tuple[str, Path | None]]:
+    """Yield the public modules of the packages and their files, parents first."""
+    for package in packages:
+        if is_private(package):
+            continue
+        spec = importlib.machinery.PathFinder.find_spec(package, sys.path)
+        if spec is None:
+            continue
+        if spec.submodule_search_locations is None:
+            yield package, Path(str(spec.origin))
+            continue
+        yield package, Path(str(spec.origin)) if spec.origin else None
+        for location in spec.submodule_search_locations:
+            yield from _modules_below(Path(location), package)
+
+
+def _modules_below(folder: Path, package: str) -> Iterator[tuple[str, Path | None]]:
+    for entry in sorted(folder.iterdir()):
+        name = entry.name.partition(".")[0]
+        if not name.isidentifier() or is_private(name) or name in {"__init__", "__main__", "conftest", "__pycache__"}:
+            continue
+        if entry.is_dir():
+            collected = [*entry.glob("test_*.py"), *entry.glob("*_test.py"), *entry.glob("conftest.py")]
+            if name in SUPPORT_FOLDERS or (name == "test" and collected):
+                continue
+            init = entry / "__init__.py"
+            if init.exists():
+                yield f"{package}.{name}", init
+                yield from _modules_below(entry, f"{package}.{name}")
+        elif entry.name.endswith(SUFFIXES):
+            yield f"{package}.{name}", entry
+
+
+class Reader:
+    """Imports the modules of a release and collects the facts."""
+
+    def __init__(self, packages: list[str], probe: dict[str, Any]) -> None:
+        self.packages = set(packages)
+        self.probe = probe
+        self.modules: dict[str, dict[str, Any]] = {}
+        self.classes: dict[str, dict[str, Any]] = {}
+        self.functions: dict[str, dict[str, Any]] = {}
+        self.values: dict[str, dict[str, Any]] = {}
+        self._keys: dict[int, str] = {}
+        self._alive: list[object] = []
+        self._taken: set[str] = set()
+        self._statements: dict[str, Statements] = {}
+        self._public: dict[str, list[str]] = {}
+
+    def read(self) -> dict[str, Any]:
+        """Return all facts."""
+        files = dict(find_modules(sorted(self.packages)))
+        for name in sorted({*files, *self.probe}):
+            self._import(name, files.get(name))
+        for name in [name for name, facts in self.modules.items() if facts["error"] is None]:
+            self._read_module(name)
+        for name in sorted(set(sys.modules) - set(self.modules)):
+            if self._is_own(name) and isinstance(sys.modules[name], types.ModuleType):
+                self._read_private_module(name)
+        return {
+            "python": sys.version,
+            "modules": self.modules,
+            "classes": self.classes,
+            "functions": self.functions,
+            "values": self.values,
+        }
+
+    def _import(self, name: str, file: Path | None) -> None:
+        facts: dict[str, Any] = {"error": None, "absent": None, "names": {}, "public": [], "exports": None, "star": []}
+        facts["is_private"] = False
+        self.modules[name] = facts
+
+        def ring(*_: object) -> None:
+            raise TimeIsUp
+
+        signal.signal(signal.SIGALRM, ring)
+        signal.alarm(SECONDS_PER_IMPORT)
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            facts["error"], facts["absent"] = f"ModuleNotFoundError: {error}", error.name
+        except BaseException as error:
+            facts["error"] = f"{type(error).__name__}: {error}"[:300]
+        finally:
+            signal.alarm(0)
+        facts["file"] = str(file) if file else None
+
+    def _read_module(self, name: str) -> None:
+        module = sys.modules.get(name)
+        facts = self.modules[name]
+        if module is None:
+            facts["error"] = "gone from sys.modules"
+            return
+        namespace = dict(vars(module)) if hasattr(module, "__dict__") else {}
+        public = self.public(name)
+        exports = ask(module, "__all__")[1]
+        facts["exports"] = list(map(str, exports)) if isinstance(exports, (list, tuple, set, frozenset)) else None
+        asked = [*public, *self.probe.get(name, {}).get("public", ())]
+        for wanted in asked:
+            if wanted not in namespace:
+                found, value = ask(module, wanted)
+                if found:
+                    namespace[wanted] = value
+        facts["public"] = [each for each in public if each in namespace]
+        for each, value in namespace.items():
+            if each not in MACHINERY and isinstance(each, str):
+                facts["names"][each] = self.ref(value)
+        if facts["exports"] is not None:
+            facts["star"] = facts["exports"]
+        else:
+            facts["star"] = [each for each in vars(module) if not each.startswith("_")]
+
+    def _read_private_module(self, name: str) -> None:
+        """Keep the names of a module that is not public, since a finding may speak of where a thing is defined."""
+        names = {
+            each: self.ref(value) for each, value in dict(vars(sys.modules[name])).items() if each not in MACHINERY
+        }
+        self.modules[name] = {"error": None, "absent": None, "names": names, "public": [], "exports": None, "star": []}
+        self.modules[name]["is_private"] = True
+
+    def public(self, name: str) -> list[str]:
+        """Return the public names of a module, its submodules aside."""
+        if name not in self._public:
+            self._public[name] = []
+            self._public[name] = list(dict.fromkeys(self._listed(name)))
+        return self._public[name]
+
+    def _listed(self, name: str) -> Iterator[str]:
+        module = sys.modules.get(name)
+        if module is None:
+            return
+        exports = ask(module, "__all__")[1]
+        if isinstance(exports, (list, tuple, set, frozenset)):
+            yield from (each for each in exports if isinstance(each, str) and each not in MACHINERY)
+            return
+        statements = self.statements(name)
+        namespace = vars(module)
+        for each in map(str, list(namespace)):
+            if is_private(each) or each in MACHINERY:
+                continue
+            if each in statements.own or each in statements.explicit:
+                yield each
+            elif each in statements.imported:
+                if statements.is_package and statements.imported[each].partition(".")[0] in self.packages:
+                    yield each
+            elif any(each in self.public(star) for star in statements.stars if self._is_own(star)) or (
+                not statements.stars and home(namespace[each]).rpartition(".")[0] == name
+            ):
+                yield each
+        if statements.is_package and "__getattr__" in namespace:
+            for each in dir(module):
+                if each not in namespace and not is_private(each) and each not in MACHINERY:
+                    yield each
+
+    def _is_own(self, module: str) -> bool:
+        return module.partition(".")[0] in self.packages
+
+    def statements(self, name: str) -> "Statements":
+        """Return how the names of a module are bound."""
+        if name not in self._statements:
+            self._statements[name] = Statements(name, sys.modules[name])
+        return self._statements[name]
+
+    def ref(self, value: Any) -> str:
+        """Return the key of an object, and collect the facts about it."""
+        kind = type(value)  # `isinstance` would ask the value for its `__class__`, which may run its code
+        if issubclass(kind, types.ModuleType):
+            return f"module:{value.__name__}"
+        if issubclass(kind, type):
+            return self._once(value, "class", home(value), self._read_class)
+        if issubclass(kind, FUNCTION_TYPES):
+            return self._once(value, "function", home(value), self._read_function)
+        if kind in PLAIN_VALUES:
+            text = f"value:{type(value).__name__}:{value!r}"[:200]
+            self.values.setdefault(text, {"type": type(value).__name__, "callable": False})
+            return text
+        return self._once(value, "value", home(type(value)), self._read_value)
+
+    def _once(self, value: object, kind: str, name: str, read: Callable[[str, Any], None]) -> str:
+        if id(value) in self._keys:
+            return self._keys[id(value)]
+        key, number = f"{kind}:{name}", 1
+        while key in self._taken:
+            number += 1
+            key = f"{kind}:{name}~{number}"
+        self._taken.add(key)
+        self._keys[id(value)] = key
+        self._alive.append(value)
+        read(key, value)
+        return key
+
+    def _read_value(self, key: str, value: Any) -> None:
+        self.values[key] = {"type": home(type(value)), "callable": guarded(lambda: callable(value), False)}
+
+    def _read_function(self, key: str, function: Any) -> None:
+        self.functions[key] = {"home": home(function), **call_facts(function), "flavour": flavour(function)}
+
+    def _read_class(self, key: str, cls: type) -> None:
+        facts: dict[str, Any] = {"home": home(cls), "mro": [], "own": {}}
+        self.classes[key] = facts
+        is_own = self._is_own(str(guarded(lambda: cls.__module__, "")))
+        facts["is_own"] = is_own
+        mro = ancestors(cls)
+        facts["mro"] = [self.ref(each) for each in mro[1:]]
+        if not is_own:
+            facts["own"] = {name: {"kind": "foreign"} for name in vars(cls)}
+            return
+        metaclass = type(cls)
+        facts["metaclass"] = [home(each) for each in ancestors(metaclass) if each not in {type, object}]
+        facts["hashable"] = guarded(lambda: cls.__hash__ is not None, True)
+        facts["abstract"] = sorted(guarded(lambda: cls.__abstractmethods__, ()))  # type: ignore[attr-defined]
+        facts["is_protocol"] = bool(vars(cls).get("_is_protocol"))
+        facts["open"] = sorted(name for name in ("__getattr__", "__getattribute__") if overrides(mro, name))
+        facts["frozen"] = is_frozen(cls)
+        facts["has_dict"] = bool(guarded(lambda: cls.__dictoffset__, 1))
+        facts["assigned"] = sorted({name for each in mro for name in assigned_names(each)})
+        facts["sets"] = sorted(names_set_by(vars(cls).get("__init__")))
+        facts["set_at_construction"] = sorted(set_at_construction(mro))
+        facts["sets_freely"] = any(sets_freely(each) for each in mro)
+        facts["constructor"] = self._constructor(cls, mro)
+        if isinstance(cls, enum.EnumMeta):
+            facts["enum"] = {name: simple(getattr(cls, name).value) for name in cls.__members__}
+        facts.update(model_facts(cls))
+        names = [*vars(cls), *facts.get("enum", ())]
+        for name in dict.fromkeys(names):
+            if not is_private(name):
+                facts["own"][name] = self._member(cls, name)
+
+    def _member(self, cls: type, name: str) -> dict[str, Any]:
+        if isinstance(cls, enum.EnumMeta) and name in cls.__members__:
+            return {"kind": "enum member", "ref": None}
+        raw = vars(cls)[name]
+        if isinstance(raw, staticmethod):
+            return {"kind": "static", "ref": self.ref(raw.__func__)}
+        if isinstance(raw, classmethod):
+            return {"kind": "class method", "ref": self.ref(raw.__func__)}
+        if isinstance(raw, property):
+            return {"kind": "property", "ref": None, "settable": raw.fset is not None}
+        if isinstance(raw, functools.cached_property):
+            return {"kind": "property", "ref": None, "settable": True}
+        if isinstance(raw, SLOT_TYPES):
+            return {"kind": "slot", "ref": None, "settable": True}
+        if isinstance(raw, type):
+            return {"kind": "class", "ref": self.ref(raw), "nested": raw.__qualname__ == f"{cls.__qualname__}.{name}"}
+        if isinstance(raw, (types.FunctionType, types.BuiltinFunctionType, LRU_WRAPPER)):
+            return {"kind": "method", "ref": self.ref(raw)}
+        if guarded(lambda: hasattr(type(raw), "__get__"), False):
+            settable = None if hasattr(type(raw), "__set__") else True
+            return {"kind": "descriptor", "ref": None, "settable": settable, "type": home(type(raw))}
+        return {"kind": "value", "ref": self.ref(raw), "settable": True}
+
+    def _constructor(self, cls: type, mro: tuple[type, ...]) -> list[dict[str, Any]] | None:
+        """Each thing that takes the arguments of a call of the class; None where that cannot be told."""
+        takers: list[dict[str, Any]] = []
+        for each in ancestors(type(cls)):
+            if "__call__" in vars(each):
+                if each is not type:
+                    return None
+                break
+        if fields := model_facts(cls).get("fields_by_name"):
+            return [{"owner": self.ref(cls), "function": None, "fields": fields}]
+        for name in ("__new__", "__init__"):
+            owner = next(each for each in mro if name in vars(each))
+            if owner is object:
+                continue
+            taker = vars(owner)[name]
+            taker = taker.__func__ if isinstance(taker, (staticmethod, classmethod)) else taker
+            if not isinstance(taker, types.FunctionType):
+                if name == "__new__":
+                    is_lenient = issubclass(owner, BaseException) or owner in {dict, list, set}
+                    if is_lenient or any("__init__" in vars(each) for each in mro[: mro.index(owner)]):
+                        continue  # what C code makes of the arguments of `__init__` is nothing: it would not work else
+                return None
+            takers.append({"owner": self.ref(owner), "function": self.ref(taker)})
+        return takers
+
+
+class Statements:
+    """How the names of a module are bound by its own text."""
+
+    def __init__(self, name: str, module: types.ModuleType) -> None:
+        self.is_package = hasattr(module, "__path__")
+        self.own: set[str] = set()
+        self.explicit: set[str] = set()
+        self.imported: dict[str, str] = {}
+        self.stars: list[str] = []
+        self._parent = name if self.is_package else name.rpartition(".")[0]
+        file = getattr(module, "__file__", None)
+        if file and file.endswith(".py"):
+            tree = guarded(lambda: ast.parse(Path(file).read_bytes()), None)
+            if tree is not None:
+                self._walk(tree.body)
+
+    def _walk(self, body: list[ast.stmt]) -> None:
+        for statement in body:
+            match statement:
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    self.own.add(name)
+                case ast.Import(names=names):
+                    for alias in names:
+                        bound = alias.asname or alias.name.partition(".")[0]
+                        self._bind(bound, alias.name, is_explicit=alias.asname == alias.name)
+                case ast.ImportFrom(names=names):
+                    source = self._source(statement)
+                    for alias in names:
+                        if alias.name == "*":
+                            self.stars.append(source)
+                        else:
+                            self._bind(alias.asname or alias.name, source, is_explicit=alias.asname == alias.name)
+                case _:
+                    for node in ast.walk(statement) if not hasattr(statement, "body") else own_expressions(statement):
+                        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                            self.own.add(node.id)
+                    for field in ("body", "orelse", "finalbody"):
+                        self._walk(getattr(statement, field, []))
+                    for handler in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
+                        self._walk(handler.body)
+
+    def _bind(self, name: str, source: str, *, is_explicit: bool) -> None:
+        if is_explicit:
+            self.explicit.add(name)
+        self.imported[name] = source
+
+    def _source(self, statement: ast.ImportFrom) -> str:
+        if not statement.level:
+            return statement.module or ""
+        parts = self._parent.split(".")
+        parts = parts[: len(parts) - statement.level + 1]
+        return ".".join([*parts, *([statement.module] if statement.module else [])])
+
+
+def own_expressions(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The expressions of a compound statement that bind: `with` targets; loop variables are no API."""
+    for item in getattr(statement, "items", []):
+        if item.optional_vars is not None:
+            yield from ast.walk(item.optional_vars)
+
+
+def guarded(ask_it: Callable[[], Any], otherwise: Any) -> Any:
+    """Return what a question to foreign code gives, and `otherwise` where it raises."""
+    try:
+        return ask_it()
+    except Exception:
+        return otherwise
+
+
+def ask(module: object, name: str) -> tuple[bool, object]:
+    """Return whether a module has a name, and its value."""
+    try:
+        return True, getattr(module, name)
+    except BaseException:
+        return False, None
+
+
+def home(value: Any) -> str:
+    """Return where something says that it is defined."""
+    module = guarded(lambda: value.__module__, None)
+    name = guarded(lambda: value.__qualname__, None) or guarded(lambda: value.__name__, None) or type(value).__name__
+    return f"{module}.{name}"
+
+
+def ancestors(cls: type) -> tuple[type, ...]:
+    """Return the MRO of a class, whatever its metaclass makes of attributes."""
+    found: tuple[type, ...] = type.__getattribute__(cls, "__mro__")
+    return found
+
+
+def overrides(mro: tuple[type, ...], name: str) -> bool:
+    """Tell whether something else than `object` provides a special method."""
+    return any(name in vars(each) for each in mro if each is not object)
+
+
+def simple(value: object) -> str | None:
+    """Return the text of a plain value, None where it has no text that can be compared."""
+    if isinstance(value, PLAIN_VALUES):
+        return repr(value)[:300]
+    if isinstance(value, tuple) and all(isinstance(each, PLAIN_VALUES) for each in value):
+        return repr(value)[:300]
+    return None
+
+
+def is_frozen(cls: type) -> bool:
+    """Tell whether assignment to fields is refused."""
+    parameters = getattr(cls, "__dataclass_params__", None)
+    if parameters is not None and getattr(parameters, "frozen", False):
+        return True
+    setter = guarded(lambda: cls.__setattr__, None)
+    if getattr(setter, "__name__", "") in {"__frozen_setattrs", "_frozen_setattrs"}:
+        return True
+    configuration = guarded(lambda: cls.model_config, None)  # type: ignore[attr-defined]
+    return isinstance(configuration, dict) and bool(configuration.get("frozen"))
+
+
+def model_facts(cls: type) -> dict[str, Any]:
+    """The fields of dataclasses, attrs classes, named tuples and pydantic models: attributes of their instances."""
+    if "__dataclass_fields__" in dir(cls) and dataclasses.is_dataclass(cls):
+        return {"fields": [each.name for each in dataclasses.fields(cls)]}
+    attributes = guarded(lambda: cls.__attrs_attrs__, None)  # type: ignore[attr-defined]
+    if attributes is not None:
+        return {"fields": [each.name for each in attributes]}
+    if issubclass(cls, tuple):
+        names = guarded(lambda: list(cls._fields), None)  # type: ignore[attr-defined]
+        return {"fields": names, "tuple_fields": names} if names else {}
+    pydantic_fields = guarded(lambda: vars(cls)["__pydantic_fields__"], None)
+    pydantic_fields = pydantic_fields or guarded(lambda: vars(cls)["model_fields"], None)
+    if isinstance(pydantic_fields, dict):
+        configuration = guarded(lambda: cls.model_config, {})  # type: ignore[attr-defined]
+        by_name = {
+            name: {"required": bool(field.is_required()), "alias": alias if isinstance(alias, str) else None}
+            for name, field in pydantic_fields.items()
+            for alias in [getattr(field, "validation_alias", None)]
+        }
+        return {"fields": list(by_name), "fields_by_name": {"fields": by_name, "extra": configuration.get("extra")}}
+    old_fields = guarded(lambda: cls.__fields__, None)  # type: ignore[attr-defined]
+    if isinstance(old_fields, dict) and hasattr(cls, "__config__"):
+        by_name = {
+            name: {"required": bool(field.required), "alias": field.alias if field.alias != name else None}
+            for name, field in old_fields.items()
+        }
+        extra = guarded(lambda: cls.__config__.extra.value, None)
+        return {"fields": list(by_name), "fields_by_name": {"fields": by_name, "extra": extra}}
+    return {}
+
+
+def call_facts(function: Any) -> dict[str, Any]:
+    """The signature that `inspect` tells, the one of the code itself, and whether they differ."""
+    told = parameters(guarded(lambda: inspect.signature(function), None))
+    code = function
+    if isinstance(function, types.MethodType):
+        code = function.__func__
+    written = told
+    if isinstance(code, types.FunctionType):
+        clone = types.FunctionType(code.__code__, code.__globals__, code.__name__, code.__defaults__, code.__closure__)
+        clone.__kwdefaults__ = code.__kwdefaults__
+        written = parameters(guarded(lambda: inspect.signature(clone), None))
+        if isinstance(function, types.MethodType) and written:
+            written = written[1:]
+    is_wrapper = hasattr(function, "__wrapped__") or hasattr(function, "__signature__")
+    return {"told": told, "written": written, "is_wrapper": is_wrapper}
+
+
+def parameters(signature: inspect.Signature | None) -> list[list[Any]] | None:
+    """Return name, kind and whether there is a default, for each parameter.
+
+    A leading double underscore makes a parameter positional-only for its users (typing specification, "Positional-only
+    parameters"); a class body mangles such a name.
+    """
+    if signature is None:
+        return None
+    return [
+        [
+            each.name,
+            0 if IS_HIDDEN.match(each.name) and each.kind == 1 else int(each.kind),
+            each.default is not each.empty,
+        ]
+        for each in signature.parameters.values()
+    ]
+
+
+def flavour(function: Any) -> str:
+    """What a call gives back, as far as the function itself says."""
+    if inspect.iscoroutinefunction(function):
+        return "coroutine"
+    if inspect.isasyncgenfunction(function):
+        return "async generator"
+    if inspect.isgeneratorfunction(function):
+        return "generator"
+    if isinstance(function, types.FunctionType) and not hasattr(function, "__wrapped__") and returns_nothing(function):
+        return "nothing"
+    return "unknown"
+
+
+def returns_nothing(function: types.FunctionType) -> bool:
+    """Tell whether every `return` of a function gives None."""
+    before = None
+    for instruction in dis.get_instructions(function):
+        if instruction.opname == "RETURN_VALUE" and not (
+            before is not None and before.opname == "LOAD_CONST" and before.argval is None
+        ):
+            return False
+        before = instruction
+    return True
+
+
+@functools.cache
+def assigned_names(cls: type) -> frozenset[str]:
+    """Names that the functions in a class body assign to attributes of their first argument."""
+    names: set[str] = set()
+    for function in list(vars(cls).values()):
+        names |= names_set_by(function)
+    return frozenset(names)
+
+
+def code_of(function: Any) -> types.CodeType | None:
+    """Return the code of a function, a method or a property's getter, through decorators."""
+    function = guarded(lambda: function.__func__, None) or guarded(lambda: function.fget, None) or function
+    function = guarded(lambda: inspect.unwrap(function), function)
+    code = guarded(lambda: function.__code__, None)
+    return code if isinstance(code, types.CodeType) else None
+
+
+def names_set_by(function: Any) -> set[str]:
+    """Names that a function assigns to attributes of its first argument."""
+    code = code_of(function)
+    names: set[str] = set()
+    if code is None or not code.co_varnames:
+        return names
+    before = None
+    for instruction in dis.get_instructions(code):
+        is_first = before is not None and before.argval == code.co_varnames[0]
+        if instruction.opname == "STORE_ATTR" and is_first:
+            names.add(instruction.argval)
+        before = instruction
+    return names
+
+
+def set_at_construction(mro: tuple[type, ...]) -> set[str]:
+    """Names that `__init__` assigns, and those of the ancestors as long as each calls the next by `super()`."""
+    names: set[str] = set()
+    for each in mro:
+        initialiser = vars(each).get("__init__")
+        if initialiser is None:
+            continue
+        names |= set_through(initialiser, mro)
+        code = code_of(initialiser)
+        if code is None or not {"super", "__init__"} <= set(code.co_names):
+            break
+    return names
+
+
+def set_through(function: Any, mro: tuple[type, ...]) -> set[str]:
+    """Names that a method assigns to attributes of `self`, and those that the methods do which it calls on `self`."""
+    names: set[str] = set()
+    known: set[str] = set()
+    pending = [function]
+    while pending:
+        each = pending.pop()
+        code = code_of(each)
+        if code is None or not code.co_varnames:
+            continue
+        names |= names_set_by(each)
+        before = None
+        for instruction in dis.get_instructions(code):
+            is_first = before is not None and before.argval == code.co_varnames[0]
+            if instruction.opname == "LOAD_METHOD" and is_first and instruction.argval not in known:
+                known.add(instruction.argval)
+                pending += [vars(cls)[instruction.argval] for cls in mro if instruction.argval in vars(cls)][:1]
+            before = instruction
+    return names
+
+
+@functools.cache
+def sets_freely(cls: type) -> bool:
+    """Tell whether functions in a class body may set attributes under computed names."""
+    codes = [code_of(each) for each in list(vars(cls).values())]
+    return any(
+        code is not None and {"setattr", "__dict__", "__setattr__", "vars"} & set(code.co_names) for code in codes
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,548 @@
+"""Two fact sets become definite breaks: what worked with the older release and does not with the newer one.
+
+A break has the tokens of the objects that it sits on, so that a finding under any of their paths can be held against
+it. It is folded as a person would tell it: once where many names lead to it or many classes inherit it, and not at all
+below something that is gone as a whole.
+"""
+
+import enum
+import sys
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from benchmarks.accuracy.call_shapes import VAR_KEYWORD, VAR_POSITIONAL, causes, touched
+from benchmarks.accuracy.fact_sets import FactSet, FunctionFacts, MemberFacts, Parameter, Taker
+
+Token = tuple[str, ...]
+
+
+class Aspect(enum.StrEnum):
+    """What about an object broke."""
+
+    MODULE = "module gone"
+    NAME = "name gone"
+    STAR = "star import"
+    KIND = "kind"
+    MEMBER = "member gone"
+    BINDING = "binding"
+    CALL = "call"
+    AWAIT = "await"
+    ANCESTOR = "ancestor lost"
+    HASH = "hash"
+    ABSTRACT = "abstract"
+    ENUM = "enum value"
+    SETTER = "read-only"
+    FIELDS = "tuple fields"
+    INSTANCE = "instance attribute gone"
+
+
+class Break(msgspec.Struct, frozen=True):
+    """A definite break. `parameter` is what broken calls are laid to; `touched` all parameters that changed.
+
+    `proof` is a program that runs with the older release and fails with the newer one; empty where there is none.
+    """
+
+    aspect: Aspect
+    key: tuple[str, ...]
+    tokens: frozenset[Token]
+    paths: tuple[str, ...]
+    parameter: str | None = None
+    touched: frozenset[str] = frozenset()
+    detail: str = ""
+    proof: str = ""
+
+
+METHODS = frozenset({"method", "class method", "static"})
+PROPERTIES = frozenset({"property", "slot"})
+_SPECIAL_NAMES = """
+        call enter exit aenter aexit next len getitem setitem delitem await aiter anext class_getitem fspath index
+        add sub mul matmul truediv floordiv mod pow lshift rshift and or xor neg pos invert abs missing lt le gt ge int
+        float complex radd rsub rmul rmatmul rtruediv rfloordiv rmod rpow rlshift rrshift rand ror rxor
+"""
+SPECIAL = frozenset(f"__{name}__" for name in _SPECIAL_NAMES.split())
+"""Special methods that the language looks for with nothing to fall back on."""
+UNTOLD_ANCESTORS = frozenset(
+    {"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"}
+)
+
+
+def definite_breaks(base: FactSet, head: FactSet) -> list[Break]:
+    """Return the breaks between two releases, each cause once, in a stable order."""
+    comparer = Comparer(base, head)
+    merged: dict[tuple[str, ...], Break] = {}
+    for each in comparer.run():
+        key = (each.aspect.value, *each.key)
+        if key in merged:
+            known = merged[key]
+            each = msgspec.structs.replace(
+                known,
+                tokens=known.tokens | each.tokens,
+                paths=tuple(dict.fromkeys((*known.paths, *each.paths))),
+                touched=known.touched | each.touched,
+            )
+        merged[key] = each
+    return sorted(merged.values(), key=lambda each: (each.paths[0], each.aspect, each.parameter or ""))
+
+
+class Comparer:
+    """Compares two fact sets, object by object."""
+
+    def __init__(self, base: FactSet, head: FactSet) -> None:
+        self.base = base
+        self.head = head
+        self.undecided: set[Token] = set()
+        self._head_of: dict[str, set[str]] = {}
+        self._compared: set[tuple[str, str]] = set()
+
+    def run(self) -> Iterator[Break]:
+        """Yield all breaks, the same cause perhaps several times."""
+        gone = set(self._gone_modules())
+        for module in sorted(gone):
+            if module.rpartition(".")[0] not in gone:
+                token = ("module", module)
+                yield Break(Aspect.MODULE, token, frozenset({token}), (module,), proof=f"import {module}")
+        alive: list[tuple[str, str, tuple[str, ...]]] = []
+        for ref, paths in self.base.public_paths.items():
+            yield from self._names(ref, paths)
+            for path in paths:
+                now = self._now(path)
+                if now is not None:
+                    alive.append((ref, now, paths))
+                    self._head_of.setdefault(ref, set()).add(now)
+        for ref, now, paths in alive:
+            yield from self._objects(ref.rpartition("=")[2] if "=value:" in ref else ref, now, paths)
+
+    def _gone_modules(self) -> Iterator[str]:
+        for module, facts in self.base.modules.items():
+            if facts.error is None and not facts.is_private:
+                now = self.head.modules.get(module)
+                if now is not None and now.absent and f"{module}.".startswith(f"{now.absent}."):
+                    yield module
+
+    def _now(self, path: str) -> str | None:
+        module, _, name = path.rpartition(".")
+        facts = self.head.modules.get(module)
+        return facts.names.get(name) if facts is not None and facts.error is None else None
+
+    def _names(self, ref: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        ref = ref.rpartition("=")[2] if "=value:" in ref else ref
+        lost = []
+        for path in paths:
+            module, _, name = path.rpartition(".")
+            facts = self.head.modules.get(module)
+            if facts is not None and facts.error is None and name not in facts.names and path not in self.head.modules:
+                lost.append(path)
+        if lost:
+            tokens = frozenset({("object", ref), *(("path", path) for path in lost)})
+            module, _, name = lost[0].rpartition(".")
+            yield Break(Aspect.NAME, (ref, lost[0]), tokens, tuple(lost), proof=f"from {module} import {name}")
+        for path in paths:
+            module, _, name = path.rpartition(".")
+            facts, before = self.head.modules.get(module), self.base.modules[module]
+            if facts is None or facts.error is not None or before.exports is None or path in lost:
+                continue
+            if name in before.exports and name not in facts.star:
+                proof = f"from {module} import *; {name}"
+                yield Break(Aspect.STAR, (module, name), frozenset({("object", ref)}), (path,), proof=proof)
+
+    def _objects(self, ref: str, now: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        kind, kind_now = ref.partition(":")[0], now.partition(":")[0]
+        if kind == "class" and kind_now == "class":
+            yield from self._classes(ref, now, paths)
+        elif kind == "function" and kind_now == "function":
+            yield from self._functions(ref, now, {("object", ref)}, paths)
+        elif kind == "class" or (kind in {"function", "module"} and kind_now != kind and not self._can_be_called(now)):
+            if kind_now == kind:
+                return
+            module, _, name = paths[0].rpartition(".")
+            proof = f"from {module} import {name}; import inspect; "
+            proof += f"assert isinstance({name}, type)" if kind == "class" else f"assert callable({name})"
+            yield Break(
+                Aspect.KIND, (ref, now), frozenset({("object", ref)}), paths, detail=f"{kind} -> {now}", proof=proof
+            )
+
+    def _can_be_called(self, ref: str) -> bool:
+        return ref.startswith(("class:", "function:")) or (ref in self.head.values and self.head.values[ref].callable)
+
+    # Calls.
+
+    def _functions(
+        self, ref: str, now: str, tokens: set[Token], paths: tuple[str, ...], first: tuple[int, int] = (0, 0)
+    ) -> Iterator[Break]:
+        """`first` tells how many parameters the binding takes away on either side."""
+        before, after = self.base.functions.get(ref), self.head.functions.get(now)
+        if before is None or after is None:
+            return
+        tokens = tokens | {("object", ref)}
+        yield from self._awaits(ref, now, before, after, tokens, paths)
+        signatures = effective(before, after)
+        if signatures is None:
+            self.undecided.update(tokens)
+            return
+        old, new = without_first(signatures[0], first[0]), without_first(signatures[1], first[1])
+        yield from self._calls((ref, now), old, new, tokens, paths)
+
+    def _calls(
+        self,
+        key: tuple[str, ...],
+        old: Sequence[Parameter],
+        new: Sequence[Parameter],
+        tokens: set[Token],
+        paths: tuple[str, ...],
+    ) -> Iterator[Break]:
+        for cause in sorted(causes(old, new)):
+            yield Break(
+                Aspect.CALL,
+                (*key, cause),
+                frozenset(tokens),
+                paths,
+                parameter=cause,
+                touched=touched(old, new),
+                detail=f"{spelled(old)} -> {spelled(new)}",
+            )
+
+    def _awaits(
+        self,
+        ref: str,
+        now: str,
+        before: FunctionFacts,
+        after: FunctionFacts,
+        tokens: set[Token],
+        paths: tuple[str, ...],
+    ) -> Iterator[Break]:
+        if before.flavour == after.flavour:
+            return
+        told = {"coroutine", "generator", "async generator"}
+        if {before.flavour, after.flavour} <= {"unknown", *told} and "unknown" in {before.flavour, after.flavour}:
+            self.undecided.update(tokens)  # what a plain function gives back may be awaitable or iterable too
+            return
+        if before.flavour == "nothing" and after.flavour != "coroutine":
+            return
+        if before.flavour == "unknown":
+            return
+        detail = f"{before.flavour} -> {after.flavour}"
+        yield Break(Aspect.AWAIT, (ref, now), frozenset(tokens), paths, detail=detail)
+
+    # Classes.
+
+    def _classes(self, ref: str, now: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        before, after = self.base.classes[ref], self.head.classes[now]
+        if not before.is_own or not after.is_own or (ref, now) in self._compared:
+            return
+        self._compared.add((ref, now))
+        module, _, name = paths[0].rpartition(".")
+        start = (
+            f"from {module} import {name}; " if module in self.base.modules else f"import {module.partition('.')[0]}; "
+        )
+        cls = name if module in self.base.modules else paths[0]
+        token = ("object", ref)
+        lost = list(self._lost_ancestors(ref, now))
+        for ancestor in lost:
+            if any(ancestor in self._lost_by_parent(parent) for parent in before.mro if parent in self._head_of):
+                continue
+            target = self._where(ancestor)
+            proof = f"{start}{target[0]}assert issubclass({cls}, {target[1]})"
+            yield Break(Aspect.ANCESTOR, (ref, ancestor), frozenset({token}), paths, detail=ancestor, proof=proof)
+        yield from self._members(ref, now, paths, lost, (start, cls))
+        yield from self._instances(ref, now, paths)
+        yield from self._constructors(ref, now, paths)
+        if before.hashable and not after.hashable:
+            owner = self.head.member(now, "__hash__")
+            key = (owner[0] if owner else now,)
+            proof = f"{start}assert {cls}.__hash__"
+            yield Break(Aspect.HASH, key, frozenset({token}), paths, proof=proof)
+        for name in sorted(set(after.abstract) - set(before.abstract)):
+            owner = self.head.member(now, name)
+            yield Break(
+                Aspect.ABSTRACT,
+                (owner[0] if owner else now, name),
+                frozenset({token, ("member", ref, name)}),
+                paths,
+                detail=name,
+                proof=f"{start}assert {name!r} not in {cls}.__abstractmethods__" if before.abstract else "",
+            )
+        if before.enum is not None and after.enum is not None:
+            for name, value in before.enum.items():
+                value_now = after.enum.get(name)
+                if name in after.enum and None not in (value, value_now) and value != value_now:
+                    tokens = frozenset({("member", ref, name)})
+                    proof = f"{start}assert {cls}.{name}.value == {value}"
+                    yield Break(Aspect.ENUM, (ref, name), tokens, paths, detail=f"{value} -> {value_now}", proof=proof)
+        if before.tuple_fields and after.tuple_fields and before.tuple_fields != after.tuple_fields:
+            kept = after.tuple_fields[: len(before.tuple_fields)]
+            detail = f"{before.tuple_fields} -> {after.tuple_fields}"
+            if kept != before.tuple_fields or len(before.tuple_fields) != len(after.tuple_fields):
+                yield Break(Aspect.FIELDS, (ref,), frozenset({token}), paths, detail=detail)
+        if after.frozen and not before.frozen and before.fields:
+            yield Break(Aspect.SETTER, (ref, "frozen"), frozenset({token}), paths, detail="frozen")
+
+    def _lost_by_parent(self, parent: str) -> list[str]:
+        return [
+            lost
+            for now in self._head_of.get(parent, ())
+            if now in self.head.classes
+            for lost in self._lost_ancestors(parent, now)
+        ]
+
+    def _lost_ancestors(self, ref: str, now: str) -> Iterator[str]:
+        homes = {self.head.classes[each].home for each in self.head.lineage(now)}
+        lineage = set(self.head.lineage(now))
+        for ancestor in self.base.classes[ref].mro:
+            facts = self.base.classes[ancestor]
+            if facts.home in UNTOLD_ANCESTORS or facts.home.startswith("typing"):
+                continue
+            if facts.is_own:
+                counterparts = self._head_of.get(ancestor, set())
+                if counterparts and not counterparts & lineage:
+                    yield ancestor
+            elif facts.home not in homes and facts.home.partition(".")[0] in sys.stdlib_module_names:
+                yield ancestor
+
+    def _where(self, ref: str) -> tuple[str, str]:
+        """Return an import and an expression that lead to a class on base."""
+        paths = self.base.public_paths.get(ref)
+        path = paths[0] if paths else self.base.classes[ref].home
+        module, _, name = path.rpartition(".")
+        return (f"from {module} import {name} as ancestor; ", "ancestor")
+
+    def _members(
+        self, ref: str, now: str, paths: tuple[str, ...], lost: list[str], access: tuple[str, str]
+    ) -> Iterator[Break]:
+        before, after = self.base.classes[ref], self.head.classes[now]
+        start, cls = access
+        is_open = bool(after.open)
+        for name in [*self.base.member_names(ref), *before.fields]:
+            if name.startswith("_") and name not in SPECIAL and name not in {"__iter__", "__contains__"}:
+                continue
+            found = self.base.member(ref, name)
+            found_now = self.head.member(now, name)
+            owner, member = found if found is not None else (ref, MemberFacts("field"))
+            if member.kind == "foreign":
+                continue
+            tokens: set[Token] = {("member", owner, name), ("member", ref, name)}
+            spots = tuple(f"{path}.{name}" for path in paths)
+            if found_now is None:
+                if owner in lost or name in after.fields or not self.base.classes[owner].is_own:
+                    continue
+                if name in {"__iter__", "__contains__"} and self.head.member(now, "__getitem__"):
+                    continue
+                if name == "__contains__" and self.head.member(now, "__iter__"):
+                    continue
+                on_instances = name in after.assigned
+                if is_open or (on_instances and member.kind != "value"):
+                    self.undecided.update(tokens)
+                    continue
+                if on_instances and member.ref == "value:NoneType:None":
+                    self.undecided.update(tokens)
+                    continue
+                proof = f"{start}{cls}.{name}" if member.kind != "field" else ""
+                yield Break(Aspect.MEMBER, (owner, name), frozenset(tokens), spots, detail=member.kind, proof=proof)
+                continue
+            yield from self._same_member(ref, name, (owner, member), found_now, tokens, spots)
+
+    def _instances(self, ref: str, now: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        """Attributes that every construction used to set, and that nothing on head sets or provides."""
+        before, after = self.base.classes[ref], self.head.classes[now]
+        for name in before.set_at_construction:
+            if (
+                name.startswith("_")
+                or self.base.member(ref, name) is not None
+                or (name in after.assigned and self.head.member(now, name) is None)
+            ):
+                continue
+            owner = self._setter(ref, name)
+            tokens: set[Token] = {("member", ref, name), ("member", owner, name)}
+            found = self.head.member(now, name)
+            if found is not None and found[1].settable is False:
+                spots = tuple(f"{path}.{name}" for path in paths)
+                yield Break(Aspect.SETTER, (owner, found[0], name), frozenset(tokens), spots, detail="attribute")
+            if after.open or after.sets_freely:
+                self.undecided.update(tokens)
+            elif self.head.member(now, name) is None and name not in after.fields:
+                spots = tuple(f"{path}.{name}" for path in paths)
+                yield Break(Aspect.INSTANCE, (owner, name), frozenset(tokens), spots)
+
+    def _setter(self, ref: str, name: str) -> str:
+        """Return the ancestor farthest from a class whose methods set an attribute already."""
+        return [each for each in self.base.lineage(ref) if name in self.base.classes[each].assigned][-1]
+
+    def _same_member(
+        self,
+        ref: str,
+        name: str,
+        was: tuple[str, MemberFacts],
+        found: tuple[str, MemberFacts],
+        tokens: set[Token],
+        paths: tuple[str, ...],
+    ) -> Iterator[Break]:
+        (owner, member), (owner_now, member_now) = was, found
+        kinds = (member.kind, member_now.kind)
+        key = (owner, owner_now, name)
+        if member.kind in METHODS and member_now.kind in METHODS:
+            if name in SPECIAL and name != "__call__":
+                return
+            before, after = member.ref or "", member_now.ref or ""
+            first = (int(member.kind != "static"), int(member_now.kind != "static"))
+            yield from self._functions(before, after, tokens, paths, first)
+            if kinds[0] != kinds[1]:
+                yield from self._bindings(key, kinds, (before, after), tokens, paths)
+        elif (member.kind in METHODS and (member_now.kind in PROPERTIES or is_plain(member_now, self.head))) or (
+            member_now.kind in METHODS and (member.kind in PROPERTIES or is_plain(member, self.base))
+        ):
+            yield Break(Aspect.BINDING, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+        elif member.kind == "class" and member_now.kind == "class" and member.nested:
+            yield from self._classes(member.ref or "", member_now.ref or "", paths)
+        elif member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
+            yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+
+    def _accepts_assignment(self, ref: str, member: MemberFacts) -> bool:
+        facts = self.base.classes[ref]
+        return not facts.frozen and (member.kind != "value" or facts.has_dict) and not facts.tuple_fields
+
+    def _bindings(
+        self,
+        key: tuple[str, ...],
+        kinds: tuple[str, str],
+        refs: tuple[str, str],
+        tokens: set[Token],
+        paths: tuple[str, ...],
+    ) -> Iterator[Break]:
+        """Calls through the class, where it hands other things to the function than before."""
+        before, after = self.base.functions.get(refs[0]), self.head.functions.get(refs[1])
+        signatures = effective(before, after) if before and after else None
+        if signatures is None:
+            return
+        old = without_first(signatures[0], int(kinds[0] == "class method"))
+        new = without_first(signatures[1], int(kinds[1] == "class method"))
+        if causes(old, new):
+            yield Break(Aspect.BINDING, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+
+    def _constructors(self, ref: str, now: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        before, after = self.base.classes[ref], self.head.classes[now]
+        token = ("object", ref)
+        if before.constructor is None or after.constructor is None:
+            self.undecided.add(token)
+            return
+        if any(taker.fields for taker in (*before.constructor, *after.constructor)):
+            yield from self._models(ref, before.constructor, after.constructor, paths)
+            return
+        old, new = taken(self.base, before.constructor), taken(self.head, after.constructor)
+        if old is None or new is None:
+            self.undecided.add(token)
+            return
+        owners = [taker.owner for taker in before.constructor]
+        tokens = {token, *(("member", owner, name) for owner in (*owners, ref) for name in ("__init__", "__new__"))}
+        tokens |= {("object", taker.function) for taker in before.constructor if taker.function}
+        functions = (
+            *(str(taker.function) for taker in before.constructor),
+            "->",
+            *(str(taker.function) for taker in after.constructor),
+        )
+        key = functions if before.constructor and after.constructor else (ref, now, *functions)
+        if len(old) == 1 and len(new) == 1:
+            yield from self._calls(key, old[0], new[0], tokens, paths)
+        elif any(all(not causes(each, candidate) for each in old) is False for candidate in new):
+            for candidate in new:
+                found = [causes(each, candidate) for each in old]
+                for cause in sorted(frozenset.intersection(*found)):
+                    parts = [touched(each, candidate) for each in old]
+                    yield Break(
+                        Aspect.CALL,
+                        (*key, cause),
+                        frozenset(tokens),
+                        paths,
+                        cause,
+                        frozenset().union(*parts),
+                        "constructor",
+                    )
+
+    def _models(self, ref: str, old: list[Taker], new: list[Taker], paths: tuple[str, ...]) -> Iterator[Break]:
+        """Pydantic models: a field that is required now, or one that is refused now."""
+        was, become = (takers[0].fields if takers else None for takers in (old, new))
+        if was is None or become is None:
+            self.undecided.add(("object", ref))
+            return
+        tokens = frozenset({("object", ref)})
+        for name, field in become.fields.items():
+            known = was.fields.get(name)
+            if field.required and (known is None or not known.required):
+                yield Break(
+                    Aspect.CALL,
+                    (ref, f"+{name}"),
+                    tokens | {("member", ref, name)},
+                    paths,
+                    f"+{name}",
+                    frozenset({name}),
+                    "model",
+                )
+        if become.extra == "forbid":
+            for name in was.fields:
+                if name not in become.fields:
+                    yield Break(
+                        Aspect.CALL,
+                        (ref, name),
+                        tokens | {("member", ref, name)},
+                        paths,
+                        name,
+                        frozenset({name}),
+                        "model",
+                    )
+
+
+def is_plain(member: MemberFacts, facts: FactSet) -> bool:
+    """Tell whether a member is a value that nobody can call."""
+    is_value = member.kind == "value" and member.ref in facts.values and not facts.values[member.ref].callable
+    return is_value or member.kind == "enum member"
+
+
+def effective(before: FunctionFacts, after: FunctionFacts) -> tuple[list[Parameter], list[Parameter]] | None:
+    """Return what decides the calls on either side; None where it cannot be told.
+
+    A wrapper takes what its own code takes. Where that is `(*args, **kwargs)` it hands all on to what it wraps; that is
+    compared where both sides are such wrappers, or both wrapped and written signature agree.
+    """
+    old, new = (
+        facts.written if not facts.is_wrapper or not _takes_all(facts.written) else facts.told
+        for facts in (before, after)
+    )
+    return (old, new) if old is not None and new is not None else None
+
+
+def _takes_all(parameters: list[Parameter] | None) -> bool:
+    return parameters is None or [kind for _, kind, _ in parameters if kind in {VAR_POSITIONAL, VAR_KEYWORD}] == [
+        VAR_POSITIONAL,
+        VAR_KEYWORD,
+    ]
+
+
+def without_first(parameters: list[Parameter], count: int) -> list[Parameter]:
+    """Drop what the binding passes, unless `*args` takes it."""
+    return parameters[count:] if parameters and parameters[0][1] != VAR_POSITIONAL else parameters
+
+
+def taken(facts: FactSet, takers: list[Taker]) -> list[list[Parameter]] | None:
+    """Return the signatures that take a class's arguments, bound; None where one cannot be told."""
+    if not takers:
+        return [[]]
+    found = []
+    for taker in takers:
+        function = facts.functions.get(taker.function or "")
+        parameters = None
+        if function is not None:
+            parameters = function.written if not function.is_wrapper else function.told
+        if parameters is None:
+            return None
+        found.append(without_first(parameters, 1))
+    speaking = [each for each in found if [kind for _, kind, _ in each] != [VAR_POSITIONAL, VAR_KEYWORD]]
+    return speaking or found[:1]
+
+
+def spelled(parameters: Sequence[Parameter]) -> str:
+    """Write a signature down."""
+    marks = {VAR_POSITIONAL: "*", VAR_KEYWORD: "**"}
+    parts = []
+    for name, kind, optional in parameters:
+        text = f"{marks.get(kind, '')}{name}{'=' if optional else ''}"
+        parts.append(f"{text}:{('pos', '', '', 'kw', '')[kind]}".rstrip(":"))
+    return f"({', '.join(parts)})"

@@ -1,0 +1,106 @@
+"""Holds claims against definite breaks: what was found, what was missed, what was alarmed for nothing."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from benchmarks.accuracy.call_shapes import POSITIONS
+from benchmarks.accuracy.claims import Claim
+from benchmarks.accuracy.fact_sets import FactSet
+from benchmarks.accuracy.oracle import Aspect, Break, Token
+
+
+class Score(msgspec.Struct, frozen=True):
+    """The result for one tool on one pair. `found_risky` are breaks that were told, but only as risky."""
+
+    breaks: int
+    found: int
+    found_risky: int
+    right: int
+    wrong: int
+    missed: list[Break]
+    false_alarms: list[Claim]
+    unjudged: list[Claim]
+
+    @property
+    def recall(self) -> float | None:
+        """The part of the breaks that was called breaking; None without breaks."""
+        return self.found / self.breaks if self.breaks else None
+
+    @property
+    def precision(self) -> float | None:
+        """The part of the judged alarms that were right; None without alarms."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else None
+
+
+def score(breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], base: FactSet) -> Score:
+    """Score what one tool says about a pair."""
+    every = list(claims)
+    breaking = [claim for claim in every if claim.severity in {"breaking", "repeated"}]
+    missed = [each for each in breaks if not any(covers(claim, each) for claim in breaking)]
+    only_risky = [each for each in missed if any(covers(claim, each) for claim in every)]
+    right, wrong, unjudged = 0, [], []
+    for claim in breaking:
+        if claim.severity == "repeated":
+            continue
+        if any(confirms(each, claim) for each in breaks):
+            right += 1
+        elif not claim.is_judged or not can_be_judged(claim, undecided, base):
+            unjudged.append(claim)
+        else:
+            wrong.append(claim)
+    return Score(len(breaks), len(breaks) - len(missed), len(only_risky), right, len(wrong), missed, wrong, unjudged)
+
+
+def covers(claim: Claim, each: Break) -> bool:
+    """Tell whether a claim tells of a break."""
+    if each.aspect is Aspect.MODULE:
+        return any(f"{claim.path}.".startswith(f"{path}.") for path in each.paths)
+    if not _meets(claim, each):
+        return False
+    if each.aspect is not Aspect.CALL or claim.parameter is None or each.parameter in {POSITIONS, "**"}:
+        return True
+    return claim.parameter.lstrip("*") == str(each.parameter).lstrip("+*")
+
+
+def confirms(each: Break, claim: Claim) -> bool:
+    """Tell whether a break shows that a claim is right."""
+    is_inside = any(f"{claim.path}.".startswith(f"{path}.") for path in each.paths)
+    if is_inside and each.aspect in {Aspect.MODULE, Aspect.NAME} and Aspect.NAME in claim.aspects:
+        return True
+    if not _meets(claim, each):
+        return False
+    if each.aspect is not Aspect.CALL or claim.parameter is None:
+        return True
+    name = claim.parameter.lstrip("*")
+    return name in each.touched or each.parameter in {name, f"+{name}", POSITIONS, "**"}
+
+
+def _meets(claim: Claim, each: Break) -> bool:
+    if each.aspect not in claim.aspects:
+        return False
+    if claim.tokens & each.tokens:
+        return True
+    if each.aspect in {Aspect.MEMBER, Aspect.INSTANCE} and Aspect.ANCESTOR in claim.aspects:
+        classes = {token[1] for token in claim.tokens if token[0] == "object"}
+        return any(token[0] == "member" and token[1] in classes for token in each.tokens)
+    return False
+
+
+def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet) -> bool:
+    """False where the path leads nowhere on base, or the oracle could not decide about the object."""
+    if not claim.tokens or claim.tokens & undecided:
+        return False
+    if Aspect.CALL in claim.aspects and Aspect.MEMBER not in claim.aspects:
+        resolved = [token for token in claim.tokens if token[0] == "member"]
+        return all(base.member(token[1], token[2]) is not None for token in resolved)
+    resolved = [token for token in claim.tokens if token[0] == "member"]
+    return not resolved or any(is_known(base, token[1], token[2]) for token in resolved)
+
+
+def is_known(base: FactSet, ref: str, name: str) -> bool:
+    """Tell whether it is certain that a class has a member, or that it has none."""
+    facts = base.classes[ref]
+    if base.member(ref, name) is not None:
+        return True
+    return not (facts.open or facts.sets_freely or name in facts.assigned or name in facts.fields)
