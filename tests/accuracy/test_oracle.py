@@ -1,0 +1,174 @@
+"""Definite breaks between two small packages, which are imported as the benchmark does it."""
+
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.accuracy.claims import Claim, read_griffe, tokens_of
+from benchmarks.accuracy.environments import HERE, interpreter_environment
+from benchmarks.accuracy.fact_sets import FactSet, read_facts
+from benchmarks.accuracy.oracle import Aspect, definite_breaks
+from benchmarks.accuracy.scoring import score
+
+Read = Callable[..., FactSet]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Write a package `pkg` of the given files, import it in an interpreter of its own, and return the facts."""
+    count = 0
+
+    def reader(**files: str) -> FactSet:
+        nonlocal count
+        count += 1
+        folder = tmp_path / f"release{count}"
+        (folder / "pkg").mkdir(parents=True)
+        for name, text in {"__init__": "", **files}.items():
+            (folder / "pkg" / f"{name}.py").write_text(textwrap.dedent(text))
+        out = tmp_path / f"facts{count}.json"
+        command = [sys.executable, "-S", "-P", str(HERE / "facts.py"), "--out", str(out), "--packages", "pkg"]
+        if count > 1:
+            command += ["--probe", str(tmp_path / "facts1.json")]
+        subprocess.run(command, env=interpreter_environment(folder), check=True)
+        return read_facts(out)
+
+    return reader
+
+
+OLD = """
+import abc, enum
+from dataclasses import dataclass
+from pkg._private import helper
+
+CONSTANT = 1
+
+class Parent:
+    def __init__(self, a, b=1):
+        self.a = a
+
+    def method(self, x): ...
+    def dropped(self): ...
+    @property
+    def place(self): ...
+    @place.setter
+    def place(self, value): ...
+
+class Child(Parent): ...
+class Error(ValueError): ...
+class Plan(abc.ABC):
+    @abc.abstractmethod
+    def act(self): ...
+
+class Colour(enum.Enum):
+    RED = 1
+    BLUE = 2
+
+@dataclass(eq=False)
+class Point:
+    x: int
+
+def function(a, b): ...
+def kept(a): ...
+async def awaited(): ...
+"""
+NEW = """
+import abc, enum
+from dataclasses import dataclass
+
+class Parent:
+    def __init__(self, a):
+        self.c = a
+
+    def method(self): ...
+    @property
+    def place(self): ...
+
+class Child(Parent): ...
+class Error(Exception): ...
+class Plan(abc.ABC):
+    @abc.abstractmethod
+    def act(self): ...
+    @abc.abstractmethod
+    def rest(self): ...
+
+class Colour(enum.Enum):
+    RED = 3
+
+@dataclass
+class Point:
+    x: int
+
+def function(a): ...
+def kept(a, b=1): ...
+def awaited(): yield
+"""
+
+
+def test_each_break_is_told_once(read: Read) -> None:
+    base = read(api=OLD, _private="def helper(): ...", gone="")
+    head = read(api=NEW)
+    found = {(each.aspect, each.paths[0], each.parameter) for each in definite_breaks(base, head)}
+    assert found == {
+        (Aspect.MODULE, "pkg.gone", None),
+        (Aspect.NAME, "pkg.api.CONSTANT", None),
+        (Aspect.CALL, "pkg.api.Parent", "b"),
+        (Aspect.INSTANCE, "pkg.api.Parent.a", None),
+        (Aspect.CALL, "pkg.api.Parent.method", "x"),
+        (Aspect.MEMBER, "pkg.api.Parent.dropped", None),
+        (Aspect.SETTER, "pkg.api.Parent.place", None),
+        (Aspect.ANCESTOR, "pkg.api.Error", None),
+        (Aspect.ABSTRACT, "pkg.api.Plan", None),
+        (Aspect.ENUM, "pkg.api.Colour", None),
+        (Aspect.MEMBER, "pkg.api.Colour.BLUE", None),
+        (Aspect.HASH, "pkg.api.Point", None),
+        (Aspect.CALL, "pkg.api.function", "b"),
+        (Aspect.AWAIT, "pkg.api.awaited", None),
+    }
+
+
+def test_a_release_against_itself_breaks_nothing(read: Read) -> None:
+    base = read(api=OLD, _private="def helper(): ...")
+    assert definite_breaks(base, read(api=OLD, _private="def helper(): ...")) == []
+
+
+def test_what_a_module_serves_is_there(read: Read) -> None:
+    base = read(api="def f(): ...", __init__="from pkg.api import f")
+    head = read(
+        api="def f(): ...", __init__="def __getattr__(name):\n    from pkg import api\n    return getattr(api, name)"
+    )
+    assert definite_breaks(base, head) == []
+
+
+def test_a_path_leads_to_where_a_member_stands(read: Read) -> None:
+    base = read(api=OLD, _private="def helper(): ...")
+    assert ("member", "class:pkg.api.Parent", "method") in tokens_of("pkg.api.Child.method", base)
+    assert tokens_of("pkg.api.Nobody", base) == frozenset()
+
+
+def test_findings_are_scored_by_what_they_name(read: Read) -> None:
+    base, head = read(api="def f(a, b): ...\ndef g(): ..."), read(api="def f(a): ...\ndef g(): ...")
+    breaks = definite_breaks(base, head)
+
+    def claim(path: str, parameter: str | None) -> Claim:
+        aspects = frozenset({Aspect.CALL})
+        return Claim("rule", "breaking", path, parameter, tokens_of(path, base), aspects, "")
+
+    right = score(breaks, [claim("pkg.api.f", "b")], set(), base)
+    assert (right.recall, right.precision) == (1.0, 1.0)
+    wrong = score(breaks, [claim("pkg.api.f", "a"), claim("pkg.api.g", None), claim("pkg.api.h", None)], set(), base)
+    assert (wrong.recall, wrong.precision, len(wrong.unjudged)) == (0.0, 0.0, 1)
+
+
+def test_griffes_lines_are_read(read: Read) -> None:
+    base = read(api=OLD, _private="def helper(): ...")
+    lines = (
+        "pkg/api.py:9: Parent.__init__(b): Parameter was removed\npkg/api.py:6: CONSTANT: Public object was removed\n"
+    )
+    assert [(each.path, each.parameter, each.rule) for each in read_griffe(lines, base)] == [
+        ("pkg.api.Parent.__init__", "b", "Parameter was removed"),
+        ("pkg.api.CONSTANT", None, "Public object was removed"),
+    ]
