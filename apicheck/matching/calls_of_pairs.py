@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apicheck.matching.causes import Cause, CauseKind, causes
-from apicheck.matching.named_defaults import is_same_value
+from apicheck.matching.named_defaults import default_change
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.witness import witness
 from apicheck.model.definition import Class, Function
@@ -30,7 +30,7 @@ class CallChange:
     """One cause, with what a finding needs to tell it.
 
     `old` and `new` are the signatures as written, `is_certain` is False where a decorator that may change the call was
-    itself changed.
+    itself changed. `default` says how a changed default has changed.
     """
 
     cause: Cause
@@ -40,6 +40,7 @@ class CallChange:
     new: str
     witness: Witness | None
     is_certain: bool
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,17 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
             continue
         before = _callee(pairing.base.hierarchy, old)
         after = _callee(pairing.head.hierarchy, new)
-        if before is None or after is None or before.signatures == after.signatures:
+        if before is None or after is None:
             continue
+        found = () if before.signatures == after.signatures else causes(before.signatures, after.signatures)
         name = pair.path.rpartition(".")[2]
         callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
-        for cause in causes(before.signatures, after.signatures):
-            if cause.kind is CauseKind.DEFAULT_CHANGED and _is_respelled(cause, before.entity, after.entity, pairing):
-                continue
+        for cause in (*found, *_same_defaults(before, after)):
+            default = None
+            if cause.kind is CauseKind.DEFAULT_CHANGED:
+                default = _default_change(cause, before.entity, after.entity, pairing)
+                if default is None:
+                    continue
             shown = None
             if cause.call is not None:
                 shown = witness(
@@ -88,13 +93,24 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
                 " and ".join(f"{last_part(after.entity.home)}{s}" for s in after.signatures),
                 shown,
                 before.decorators == after.decorators,
+                default,
             )
 
 
-def _is_respelled(cause: Cause, old: Entity, new: Entity, pairing: Pairing) -> bool:
+def _same_defaults(before: _Callee, after: _Callee) -> Iterator[Cause]:
+    """Yield the parameters whose default reads as before, but may stand for another value by now."""
+    for old_signature, new_signature in zip(before.signatures, after.signatures, strict=False):
+        now = {parameter.name: parameter for parameter in new_signature.parameters}
+        for old in old_signature.parameters:
+            new = now.get(old.name)
+            if new is not None and old.default is not None and old.default == new.default:
+                yield Cause(CauseKind.DEFAULT_CHANGED, old.name, (), is_breaking=False, old=old, new=new)
+
+
+def _default_change(cause: Cause, old: Entity, new: Entity, pairing: Pairing) -> str | None:
     was = cause.old.default if cause.old is not None else None
     now = cause.new.default if cause.new is not None else None
-    return was is not None and now is not None and is_same_value(was, old, now, new, pairing)
+    return None if was is None or now is None else default_change(was, old, now, new, pairing)
 
 
 def _owner_name(pair: Pair) -> str:

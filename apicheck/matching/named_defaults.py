@@ -1,30 +1,46 @@
-"""Whether a default that is spelled otherwise is still the same value: names are followed to what they stand for.
+"""Whether a default is still the same value: names are followed to what they stand for, on both sides.
 
 Source: language reference, 8.7 "Function definitions": a default is evaluated where its function is defined.
 """
 
-import ast
+import re
 
-from apicheck.matching.defaults import is_same_default
 from apicheck.matching.pairs import Pairing, Side
-from apicheck.model.definition import Attribute
-from apicheck.model.entity import Alternatives, Entity
-from apicheck.surface.callables import runtime
-from apicheck.surface.expressions import dotted_name
+from apicheck.matching.values import Likeness, likeness, values_of
+from apicheck.model.entity import Entity
+from apicheck.model.value import Constant, Made, Thing, Value
+from apicheck.surface.evaluation import shown
+
+_NONE = Constant("NoneType", None)
+_NAME = re.compile(r"[^\W\d]\w*(\.\w+)*\Z")
+_NAMED_LITERALS = frozenset({"None", "True", "False"})
+_LONGEST = 60
 
 
-def is_same_value(old: str, old_entity: Entity, new: str, new_entity: Entity, pairing: Pairing) -> bool:
-    """Tell whether the defaults `old` and `new`, as two functions write them, are known to be one value.
+def default_change(old: str, old_entity: Entity, new: str, new_entity: Entity, pairing: Pairing) -> str | None:
+    """Say how the default of a parameter changed, None where it is not known to be another value.
 
-    In a stub `...` stands for a default that it doesn't tell, which then may well be the same.
+    `old` and `new` are the defaults as two functions write them. In a stub `...` stands for a default that it doesn't
+    tell, which then may well be the same. Where both write the same, only a value that is decidedly another counts, and
+    only if no public constant behind it has changed, which is told of that one.
     """
+    if old == new and (old in _NAMED_LITERALS or not any(map(str.isalpha, old))):
+        return None
     if _is_untold(old, old_entity, pairing.base) or _is_untold(new, new_entity, pairing.head):
-        return True
-    before, after = _meant(old, old_entity, pairing.base), _meant(new, new_entity, pairing.head)
-    if len(before) == len(after) == 1 and _is_same_thing(before[0], after[0], pairing):
-        return True
-    was, now = _constant(before) or old, _constant(after) or new
-    return (was, now) != (old, new) and is_same_default(was, now)
+        return None
+    values = values_of(pairing)
+    before, after = values.base.at(old, old_entity), values.head.at(new, new_entity)
+    found = likeness(before.value, after.value)
+    if found is Likeness.SAME:
+        return None
+    if old == new:
+        if found is not Likeness.DIFFERENT or values.is_told_elsewhere(before.through, after.through, pairing):
+            return None
+        return f"default {old} was {_short(before.value)} and is now {_short(after.value)}"
+    was, now = _written(old, before.value), _written(new, after.value)
+    if before.value == _NONE and _is_sentinel(after.value):
+        return f"default {was} -> {now}, a sentinel: passing None may no longer mean the same as leaving it out"
+    return f"default {was} -> {now}"
 
 
 def _is_untold(default: str, entity: Entity, side: Side) -> bool:
@@ -32,31 +48,19 @@ def _is_untold(default: str, entity: Entity, side: Side) -> bool:
     return default == "..." and module is not None and module.is_stub
 
 
-def _meant(default: str, entity: Entity, side: Side) -> Alternatives:
-    """Return what a default that is nothing but a name leads to in the scope of its function; empty for others."""
-    try:
-        dotted = dotted_name(ast.parse(default.strip(), mode="eval").body)
-    except (SyntaxError, ValueError):
-        return ()
-    if dotted is None:
-        return ()
-    first, _, rest = dotted.partition(".")
-    for owner in side.surface.resolve_path(entity.owner) if entity.owner else ():
-        found = side.surface.own_member(owner, first)
-        if found:
-            return runtime(side.surface.walk(found, rest))
-    return runtime(side.surface.resolve_dotted(entity.module, dotted))
+def _is_sentinel(value: Value) -> bool:
+    """Tell whether a value is an object made without any argument, or a class: there to be told from all others."""
+    if isinstance(value, Thing):
+        return value.is_class
+    return isinstance(value, Made) and not value.positional and not value.keywords
 
 
-def _is_same_thing(old: Entity, new: Entity, pairing: Pairing) -> bool:
-    if old.home == new.home:
-        return True
-    return not set(pairing.base.homes.get(old.home, ())).isdisjoint(pairing.head.homes.get(new.home, ()))
+def _written(text: str, value: Value) -> str:
+    """Return a default as written; the name of a constant with its value."""
+    is_name = _NAME.match(text) is not None and text not in _NAMED_LITERALS
+    return f"{text} ({_short(value)})" if is_name and isinstance(value, Constant) else text
 
 
-def _constant(alternatives: Alternatives) -> str | None:
-    """Return the value of a constant that is bound to a literal in one place."""
-    definitions = [entity.definition for entity in alternatives]
-    if len(definitions) == 1 and isinstance(definitions[0], Attribute) and definitions[0].is_literal:
-        return definitions[0].value
-    return None
+def _short(value: Value) -> str:
+    text = shown(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

@@ -5,11 +5,12 @@ Things are paired by the path that users write. One thing that several paths rea
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from apicheck.model.definition import Attribute, Class, Property
+from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import as_members, runtime
 from apicheck.surface.final_marks import is_final
@@ -161,14 +162,26 @@ class Pairing:
     pairs: list[Pair] = field(default_factory=list)
     by_path: dict[str, Pair] = field(default_factory=dict)
     class_pairs: dict[str, Pair] = field(default_factory=dict)
+    changed_names: frozenset[str] = frozenset()
 
     def is_unchanged(self, pair: Pair) -> bool:
         """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
-        if not (pair.is_public_base and pair.is_public_head):
+        if not (pair.is_public_base and pair.is_public_head) or self.mentions_change(pair.base):
             return False
         if is_unchanged(pair.base, pair.head):
             return True
         return len(pair.base) == len(pair.head) == 1 and self.has_same_lineage(pair.base[0], pair.head[0])
+
+    def mentions_change(self, alternatives: Alternatives) -> bool:
+        """Tell whether a default or value mentions a private constant that changed, perhaps in another file.
+
+        What it is bound to then differs although its own text does not.
+        """
+        return bool(self.changed_names) and any(
+            not self.changed_names.isdisjoint(_WORD.findall(text))
+            for entity in alternatives
+            for text in _evaluated_texts(entity)
+        )
 
     def has_same_lineage(self, old: Entity, new: Entity) -> bool:
         """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides."""
@@ -189,11 +202,44 @@ class Pairing:
 
 def pair_up(base: Side, head: Side) -> Pairing:
     """Pair every public path of base with head, then the members of every class that stands on both sides."""
-    pairing = Pairing(base, head)
+    pairing = Pairing(base, head, changed_names=_changed_names(base, head))
     _pair_names(pairing)
     _pair_additions(pairing)
     _pair_members(pairing)
     return pairing
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _changed_names(base: Side, head: Side) -> frozenset[str]:
+    """Return the names of private constants of modules that have another value by their text: no pair tells of them."""
+    return frozenset(
+        name
+        for module, summary in base.surface.modules.items()
+        if (other := head.surface.modules.get(module)) is not None and other is not summary
+        for name, bindings in summary.scope.items()
+        if _only_value(bindings) != _only_value(other.scope.get(name, ())) and f"{module}.{name}" not in base.homes
+    )
+
+
+def _only_value(bindings: tuple[Binding, ...]) -> str | None:
+    definition = bindings[0].definition if len(bindings) == 1 else None
+    return definition.value if isinstance(definition, Attribute) else None
+
+
+def _evaluated_texts(entity: Entity) -> Iterator[str]:
+    """Yield the expressions that are evaluated where something is defined: its defaults, its value."""
+    definition = entity.definition
+    if isinstance(definition, Class):
+        for bindings in definition.scope.values():
+            for binding in bindings:
+                if not isinstance(binding.definition, Class | Import):
+                    yield from _evaluated_texts(Entity(entity.kind, entity.home, entity.module, binding.definition))
+    elif isinstance(definition, Function):
+        yield from (parameter.default for parameter in definition.signature.parameters if parameter.default)
+    elif isinstance(definition, Attribute) and definition.value is not None and not definition.is_literal:
+        yield definition.value
 
 
 def _key(alternatives: Alternatives) -> tuple[str, ...]:
@@ -305,12 +351,17 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
     is_open_to_special = head.lineage(new).is_open
     names = before.keys() | after.keys()
     if pairing.has_same_lineage(old, new):
-        names = {name for name in names if any(_reaches_out(name, entity) for entity in before.get(name, ()))}
+        names = {
+            name
+            for name in names
+            if any(_reaches_out(name, entity) for entity in before.get(name, ()))
+            or pairing.mentions_change(before.get(name, ()))
+        }
     for name in sorted(names):
         if not is_public_member(name):
             continue
         was, now = before.get(name, ()), after.get(name, ())
-        if is_unchanged(was, now):
+        if is_unchanged(was, now) and not pairing.mentions_change(was):
             continue
         was, now = as_members(base, was), as_members(head, now)
         if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):

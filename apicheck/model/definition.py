@@ -74,8 +74,9 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
 
     `value` is the expression's source text where the target stands alone, None where there is no single expression.
     `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
-    is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done. `default_method` is the
-    method that `@name.default` makes the source of a field's default (attrs).
+    is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done, `is_shortened` a value of
+    which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes the source
+    of a field's default (attrs).
     """
 
     line: int
@@ -89,6 +90,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     is_loop_variable: bool = False
     default_method: str | None = None
     deprecation: Deprecation | None = None
+    is_shortened: bool = False
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):

@@ -112,11 +112,11 @@ def attribute_of(
     value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, visit: SyntaxVisit, *, in_class: bool
 ) -> Attribute:
     """Return the definition that an assignment of `value` makes; without a value, an annotation alone."""
-    text = None
-    if value is not None:
-        text = visit.segment(value)
-        if len(text) > _LONGEST_VALUE:
-            text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
+    text = None if value is None else visit.segment(value)
+    is_shortened = text is not None and len(text) > _LONGEST_VALUE
+    if is_shortened and value is not None:
+        text = ast.unparse(value)  # what is only laid out otherwise has one digest
+        text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
     return Attribute(
         node.lineno,
         node.end_lineno or node.lineno,
@@ -127,6 +127,7 @@ def attribute_of(
         is_literal=value is not None and is_literal(value),
         on_instance=value is None and in_class,
         deprecation=deprecations.of_assignment(value, node, visit),
+        is_shortened=is_shortened,
     )
 
 

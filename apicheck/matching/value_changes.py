@@ -1,0 +1,196 @@
+"""What became of the value of an attribute, where both values are known and a user could have built on the old one.
+
+Left out is what changes with every release or says nothing to programs: versions and other facts about the project,
+texts for people, loggers, and what is only there for type checkers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.values import Likeness, likeness, values_of
+from apicheck.model.definition import Attribute
+from apicheck.model.entity import Entity
+from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
+from apicheck.surface.callables import runtime
+from apicheck.surface.evaluation import shown
+from apicheck.surface.naming import last_part
+
+_LONGEST = 80
+_MOST_SHOWN = 3
+_WORDS_OF_PROSE = 4
+
+# Facts about the project, in the names and in the modules that projects keep them in.
+_FACTS = frozenset(
+    {
+        *("author", "author_email", "authors", "build", "build_date", "commit", "commit_id", "contact", "copyright"),
+        *("copyright_years", "credits", "date", "description", "email", "git_revision", "homepage", "license"),
+        *("maintainer", "maintainers", "release", "released", "revision", "title", "url", "version", "version_info"),
+        *("full_version", "short_version", "version_short", "version_string", "version_tuple", "versioninfo"),
+    }
+)
+_MODULES_OF_FACTS = frozenset(
+    {"__about__", "__meta__", "__version__", "_about", "_meta", "_version", "about", "release", "version"}
+)
+_LOGGERS = frozenset({"log", "logger"})
+_MODULES_OF_MACHINERY = ("abc.", "collections.namedtuple", "enum.", "gettext.", "logging.", "typing.", "warnings.")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """How a value changed, in words that follow the name of the attribute; whether things were only added to it."""
+
+    wording: str
+    is_addition: bool
+
+
+def changed_values(pair: Pair) -> Iterator[tuple[Entity, Entity]]:
+    """Yield the definitions of a pair whose values can be held against each other.
+
+    Of several definitions those that stand under the same condition, if no other one does: which of two assignments one
+    after the other counts is decided when the module runs.
+    """
+    base, head = runtime(pair.base), runtime(pair.head)
+    if len(base) == len(head) == 1:
+        yield base[0], head[0]
+        return
+    for condition in dict.fromkeys(entity.condition for entity in base):
+        before = [entity for entity in base if entity.condition == condition]
+        after = [entity for entity in head if entity.condition == condition]
+        if condition is not None and len(before) == len(after) == 1:
+            yield before[0], after[0]
+
+
+def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | None:
+    """Compare what two attributes are bound to; None where it is the same, unknown, or told of another constant."""
+    before, after = old.definition, new.definition
+    if not isinstance(before, Attribute) or not isinstance(after, Attribute) or _is_set_otherwise(before, after):
+        return None
+    if before.is_literal and before.value == after.value:
+        return None
+    if _is_fact(old) or old.name.lower() in _LOGGERS:
+        return None
+    values = values_of(pairing)
+    was, now = values.base.of(old), values.head.of(new)
+    if likeness(was.value, now.value) is not Likeness.DIFFERENT or not (
+        _is_telling(was.value) and _is_telling(now.value)
+    ):
+        return None
+    if _is_prose(was.value) and _is_prose(now.value):
+        return None
+    if _is_marker(was.value) or _is_marker(now.value):
+        return None
+    if any(last_part(home) in _FACTS or last_part(home).startswith("__") for home in was.through & now.through):
+        return None
+    if before.value == after.value and values.is_told_elsewhere(was.through - {old.home}, now.through, pairing):
+        return None
+    change = _worded(was.value, now.value)
+    return change if change.wording else None
+
+
+def _is_set_otherwise(before: Attribute, after: Attribute) -> bool:
+    """Tell whether a side is bound by no plain assignment, or for type checkers alone."""
+    return any(
+        side.value is None or side.on_instance or side.is_loop_variable or "TypeAlias" in (side.annotation or "")
+        for side in (before, after)
+    )
+
+
+def _is_fact(entity: Entity) -> bool:
+    """Tell whether an attribute of a module is a fact about the project: all dunder names are."""
+    name = entity.name.lower()
+    if name.startswith("__"):
+        return True
+    return not entity.owner and (name in _FACTS or last_part(entity.module) in _MODULES_OF_FACTS)
+
+
+def _is_marker(value: Value) -> bool:
+    """Tell whether a value is there to be told from all others, so that users know it by its name alone."""
+    return isinstance(value, Made) and isinstance(value.callee, Thing) and value.callee.path == "builtins.object"
+
+
+def _is_telling(value: Value) -> bool:
+    """Tell whether a value is a matter of data: no alias of a class or function, no call of which nothing is known."""
+    match value:
+        case Text() | Thing():
+            return False
+        case Made(callee=Thing(path=path) as callee):
+            if path.startswith(_MODULES_OF_MACHINERY):
+                return False
+            return callee.is_class or path.startswith("re.") or last_part(path)[:1].isupper()
+        case Made():
+            return False
+        case _:
+            return True
+
+
+def _is_prose(value: Value) -> bool:
+    """Tell whether a text is for people: several lines or words."""
+    match value:
+        case Constant(value=str(text)):
+            return "\n" in text or len(text.split()) >= _WORDS_OF_PROSE
+        case Sequence(items=items):
+            return bool(items) and all(map(_is_prose, items))
+        case _:
+            return False
+
+
+def _worded(old: Value, new: Value) -> ValueChange:
+    match old, new:
+        case Set(items=before), Set(items=after):
+            return _in_parts(_shown(before - after), _shown(after - before), ())
+        case Dictionary(items=before), Dictionary(items=after):
+            was, now = dict(before), dict(after)
+            changed = [
+                f"{shown(key)}, which {_worded(was[key], now[key]).wording}"
+                for key in sorted(was.keys() & now.keys(), key=shown)
+                if likeness(was[key], now[key]) is Likeness.DIFFERENT
+            ]
+            return _in_parts(_shown(was.keys() - now.keys()), _shown(now.keys() - was.keys()), changed)
+        case Sequence(kind=kind, items=before), Sequence(kind=other, items=after) if kind == other:
+            if len(before) == len(after) == 1:
+                return ValueChange(_worded(before[0], after[0]).wording, is_addition=False)
+            lost = [shown(item) for item in before if item not in after]
+            gained = [shown(item) for item in after if item not in before]
+            if (lost or gained) and len(before) + len(after) > 2 * _MOST_SHOWN:
+                return ValueChange(_in_parts(lost, gained, ()).wording, is_addition=False)
+            if not lost and not gained and len(before) == len(after) > _MOST_SHOWN:
+                return ValueChange("has its items in another order", is_addition=False)
+        case Table(), Table():
+            return ValueChange("is a table of data with other contents", is_addition=False)
+    return ValueChange(f"was {_short(old)} and is now {_short(new)}", is_addition=False)
+
+
+def _shown(values: Iterable[Value]) -> list[str]:
+    """Show the items of a set or the keys of a dict; the private names of things among them are nobody's business."""
+    return sorted(shown(value) for value in values if not (isinstance(value, Constant) and _is_private(value.value)))
+
+
+def _is_private(value: object) -> bool:
+    return isinstance(value, str) and value.isidentifier() and value.startswith("_") and value.strip("_") != ""
+
+
+def _in_parts(lost: Iterable[str], gained: Iterable[str], changed: Iterable[str]) -> ValueChange:
+    """Tell of a container what went, what came and what changed in it, a few of each by name."""
+    parts = [
+        f"{verb} {_some(list(items))}"
+        for verb, items in (("lost", lost), ("gained", gained), ("changed", changed))
+        if items
+    ]
+    return ValueChange(" and ".join(parts), is_addition=not lost and not changed)
+
+
+def _some(items: list[str]) -> str:
+    named = ", ".join(_cut(item) for item in items[:_MOST_SHOWN])
+    rest = len(items) - _MOST_SHOWN
+    return f"{named} and {rest} more" if rest > 0 else named
+
+
+def _short(value: Value) -> str:
+    return _cut(shown(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

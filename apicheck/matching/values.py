@@ -1,0 +1,189 @@
+"""Whether two values, one of each revision, are the same, are different, or can't be told from each other."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from weakref import WeakKeyDictionary
+
+from apicheck.matching.pairs import Pairing, Side
+from apicheck.model.definition import Attribute
+from apicheck.model.entity import Entity
+from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Table, Text, Thing, Value
+from apicheck.surface.constants import Values
+from apicheck.surface.naming import last_part
+
+
+class Likeness(enum.Enum):
+    """How two values stand to each other."""
+
+    SAME = enum.auto()
+    DIFFERENT = enum.auto()
+    UNDECIDED = enum.auto()
+
+
+def likeness(old: Value, new: Value) -> Likeness:
+    """Compare two values; those of different kinds are different where both kinds are known."""
+    if old == new:
+        return Likeness.SAME
+    match old, new:
+        case Member(), Member():
+            return _members(old, new)
+        case (Member(is_equal_to_value=True, value=value), Constant()) if value is not None:
+            return likeness(value, new)
+        case (Constant(), Member(is_equal_to_value=True, value=value)) if value is not None:
+            return likeness(old, value)
+        case Sequence(), Sequence():
+            return _sequences(old, new)
+        case Set(), Set():
+            return _of_parts((*old.items, *new.items))
+        case Dictionary(), Dictionary():
+            return _dictionaries(old, new)
+        case Thing(), Thing():
+            is_decided = old.is_known and new.is_known and last_part(old.path) != last_part(new.path)
+            return Likeness.DIFFERENT if is_decided else Likeness.UNDECIDED
+        case Made(), Made():
+            return _calls(old, new)
+        case Table(), Table():
+            return Likeness.DIFFERENT
+    return Likeness.DIFFERENT if _is_told_apart(old) and _is_told_apart(new) else Likeness.UNDECIDED
+
+
+def _is_told_apart(value: Value) -> bool:
+    """Tell whether a value is known well enough to be another than any known value of another kind."""
+    match value:
+        case Thing():
+            return value.is_known
+        case Made():
+            return isinstance(value.callee, Thing) and value.callee.is_class and _is_own_kind(value.callee.path)
+        case Text() | Table():
+            return False
+        case _:
+            return True
+
+
+def _is_own_kind(path: str) -> bool:
+    """Tell whether instances of a class are no built-in values: `str(x)` may be any string."""
+    return not path.startswith("builtins.") or path == "builtins.object"
+
+
+def _members(old: Member, new: Member) -> Likeness:
+    if old.value is not None and new.value is not None:
+        if old.enumeration == new.enumeration:
+            return likeness(old.value, new.value)
+        if old.is_equal_to_value and new.is_equal_to_value:
+            return likeness(old.value, new.value)
+    return Likeness.DIFFERENT if old.enumeration == new.enumeration else Likeness.UNDECIDED
+
+
+def _all(found: Iterable[Likeness]) -> Likeness:
+    """Sum up the parts of two values: one that is different is enough, and all have to be the same."""
+    seen = set(found)
+    if Likeness.DIFFERENT in seen:
+        return Likeness.DIFFERENT
+    return Likeness.UNDECIDED if Likeness.UNDECIDED in seen else Likeness.SAME
+
+
+def _sequences(old: Sequence, new: Sequence) -> Likeness:
+    if old.kind != new.kind or len(old.items) != len(new.items):
+        return Likeness.DIFFERENT
+    return _all(map(likeness, old.items, new.items))
+
+
+def _of_parts(parts: Iterable[Value]) -> Likeness:
+    """Judge two sets that are not equal: if something in them is not known, they might be."""
+    return Likeness.DIFFERENT if all(is_known(part) for part in parts) else Likeness.UNDECIDED
+
+
+def _dictionaries(old: Dictionary, new: Dictionary) -> Likeness:
+    before, after = dict(old.items), dict(new.items)
+    if before.keys() != after.keys():
+        return _of_parts((*before, *after))
+    return _all(likeness(value, after[key]) for key, value in before.items())
+
+
+def _calls(old: Made, new: Made) -> Likeness:
+    if likeness(old.callee, new.callee) is not Likeness.SAME:
+        return Likeness.UNDECIDED
+    before, after = dict(old.keywords), dict(new.keywords)
+    shared = _all(
+        [
+            *map(likeness, old.positional, new.positional),
+            *(likeness(value, after[name]) for name, value in before.items() if name in after),
+        ]
+    )
+    # An argument that only one side passes may have the default's value.
+    has_same_shape = len(old.positional) == len(new.positional) and before.keys() == after.keys()
+    return shared if shared is not Likeness.SAME or has_same_shape else Likeness.UNDECIDED
+
+
+def is_known(value: Value) -> bool:
+    """Tell whether nothing in a value is an expression that can't be evaluated."""
+    match value:
+        case Constant() | Member() | Table():
+            return True
+        case Sequence(items=items):
+            return all(map(is_known, items))
+        case Set(items=members):
+            return all(map(is_known, members))
+        case Dictionary(items=pairs):
+            return all(is_known(key) and is_known(item) for key, item in pairs)
+        case Thing():
+            return value.is_known
+        case Made():
+            return is_known(value.callee) and all(map(is_known, (*value.positional, *(v for _, v in value.keywords))))
+        case _:
+            return False
+
+
+class ValuesOfPairing:
+    """The values of both sides of a comparison, things that moved under the path that base knows them by."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        self.base = Values(pairing.base.hierarchy)
+        self.head = Values(pairing.head.hierarchy, _canonical(pairing))
+
+    def likeness(self, old: Entity, new: Entity) -> Likeness:
+        """Compare what two attributes are bound to."""
+        return likeness(self.base.of(old).value, self.head.of(new).value)
+
+    def is_told_elsewhere(self, old: frozenset[str], new: frozenset[str], pairing: Pairing) -> bool:
+        """Tell whether a public constant that two values are found through has another value, which is told of it.
+
+        `old` and `new` are the homes of the names behind the two values.
+        """
+        for home in old & new:
+            for path in pairing.base.homes.get(home, ()):
+                pair = pairing.by_path.get(path)
+                if pair is None or pair.old is None or pair.new is None:
+                    continue
+                if isinstance(pair.old.definition, Attribute) and self.likeness(pair.old, pair.new) is _DIFFERENT:
+                    return True
+        return False
+
+
+_DIFFERENT = Likeness.DIFFERENT
+
+
+def _canonical(pairing: Pairing) -> Callable[[str], str]:
+    homes_on_head, paths_on_base = pairing.head.homes, pairing.base.paths
+
+    def canonical(home: str) -> str:
+        for path in homes_on_head.get(home, ()):
+            found = paths_on_base.get(path, ())
+            if len(found) == 1:
+                return found[0].home
+        return home
+
+    return canonical
+
+
+_values: WeakKeyDictionary[Side, ValuesOfPairing] = WeakKeyDictionary()
+
+
+def values_of(pairing: Pairing) -> ValuesOfPairing:
+    """Return the values of a comparison; every rule gets the same ones."""
+    found = _values.get(pairing.head)
+    if found is None:
+        found = _values[pairing.head] = ValuesOfPairing(pairing)
+    return found

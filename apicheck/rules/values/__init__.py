@@ -1,0 +1,1 @@
+"""Rules about values: those of constants and of class attributes."""
