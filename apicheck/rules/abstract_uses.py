@@ -19,12 +19,15 @@ def failing_call(callee: str, name: str, signatures: Iterable[Signature], method
 
     `callee` is what users write, `name` the class's own name, `methods` are the abstract ones.
     """
+    return Witness(smallest_call(callee, signatures), _refusal(name, methods))
+
+
+def smallest_call(callee: str, signatures: Iterable[Signature]) -> str:
+    """Write the call that a constructor of these signatures asks for: nothing but what is required."""
     required = [parameter for signature in signatures for parameter in signature.parameters if parameter.is_required]
-    call = Call(
-        sum(parameter.takes_position for parameter in required),
-        tuple(parameter.name for parameter in required if not parameter.takes_position),
-    )
-    return Witness(call_text(callee, call), _refusal(name, methods))
+    positional = sum(parameter.takes_position for parameter in required)
+    keywords = tuple(parameter.name for parameter in required if not parameter.takes_position)
+    return call_text(callee, Call(positional, keywords))
 
 
 def failing_subclass(callee: str, defined: Iterable[str], methods: Iterable[str]) -> Witness:

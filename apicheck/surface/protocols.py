@@ -39,11 +39,13 @@ def is_protocol(hierarchy: Hierarchy, entity: Entity) -> bool:
     )
 
 
-def is_runtime_checkable(entity: Entity) -> bool:
-    """Tell whether `isinstance` may ask for the protocol: its own decorator says so."""
-    definition = entity.definition
-    return isinstance(definition, Class) and any(
-        last_part(decorator.name) in {"runtime_checkable", "runtime"} for decorator in definition.decorators
+def is_runtime_checkable(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether `isinstance` may ask for a protocol: a decorator says so, its own or that of one it extends."""
+    return any(
+        last_part(decorator.name) in {"runtime_checkable", "runtime"}
+        for ancestor in hierarchy.lineage(entity).entities
+        if isinstance(ancestor.definition, Class)
+        for decorator in ancestor.definition.decorators
     )
 
 

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from apicheck.matching.abstract_changes import abstract_change
 from apicheck.matching.ancestors import gained_ancestors
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.protocol_changes import gained_protocol_members
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -39,8 +40,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if any(ancestor.home == new.owner for ancestor in gained_ancestors(pair.base_owner, pair.head_owner, pairing)):
         return
-    if pair.name in abstract_change(pair.base_owner, pair.head_owner, pairing).gained:
-        return  # told as what subclasses lack
+    owners = pair.base_owner, pair.head_owner
+    if pair.name in abstract_change(*owners, pairing).gained or pair.name in gained_protocol_members(*owners, pairing):
+        return  # told as what subclasses, or classes that fit a protocol, lack
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 
