@@ -112,6 +112,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     `has_computed_members` says that statements after it set members on it whose names can't be told from the text.
     `new_defaults` is the source text of what is assigned to its `__new__.__defaults__` after it, which gives a named
     tuple its defaults. A name that is bound to a call of `namedtuple` is a class, too, with that call as its base.
+    `type_parameters` is the source text of each that stands in brackets behind the class's name (PEP 695).
     """
 
     bases: tuple[str, ...]
@@ -124,6 +125,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     has_computed_members: bool = False
     new_defaults: str | None = None
     deprecation: Deprecation | None = None
+    type_parameters: tuple[str, ...] = ()
 
 
 Definition = Function | Property | Class | Attribute | Import

@@ -292,6 +292,8 @@ class ScopeReader:
             end_line=node.end_lineno or node.lineno,
             has_computed_members=any(each.has_computed_members for each in made),
             deprecation=deprecations.of_class(node, self._visit),
+            # Python 3.11 has no such nodes, and can't parse what needs them.
+            type_parameters=tuple(ast.unparse(each) for each in getattr(node, "type_params", ())),
         )
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:

@@ -19,6 +19,6 @@ NOTICED = frozenset(
         # order
         *("lt", "le", "gt", "ge"),
         # descriptors, conversion
-        *("get", "set", "delete", "bytes", "fspath", "class_getitem"),
+        *("get", "set", "delete", "bytes", "fspath"),
     )
 )
