@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from apicheck.matching.calls import Call
 from apicheck.matching.causes import Cause, CauseKind, causes
+from apicheck.matching.fields import field_changes
+from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.witness import witness
 from apicheck.model.definition import Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
-from apicheck.model.signature import Signature
+from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface.callables import (
     Constructor,
     Receiver,
@@ -20,6 +23,7 @@ from apicheck.surface.callables import (
     constructor,
     receiver,
 )
+from apicheck.surface.data_models import DataModel
 from apicheck.surface.decorators import decorated
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
@@ -29,8 +33,8 @@ from apicheck.surface.naming import last_part
 class CallChange:
     """One cause, with what a finding needs to tell it.
 
-    `old` and `new` are the signatures as written, `is_certain` is False where a decorator that may change the call was
-    itself changed. `default` says how a changed default has changed.
+    `old` and `new` are the signatures as written. `doubt` says why calls may not break although the signature says so,
+    empty where nothing makes up for it. `default` says how a changed default has changed.
     """
 
     cause: Cause
@@ -39,8 +43,12 @@ class CallChange:
     old: str
     new: str
     witness: Witness | None
-    is_certain: bool
+    doubt: str = ""
     default: str | None = None
+
+
+_CHANGED_DECORATORS = "by its signature; whether its decorators, which changed too, make up for it can't be told"
+_VALIDATORS = "by its fields; whether a validator that sees the data first makes up for it can't be told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class _Callee:
     qualified_names: tuple[str, ...]
     receiver: str | None
     decorators: tuple[str, ...]
+    model: DataModel | None = None
 
 
 def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
@@ -61,30 +70,20 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
     for old, new in pair.matches():
         if _is_told_by_ancestor(pairing, old, new):
             continue
-        before = _callee(pairing.base.hierarchy, old)
-        after = _callee(pairing.head.hierarchy, new)
-        if before is None or after is None:
+        sides = _sides(pairing, old, new)
+        if sides is None:
             continue
+        before, after = sides
         found = () if before.signatures == after.signatures else causes(before.signatures, after.signatures)
         name = pair.path.rpartition(".")[2]
         callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
-        for cause in (*found, *_same_defaults(before, after)):
+        for cause in _untold(pairing, old, new, (*found, *_same_defaults(before, after))):
             default = None
             if cause.kind is CauseKind.DEFAULT_CHANGED:
                 default = _default_change(cause, before.entity, after.entity, pairing)
                 if default is None:
                     continue
-            shown = None
-            if cause.call is not None:
-                shown = witness(
-                    callee,
-                    before.signatures,
-                    after.signatures,
-                    cause.call,
-                    qualified_names=after.qualified_names,
-                    receiver=after.receiver,
-                    owner=last_part(new.owner) or None,
-                )
+            shown = None if cause.call is None else _shown(callee, before, after, new, cause.call)
             yield CallChange(
                 cause,
                 before.entity,
@@ -92,9 +91,103 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
                 " and ".join(f"{last_part(before.entity.home)}{s}" for s in before.signatures),
                 " and ".join(f"{last_part(after.entity.home)}{s}" for s in after.signatures),
                 shown,
-                before.decorators == after.decorators,
+                _doubt(before, after),
                 default,
             )
+
+
+def failing_construction(pair: Pair, pairing: Pairing, keyword: str) -> Witness | None:
+    """Show the call of a class with a keyword argument, beside what it needs, that fails on head; None if none does."""
+    old, new = pair.old, pair.new
+    sides = None if old is None or new is None else _sides(pairing, old, new)
+    if sides is None or new is None:
+        return None
+    before, after = sides
+    if _doubt(before, after):
+        return None
+    needed = [parameter for parameter in before.signatures[-1].parameters if parameter.is_required]
+    only = sum(parameter.kind is ParameterKind.POSITIONAL_ONLY for parameter in needed)
+    named = [parameter.name for parameter in needed[only:] if parameter.name != keyword]
+    try:
+        return _shown(last_part(pair.path), before, after, new, Call(only, (*named, keyword)))
+    except ValueError:
+        return None  # it binds
+
+
+def _sides(pairing: Pairing, old: Entity, new: Entity) -> tuple[_Callee, _Callee] | None:
+    """Return what callers of a definition have to satisfy on both sides, None where that is unknown on one."""
+    before = _callee(pairing.base.hierarchy, old)
+    after = _callee(pairing.head.hierarchy, new)
+    if before is None or after is None:
+        return None
+    if before.model is None or after.model is None:
+        return before, after
+    changes = field_changes(old, new, pairing)
+    if changes is None:
+        return before, after
+    was, now = changes.aligned(before.signatures[-1], after.signatures[-1])
+    return (
+        replace(before, signatures=(*before.signatures[:-1], was)),
+        replace(after, signatures=(*after.signatures[:-1], now)),
+    )
+
+
+def _untold(pairing: Pairing, old: Entity, new: Entity, found: Iterable[Cause]) -> Iterator[Cause]:
+    """Yield the causes that neither the rules about fields tell nor those about an ancestor whose fields are meant."""
+    changes = field_changes(old, new, pairing) if isinstance(old.definition, Class) else None
+    if changes is None:
+        yield from found
+        return
+    for cause in found:
+        untold = changes.untold(cause)
+        if untold is not None and not _is_told_of_field_owner(pairing, old, new, cause):
+            yield untold
+
+
+def _is_told_of_field_owner(pairing: Pairing, old: Entity, new: Entity, cause: Cause) -> bool:
+    """Tell whether the field behind a parameter is declared by a public ancestor whose constructor shows the same."""
+    changes = field_changes(old, new, pairing)
+    if changes is None or not changes.has_made_constructors:
+        return False
+    named = [
+        field
+        for model in (changes.old, changes.new)
+        for field in model.fields or ()
+        if cause.parameter in field.init_names
+    ]
+    homes = set(pairing.head.hierarchy.lineage(new).homes[1:])
+    for owner in {field.owner for field in named} - {old.home, new.home}:
+        base_pair = pairing.class_pairs.get(owner)
+        if base_pair is None or base_pair.old is None or base_pair.new is None or base_pair.new.home not in homes:
+            continue
+        sides = _sides(pairing, base_pair.old, base_pair.new)
+        if sides is not None and cause.kind is CauseKind.DEFAULT_CHANGED:
+            return True
+        if sides is not None and any(
+            (other.kind, other.parameter) == (cause.kind, cause.parameter)
+            for other in causes(sides[0].signatures, sides[1].signatures)
+        ):
+            return True
+    return False
+
+
+def _shown(callee: str, before: _Callee, after: _Callee, new: Entity, call: Call) -> Witness:
+    shown = witness(
+        callee,
+        before.signatures,
+        after.signatures,
+        call,
+        qualified_names=after.qualified_names,
+        receiver=after.receiver,
+        owner=last_part(new.owner) or None,
+    )
+    return shown if after.model is None else library_error(shown, call, after.signatures, after.model)
+
+
+def _doubt(before: _Callee, after: _Callee) -> str:
+    if before.decorators != after.decorators:
+        return _CHANGED_DECORATORS
+    return "" if after.model is None or after.model.is_certain else _VALIDATORS
 
 
 def _same_defaults(before: _Callee, after: _Callee) -> Iterator[Cause]:
@@ -150,7 +243,8 @@ def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Ca
         names = (*names[:-1], f"{made.model.constructor_owner}.{made.model.constructor}")
     written = made.entity.definition
     decorators = decorated(hierarchy, made.entity, written).unknown if isinstance(written, Function) else ()
-    return _Callee(made.signatures, made.entity if made.entity.owner else entity, names, "self", decorators)
+    main = made.entity if made.entity.owner else entity
+    return _Callee(made.signatures, main, names, "self", decorators, made.model)
 
 
 def _is_told_by_ancestor(pairing: Pairing, old: Entity, new: Entity) -> bool:

@@ -346,9 +346,6 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     before, after = base.members(old), head.members(new)
     shared = shared_ancestors(pairing, old, new)
-    is_open = head.has_dynamic_members(new)
-    # The interpreter looks special methods up on the class, past any `__getattr__` (language reference, 3.3.12).
-    is_open_to_special = head.lineage(new).is_open
     names = before.keys() | after.keys()
     if pairing.has_same_lineage(old, new):
         names = {
@@ -386,7 +383,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             now,
             base_owner=old,
             head_owner=new,
-            may_be_served=not now and (is_open_to_special if name in NOTICED else is_open),
+            may_be_served=not now and head.may_have(new, name),
             is_public_base=bool(was),
             is_public_head=bool(now),
         )

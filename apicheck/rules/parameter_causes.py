@@ -34,9 +34,9 @@ def _changes(pair: Pair, pairing: Pairing) -> tuple[CallChange, ...]:
 
 def _finding(pair: Pair, change: CallChange) -> Finding:
     severity, message, witness = change.cause.severity, change.default or phrase(change.cause), change.witness
-    if severity is Severity.BREAKING and not change.is_certain:
+    if severity is Severity.BREAKING and change.doubt:
         severity, witness = Severity.RISKY, None
-        message = f"{message} by its signature; whether its decorators, which changed too, make up for it can't be told"
+        message = f"{message} {change.doubt}"
     return Finding(
         message,
         pair.path,

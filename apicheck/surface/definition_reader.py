@@ -141,8 +141,11 @@ def named_tuple_class(call: ast.Call) -> Class:
         keywords={},
         decorators=(),
         scope={
-            field.name: (Binding(Attribute(first, last, annotation=field.annotation, on_instance=True)),)
-            for field in fields
+            "__slots__": (Binding(Attribute(first, last, "()", is_literal=True)),),
+            **{
+                field.name: (Binding(Attribute(first, last, annotation=field.annotation, on_instance=True)),)
+                for field in fields
+            },
         },
         instance_attributes={},
         line=first,

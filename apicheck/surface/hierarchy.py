@@ -14,6 +14,8 @@ from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.known_bases import may_bring
+from apicheck.surface.special_methods import NOTICED
 from apicheck.surface.surface import Surface
 
 _OBJECT = "builtins.object"
@@ -194,8 +196,20 @@ class Hierarchy:
 
     def has_dynamic_members(self, entity: Entity) -> bool:
         """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""
+        return self.lineage(entity).is_open or self._serves_any(entity)
+
+    def may_have(self, entity: Entity, name: str) -> bool:
+        """Tell whether a class on which no member `name` is seen may have it, or serve it, all the same.
+
+        The interpreter looks special methods up on the class, past any `__getattr__` (language reference, 3.3.12).
+        """
+        if any(may_bring(base, name) for base in self.lineage(entity).opaque):
+            return True
+        return name not in NOTICED and self._serves_any(entity)
+
+    def _serves_any(self, entity: Entity) -> bool:
         lineage = self.lineage(entity)
-        if lineage.is_open or self.member(entity, "__getattr__"):
+        if self.member(entity, "__getattr__"):
             return True
         if any(isinstance(own.definition, Class) and own.definition.has_computed_members for own in lineage.entities):
             return True

@@ -281,7 +281,7 @@ class ScopeReader:
         for name, attribute in class_attributes.items():
             names.bindings.setdefault(name, (Binding(attribute),))
         made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
-        inherited = {name: bindings for each in made for name, bindings in each.scope.items()}
+        inherited = {name: found for each in made for name, found in each.scope.items() if name != "__slots__"}
         return Class(
             bases=tuple(ast.unparse(base) for base in node.bases),
             keywords={keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg},

@@ -213,7 +213,7 @@ OPTIONS = {
         "        extra = pydantic.v1.Extra.forbid",
         "frozen eq forbid",
     ),
-    "a named tuple": (f"{TUPLE}C = namedtuple('C', 'x')", "frozen eq order"),
+    "a named tuple": (f"{TUPLE}C = namedtuple('C', 'x')", "frozen eq order slots"),
     "a named tuple as a class": (f"{TUPLE}class C(typing.NamedTuple):\n    x: int", "frozen eq order slots"),
     "a struct": (f"{STRUCT}class C(Struct, frozen=True, order=True): ...", "frozen eq order slots"),
     "options that nobody knows": (f"{DATACLASS}@dataclass(frozen=computed())\nclass C:\n    x: int", "frozen? eq"),

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from apicheck.matching.abstract_changes import abstract_change
 from apicheck.matching.ancestors import gained_ancestors
+from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.protocol_changes import gained_protocol_members
 from apicheck.model.report import Bump, Domain, Severity
@@ -37,6 +38,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find members of classes on both sides that head has and base does not."""
     new = pair.new
     if new is None or pair.base or pair.base_owner is None or pair.head_owner is None:
+        return
+    if is_told_as_field(pair, pairing):
         return
     if any(ancestor.home == new.owner for ancestor in gained_ancestors(pair.base_owner, pair.head_owner, pairing)):
         return

@@ -29,6 +29,7 @@ Keep the member, let it do what replaces it, and warn with `DeprecationWarning`.
 from collections.abc import Iterator
 
 from apicheck.matching.ancestors import came_with, lost_ancestors
+from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -43,6 +44,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or pair.head or pair.base_owner is None or pair.head_owner is None:
         return
     lost = lost_ancestors(pair.base_owner, pair.head_owner, pairing)
+    if is_told_as_field(pair, pairing):
+        return
     if any(came_with(ancestor, old.owner, pair.head_owner, pairing) for ancestor in lost):
         return
     falls_back = _falls_back(pair, pairing)

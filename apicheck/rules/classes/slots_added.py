@@ -1,0 +1,89 @@
+"""The instances of a class no longer have a `__dict__`: they have slots alone.
+
+It does not matter whether `__slots__` is written or a data model asks for it (`slots=True`, `attrs.define`).
+
+## Why it matters
+
+`instance.note = 1` raises `AttributeError` where the class has no such attribute; so does `vars(instance)`. Weak
+references and inheriting from two such classes may fail. Who only uses what the class declares notices nothing.
+
+## Before
+
+    class Point:
+        def __init__(self, x):
+            self.x = x
+
+## After
+
+    class Point:
+        __slots__ = ("x",)
+
+        def __init__(self, x):
+            self.x = x
+
+## How to stay compatible
+
+Put `"__dict__"` and `"__weakref__"` among the slots.
+
+## References
+
+- Language reference, 3.3.2.4 "`__slots__`"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.instance_dicts import has_instance_dict
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.definition import Class
+from apicheck.model.entity import Entity
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find classes whose instances had a `__dict__` on base and have none on head."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+        return
+    if not _lost_dict(old, new, pairing) or _is_told_of_ancestor(old, new, pairing):
+        return
+    yield Finding(
+        "instances now have slots alone: other attributes can't be set",
+        pair.path,
+        pair.paths,
+        old=describe(old),
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+        witness=Witness("instance.note = ...", f"AttributeError: {new.name!r} object has no attribute 'note'"),
+    )
+
+
+def _lost_dict(old: Entity, new: Entity, pairing: Pairing) -> bool:
+    # The new side first: it has one nearly always.
+    return (
+        has_instance_dict(pairing.head.hierarchy, new) is False
+        and has_instance_dict(pairing.base.hierarchy, old) is True
+    )
+
+
+def _is_told_of_ancestor(old: Entity, new: Entity, pairing: Pairing) -> bool:
+    homes = set(pairing.head.hierarchy.lineage(new).homes[1:])
+    for ancestor in pairing.base.hierarchy.lineage(old).entities[1:]:
+        counterpart = pairing.counterpart(ancestor)
+        if counterpart is not None and counterpart.home in homes and _lost_dict(ancestor, counterpart, pairing):
+            return True
+    return False
+
+
+RULE = Rule(
+    "slots-added",
+    "classes",
+    Domain.RUNTIME,
+    Severity.RISKY,
+    Bump.PATCH,
+    check,
+    advice="put `__dict__` and `__weakref__` among the slots",
+    no_opposite="instances that gain a `__dict__` can do all that they could",
+)
