@@ -7,7 +7,7 @@ import inspect
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Rule
 
-FAMILIES = ("exports", "classes", "functions", "models", "members", "parameters", "values", "deprecations")
+FAMILIES = ("exports", "classes", "functions", "models", "members", "parameters", "enums", "values", "deprecations")
 
 
 def family_rank(family: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
-from apicheck.model.value import Constant, Made, Thing, Value
+from apicheck.model.value import Constant, Made, Sequence, Thing, Value
 from apicheck.surface import standard_library
 from apicheck.surface.evaluation import constant
 from apicheck.surface.expressions import dotted_name, string_items
@@ -19,7 +19,7 @@ from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 ENUM = "enum.Enum"
-_DATA_TYPES = ("builtins.int", "builtins.str", "builtins.float", "builtins.bytes")
+DATA_TYPES = ("builtins.int", "builtins.str", "builtins.float", "builtins.bytes")
 
 # Bases outside the project that are enumerations by the documentation of their packages (Django, strenum, aenum).
 _FOREIGN_BASES = frozenset(
@@ -50,14 +50,16 @@ class EnumMember:
 class Enumeration:
     """The members of one enumeration by name, aliases among them.
 
-    `data_type` is the built-in type that its members are, "" for none. `is_flag` is true for flags. `is_complete` is
-    False where there may be members that the text does not show. `decides_values` says that a `__new__` of its own
-    makes the values, `finds_missing` that a `_missing_` of its own answers to unknown ones.
+    `data_type` is the built-in type that its members are, "" for none. `is_flag` is true for flags,
+    `is_spelled_by_value` where `str()` of a member gives its value (`StrEnum`; since Python 3.11 `IntEnum`).
+    `is_complete` is False where there may be members that the text does not show. `decides_values` says that a
+    `__new__` of its own makes the values, `finds_missing` that a `_missing_` of its own answers to unknown ones.
     """
 
     members: Mapping[str, EnumMember] = field(default_factory=dict)
     data_type: str = ""
     is_flag: bool = False
+    is_spelled_by_value: bool = False
     is_complete: bool = True
     decides_values: bool = False
     finds_missing: bool = False
@@ -93,6 +95,7 @@ def read_enumeration(hierarchy: Hierarchy, entity: Entity, evaluate: Evaluate) -
         _members(hierarchy, entity, entity.definition, evaluate, numbering),
         _data_type(homes),
         is_flag,
+        _is_spelled_by_value(hierarchy, entity),
         _is_complete(hierarchy, entity),
         ways["__new__"],
         ways["_missing_"],
@@ -122,13 +125,21 @@ def _is_complete(hierarchy: Hierarchy, entity: Entity) -> bool:
 
 
 def _data_type(homes: tuple[str, ...]) -> str:
-    found = next((home for home in homes if home in _DATA_TYPES), "")
+    found = next((home for home in homes if home in DATA_TYPES), "")
     if found:
         return found
     names = {last_part(home) for home in homes}
     if names & {"StrEnum", "TextChoices"}:
         return "builtins.str"
     return "builtins.int" if names & {"IntEnum", "IntFlag", "IntegerChoices"} else ""
+
+
+def _is_spelled_by_value(hierarchy: Hierarchy, entity: Entity) -> bool:
+    own = hierarchy.member(entity, "__str__")
+    if any(member.kind is not EntityKind.EXTERNAL for member in own):
+        return True  # as far as anybody can tell: that is what a `__str__` of an enumeration is written for
+    names = {last_part(home) for home in hierarchy.lineage(entity).homes}
+    return bool(names & {"Choices", "ReprEnum", "StrEnum", "TextChoices", "IntegerChoices"})
 
 
 Numbering = Callable[[str, tuple[Value | None, ...]], Value | None]
@@ -143,11 +154,18 @@ def _lower_name(name: str, _before: tuple[Value | None, ...]) -> Value | None:
     return constant(name.lower())
 
 
+def _name(name: str, _before: tuple[Value | None, ...]) -> Value | None:
+    return constant(name)
+
+
 def _numbering(homes: tuple[str, ...], *, is_flag: bool) -> Numbering:
     if is_flag:
         return _next_power
-    if any(last_part(home) == "StrEnum" for home in homes):
+    names = {last_part(home) for home in homes}
+    if "StrEnum" in names:
         return _lower_name
+    if "TextChoices" in names:
+        return _name
     return _next_number if ENUM in homes else _unknown
 
 
@@ -174,6 +192,7 @@ def _members(
 ) -> dict[str, EnumMember]:
     members: dict[str, EnumMember] = {}
     raw: dict[str, Value | None] = {}
+    has_labels = any(last_part(home).endswith("Choices") for home in hierarchy.lineage(entity).homes)
     for name in definition.scope:
         found = _member_entity(hierarchy, entity, definition, name)
         if found is None or not isinstance(found.definition, Attribute) or found.definition.value is None:
@@ -184,6 +203,8 @@ def _members(
         is_automatic = isinstance(value, Made) and isinstance(value.callee, Thing) and value.callee.path == "enum.auto"
         if is_automatic:
             value = numbering(name, tuple(raw.values()))
+        if has_labels and isinstance(value, Sequence) and value.kind == "tuple" and len(value.items) > 1:
+            value = value.items[0]  # the rest is a text for people
         raw[name] = value
         earlier = (member for member in members.values() if value is not None and member.value == value)
         alias_of = next((member.alias_of or member.name for member in earlier), "")
@@ -198,7 +219,8 @@ def _member_entity(hierarchy: Hierarchy, owner: Entity, definition: Class, name:
     """
     bindings = definition.scope[name]
     attribute = bindings[-1].definition
-    if name.startswith("_") or not isinstance(attribute, Attribute) or attribute.on_instance:
+    is_reserved = name.startswith("__") or (name.startswith("_") and name.endswith("_"))
+    if is_reserved or not isinstance(attribute, Attribute) or attribute.on_instance:
         return None
     if last_part(attribute.call or "") in _NO_MEMBERS or bindings[-1].is_typing_only:
         return None
@@ -241,7 +263,7 @@ def _called(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> Enume
         value = numbering(name, before) if expression is None else _literal(expression)
         earlier = (member.name for member in members.values() if value is not None and member.value == value)
         members[name] = EnumMember(name, entity, value, expression is None, next(earlier, ""))
-    return Enumeration(members, data_type, is_flag)
+    return Enumeration(members, data_type, is_flag, is_spelled_by_value="enum.ReprEnum" in homes)
 
 
 def _callee(hierarchy: Hierarchy, entity: Entity, called: str) -> Iterator[Entity]:

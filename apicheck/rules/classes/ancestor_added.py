@@ -24,6 +24,7 @@ Nothing breaks.
 from collections.abc import Iterator
 
 from apicheck.matching.ancestors import gained_ancestors, public_name
+from apicheck.matching.enum_changes import is_kind_of_enum
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class
 from apicheck.model.report import Bump, Domain, Severity
@@ -38,7 +39,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
         return
-    gained = gained_ancestors(old, new, pairing)
+    gained = [a for a in gained_ancestors(old, new, pairing) if not is_kind_of_enum(a, old, new, pairing)]
     lineage = pairing.head.hierarchy.lineage
     for ancestor in gained:
         if any(other is not ancestor and ancestor.home in lineage(other).homes for other in gained):

@@ -34,6 +34,7 @@ from apicheck.matching.ancestors import (
     members_gone_with,
     public_name,
 )
+from apicheck.matching.enum_changes import is_kind_of_enum
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class
 from apicheck.model.entity import Entity
@@ -50,7 +51,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
         return
     is_open = pairing.head.hierarchy.lineage(new).is_open
-    lost = lost_ancestors(old, new, pairing)
+    lost = [a for a in lost_ancestors(old, new, pairing) if not is_kind_of_enum(a, old, new, pairing)]
     # The nearest ones tell the story; what only came with them is told by them.
     told = [
         ancestor

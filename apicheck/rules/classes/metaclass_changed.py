@@ -34,6 +34,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.enumerations import is_enumeration
 from apicheck.surface.final_marks import is_final
 from apicheck.surface.metaclasses import derived_metaclass, metaclasses
 from apicheck.surface.naming import last_part
@@ -84,7 +85,9 @@ def _gained(old: Entity, new: Entity, pairing: Pairing) -> Entity | None:
 
 
 def _is_told(old: Entity, new: Entity, pairing: Pairing) -> bool:
-    """Tell whether the class has become abstract or a protocol, which says more."""
+    """Tell whether the class has become abstract, a protocol or an enumeration, which says more."""
+    if is_enumeration(pairing.head.hierarchy, new) and not is_enumeration(pairing.base.hierarchy, old):
+        return True
     became_protocol = is_protocol(pairing.head.hierarchy, new) and not is_protocol(pairing.base.hierarchy, old)
     change = abstract_change(old, new, pairing)
     return became_protocol or (change.was_instantiable and bool(change.gained))

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from apicheck.matching.abstract_changes import abstract_change
 from apicheck.matching.ancestors import gained_ancestors
+from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.protocol_changes import gained_protocol_members
@@ -41,6 +42,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if is_told_as_field(pair, pairing):
         return
+    if is_enum_member(pair, pairing):
+        return  # told by the rules about enumerations
     if any(ancestor.home == new.owner for ancestor in gained_ancestors(pair.base_owner, pair.head_owner, pairing)):
         return
     owners = pair.base_owner, pair.head_owner

@@ -29,6 +29,7 @@ Keep the member, let it do what replaces it, and warn with `DeprecationWarning`.
 from collections.abc import Iterator
 
 from apicheck.matching.ancestors import came_with, lost_ancestors
+from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
@@ -43,6 +44,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old = pair.old
     if old is None or pair.head or pair.base_owner is None or pair.head_owner is None:
         return
+    if is_enum_member(pair, pairing):
+        return  # told by the rules about enumerations
     lost = lost_ancestors(pair.base_owner, pair.head_owner, pairing)
     if is_told_as_field(pair, pairing):
         return
