@@ -10,9 +10,9 @@ from apicheck.matching.causes import Cause, CauseKind, causes
 from apicheck.matching.fields import field_changes
 from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.matching.witness import witness
-from apicheck.model.definition import Class, Function
+from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
 from apicheck.model.signature import ParameterKind, Signature
@@ -23,6 +23,7 @@ from apicheck.surface.callables import (
     constructor,
     receiver,
 )
+from apicheck.surface.called_values import called_value
 from apicheck.surface.data_models import DataModel
 from apicheck.surface.decorators import decorated
 from apicheck.surface.hierarchy import Hierarchy
@@ -53,10 +54,12 @@ _VALIDATORS = "by its fields; whether a validator that sees the data first makes
 
 @dataclass(frozen=True, slots=True)
 class _Callee:
+    """What is called. Without `qualified_names` nobody knows the words of its errors: it is written in C."""
+
     signatures: tuple[Signature, ...]
     entity: Entity
     qualified_names: tuple[str, ...]
-    receiver: str | None
+    filled: tuple[str, ...]
     decorators: tuple[str, ...]
     model: DataModel | None = None
 
@@ -68,7 +71,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
     if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
         return  # the language calls special methods, in one way only
     for old, new in pair.matches():
-        if _is_told_by_ancestor(pairing, old, new):
+        if _is_told_by_ancestor(pairing, old, new) or _is_told_by_provider(pairing, old, new):
             continue
         sides = _sides(pairing, old, new)
         if sides is None:
@@ -83,7 +86,11 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
                 default = _default_change(cause, before.entity, after.entity, pairing)
                 if default is None:
                     continue
-            shown = None if cause.call is None else _shown(callee, before, after, new, cause.call)
+            shown = (
+                None
+                if cause.call is None or not after.qualified_names
+                else _shown(callee, before, after, new, cause.call)
+            )
             yield CallChange(
                 cause,
                 before.entity,
@@ -178,7 +185,7 @@ def _shown(callee: str, before: _Callee, after: _Callee, new: Entity, call: Call
         after.signatures,
         call,
         qualified_names=after.qualified_names,
-        receiver=after.receiver,
+        filled=after.filled,
         owner=last_part(new.owner) or None,
     )
     return shown if after.model is None else library_error(shown, call, after.signatures, after.model)
@@ -214,6 +221,8 @@ def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
     if isinstance(entity.definition, Class):
         made = constructor(hierarchy, entity)
         return None if made is None else _constructed(made, entity, hierarchy)
+    if isinstance(entity.definition, Attribute):
+        return _called(hierarchy, entity)
     signature = caller_signature(hierarchy, entity)
     if signature is None or not isinstance(entity.definition, Function):
         return None
@@ -222,11 +231,43 @@ def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
     bound = receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
     behind = decorated(hierarchy, entity, entity.definition)
     written = () if behind.signature is None else behind.signature.parameters
-    first = written[0].name if bound and written and written[0].takes_position else None
+    filled = (written[0].name,) if bound and written and written[0].takes_position else ()
     qualified = qualified_name(hierarchy, entity.home)
     if entity.definition.is_lambda:
         qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
-    return _Callee((signature,), entity, (behind.name or qualified,), first, behind.unknown)
+    return _Callee((signature,), entity, (behind.name or qualified,), filled, behind.unknown)
+
+
+def _called(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
+    """Return how the value of an attribute is called."""
+    value = called_value(hierarchy, entity)
+    if value is None or value.signature is None:
+        return None
+    if value.provider is None:
+        return _Callee((value.signature,), entity, (), value.filled, ())
+    qualified = qualified_name(hierarchy, value.provider.home)
+    if isinstance(value.provider.definition, Class):
+        qualified, filled = f"{qualified}.__init__", ("self", *value.filled)
+    else:
+        filled = value.filled
+    return _Callee((value.signature,), entity, (qualified,), filled, ())
+
+
+def _is_told_by_provider(pairing: Pairing, old: Entity, new: Entity) -> bool:
+    """Tell whether two values are made in the same way from a public thing whose own changes tell about them."""
+    before, after = old.definition, new.definition
+    if not isinstance(before, Attribute) or not isinstance(after, Attribute) or before.value != after.value:
+        return False
+    was, now = called_value(pairing.base.hierarchy, old), called_value(pairing.head.hierarchy, new)
+    if was is None or now is None or was.provider is None or now.provider is None:
+        return False
+    if was.provider.owner and not is_public_member(was.provider.name):
+        return False
+    home = was.provider.owner or was.provider.home
+    path = pairing.base.best_path(home)
+    pair = None if path is None else pairing.by_path.get(path)
+    now_home = now.provider.owner or now.provider.home
+    return pair is not None and any(entity.home == now_home for entity in pair.head)
 
 
 def qualified_name(hierarchy: Hierarchy, home: str) -> str:
@@ -244,7 +285,7 @@ def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Ca
     written = made.entity.definition
     decorators = decorated(hierarchy, made.entity, written).unknown if isinstance(written, Function) else ()
     main = made.entity if made.entity.owner else entity
-    return _Callee(made.signatures, main, names, "self", decorators, made.model)
+    return _Callee(made.signatures, main, names, ("self",), decorators, made.model)
 
 
 def _is_told_by_ancestor(pairing: Pairing, old: Entity, new: Entity) -> bool:

@@ -3,9 +3,11 @@
 import enum
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.model.definition import Attribute
+from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.callables import runtime
+from apicheck.surface.called_values import called_value
+from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 _UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}
@@ -29,6 +31,8 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     before, after = runtime(pair.base), runtime(pair.head)
     if not before or not after:
         return KindChange.NONE
+    if len(before) == len(after) == 1 and _is_callable_no_more(before[0], after[0], pairing):
+        return KindChange.BREAKING
     kinds_before, kinds_after = {entity.kind for entity in before}, {entity.kind for entity in after}
     if kinds_before & kinds_after or (kinds_before | kinds_after) & _UNTOLD:
         return KindChange.NONE
@@ -49,9 +53,9 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
         case EntityKind.PROPERTY, EntityKind.CLASS:
             return KindChange.NONE  # reading gives a value as before: which one, nobody knows
         case _, EntityKind.ATTRIBUTE:
-            return _became_value(old, new)
+            return _became_value(old, new, pairing.head.hierarchy)
         case EntityKind.ATTRIBUTE, _:
-            return _was_value(old, new)
+            return _was_value(old, new, pairing.base.hierarchy)
         case _:
             return KindChange.BREAKING
 
@@ -64,30 +68,46 @@ def is_module_gone(pair: Pair, pairing: Pairing) -> bool:
     return not pairing.head.surface.has_module(pair.path)
 
 
-def _became_value(old: Entity, new: Entity) -> KindChange:
+def _became_value(old: Entity, new: Entity, head: Hierarchy) -> KindChange:
     attribute = new.definition
     if not isinstance(attribute, Attribute):
         return KindChange.RISKY
     if old.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
-    if old.kind is EntityKind.FUNCTION and _is_callable(attribute):
+    if old.kind is EntityKind.FUNCTION and _is_callable(head, new, attribute):
         return KindChange.NONE
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
 
 
-def _was_value(old: Entity, new: Entity) -> KindChange:
+def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
     attribute = old.definition
     if not isinstance(attribute, Attribute):
         return KindChange.RISKY
     if new.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
-    if new.kind is EntityKind.FUNCTION and _is_callable(attribute):
+    if new.kind is EntityKind.FUNCTION and _is_callable(base, old, attribute):
         return KindChange.NONE
     if attribute.value == "None":
         return KindChange.NONE  # a place that was kept free for what now stands there
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
 
 
-def _is_callable(attribute: Attribute) -> bool:
-    """Tell whether an attribute says of itself that it can be called: by its annotation, or as a static method."""
-    return "Callable" in (attribute.annotation or "") or attribute.call in {"staticmethod", "classmethod"}
+def _is_callable(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> bool:
+    """Tell whether an attribute is called as a function is: by its annotation, as a static method, or by its value."""
+    if "Callable" in (attribute.annotation or "") or attribute.call in {"staticmethod", "classmethod"}:
+        return True
+    value = called_value(hierarchy, entity)
+    return value is not None and value.signature is not None and value.is_function
+
+
+def _is_callable_no_more(old: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether what was a function, or a value that can be called, is a value that can't."""
+    if not isinstance(new.definition, Attribute) or new.definition.value == "None":
+        return False
+    if not isinstance(old.definition, Function | Attribute) or old.definition is new.definition:
+        return False
+    now = called_value(pairing.head.hierarchy, new)
+    if now is None or now.signature is not None:
+        return False
+    was = called_value(pairing.base.hierarchy, old)
+    return isinstance(old.definition, Function) or (was is not None and was.signature is not None)

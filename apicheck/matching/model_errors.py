@@ -29,7 +29,7 @@ def library_error(shown: Witness, call: Call, new: Sequence[Signature], model: D
         callee = shown.call.partition("(")[0]
         names = (f"{model.constructor_owner}.{model.constructor}",)
         any_call = Signature((Parameter("data", ParameterKind.VAR_POSITIONAL), *_ANY_KEYWORD.parameters))
-        return witness(callee, [any_call], [_ANY_KEYWORD], call, qualified_names=names, receiver="self")
+        return witness(callee, [any_call], [_ANY_KEYWORD], call, qualified_names=names, filled=("self",))
     missing = [name for name in _missing(call, signature) if name not in call.keywords]
     if missing:
         return Witness(shown.call, f"pydantic raises a ValidationError for `{missing[0]}`, a field that is required")

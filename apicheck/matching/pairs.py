@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import as_members, runtime
+from apicheck.surface.called_values import called_value
+from apicheck.surface.decorators import decorated
 from apicheck.surface.final_marks import is_final
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.naming import is_private
@@ -169,7 +171,7 @@ class Pairing:
         if not (pair.is_public_base and pair.is_public_head) or self.mentions_change(pair.base):
             return False
         if is_unchanged(pair.base, pair.head):
-            return True
+            return self._is_called_as_before(pair.base[0], pair.head[0])
         return len(pair.base) == len(pair.head) == 1 and self.has_same_lineage(pair.base[0], pair.head[0])
 
     def mentions_change(self, alternatives: Alternatives) -> bool:
@@ -182,6 +184,17 @@ class Pairing:
             for entity in alternatives
             for text in _evaluated_texts(entity)
         )
+
+    def _is_called_as_before(self, old: Entity, new: Entity) -> bool:
+        """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere."""
+        base, head = self.base.hierarchy, self.head.hierarchy
+        if isinstance(old.definition, Attribute) and old.definition.call is not None:
+            was, now = called_value(base, old), called_value(head, new)
+            return was is None or now is None or was.signature == now.signature
+        if isinstance(old.definition, Function) and old.definition.decorators:
+            before, after = decorated(base, old, old.definition), decorated(head, new, old.definition)
+            return before.signature == after.signature
+        return True
 
     def has_same_lineage(self, old: Entity, new: Entity) -> bool:
         """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides."""

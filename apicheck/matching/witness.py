@@ -22,16 +22,17 @@ def witness(
     call: Call,
     *,
     qualified_names: Sequence[str] = (),
-    receiver: str | None = None,
+    filled: Sequence[str] = (),
     owner: str | None = None,
 ) -> Witness:
     """Show a call that binds to all of `old`, and what becomes of it on `new`.
 
     `callee` is what a user writes before the parenthesis (`httpx.Client`). `qualified_names` are those of the functions
     behind the new signatures (`Client.__init__`), which is how their errors begin; without them it is `callee`.
-    `object.__init__` stands for a class that defines no constructor. `receiver` is the name of the bound first
-    parameter that the signatures do not show; the interpreter counts it in its errors. `owner` is the class whose body
-    holds the function, with whose name callers spell its private parameters (language reference, 6.2.1).
+    `object.__init__` stands for a class that defines no constructor. `filled` are the names of the parameters before
+    those that the signatures show, such as a bound `self`; the interpreter counts them in its errors. `owner` is the
+    class whose body holds the function, with whose name callers spell its private parameters (language reference,
+    6.2.1).
 
     The error is the exception's type and message; where the call still binds, a sentence on the argument that reaches
     another parameter. Raises ValueError for a call that does not break.
@@ -40,7 +41,7 @@ def witness(
     before, after = ([_mangled_signature(signature, owner) for signature in signatures] for signatures in (old, new))
     names = qualified_names or [callee] * len(after)
     for signature, name in zip(after, names, strict=True):
-        error = _error(signature, call, name, receiver, callee)
+        error = _error(signature, call, name, filled, callee)
         if error is not None:
             return Witness(call_text(callee, call), error)
     moved = rebound(before, after, call)
@@ -95,7 +96,7 @@ def _role(parameter: Parameter) -> str:
     return f"one of `{stars}{parameter.name}`" if stars else f"`{parameter.name}`"
 
 
-def _error(signature: Signature, call: Call, qualified_name: str, receiver: str | None, callee: str) -> str | None:
+def _error(signature: Signature, call: Call, qualified_name: str, filled: Sequence[str], callee: str) -> str | None:
     """Make the call and give the interpreter's error, None where it binds."""
     positional: list[object] = [...] * call.positional
     keywords = {_normalised(name): ... for name in call.keywords}
@@ -103,9 +104,8 @@ def _error(signature: Signature, call: Call, qualified_name: str, receiver: str 
     if qualified_name == "object.__init__" and not signature.parameters:
         function = type(callee.rpartition(".")[2], (), {})
     else:
-        function = _empty_function(signature, qualified_name, receiver)
-        if receiver is not None:
-            positional.insert(0, ...)
+        function = _empty_function(signature, qualified_name, filled)
+        positional[:0] = [...] * len(filled)
     try:
         function(*positional, **keywords)
     except TypeError as error:
@@ -117,14 +117,14 @@ def _nothing() -> None:
     """Lend its code to the functions that `_empty_function` makes."""
 
 
-def _empty_function(signature: Signature, qualified_name: str, receiver: str | None) -> Callable[..., object]:
-    """Make a function with these parameters, behind `receiver` where there is one, that does nothing."""
+def _empty_function(signature: Signature, qualified_name: str, filled: Sequence[str]) -> Callable[..., object]:
+    """Make a function with these parameters, behind the `filled` ones, that does nothing."""
     by_kind = {kind: [p for p in signature.parameters if p.kind is kind] for kind in ParameterKind}
     only, plain = by_kind[ParameterKind.POSITIONAL_ONLY], by_kind[ParameterKind.POSITIONAL_OR_KEYWORD]
     named = by_kind[ParameterKind.KEYWORD_ONLY]
     rest, others = by_kind[ParameterKind.VAR_POSITIONAL], by_kind[ParameterKind.VAR_KEYWORD]
-    names = [*_receiver_name(signature, receiver), *(p.name for p in (*only, *plain, *named, *rest, *others))]
-    bound = receiver is not None
+    names = [*_filled_names(signature, filled), *(p.name for p in (*only, *plain, *named, *rest, *others))]
+    bound = len(filled)
     code = _nothing.__code__.replace(
         co_argcount=bound + len(only) + len(plain),
         co_posonlyargcount=bound + len(only) if only else 0,
@@ -142,8 +142,6 @@ def _empty_function(signature: Signature, qualified_name: str, receiver: str | N
     return function
 
 
-def _receiver_name(signature: Signature, receiver: str | None) -> Iterable[str]:
-    if receiver is None:
-        return ()
+def _filled_names(signature: Signature, filled: Sequence[str]) -> Iterable[str]:
     taken = {parameter.name for parameter in signature.parameters}
-    return (f"({receiver})" if receiver in taken else receiver,)
+    return (f"({name})" if name in taken else name for name in filled)

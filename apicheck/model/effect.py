@@ -1,6 +1,7 @@
 """What a decorator does to the function under it, as far as callers see."""
 
 import enum
+from collections.abc import Sequence
 
 import msgspec
 
@@ -51,3 +52,15 @@ class Decorating(msgspec.Struct, frozen=True):
 
     plain: Made | None = None
     called: Made | None = None
+
+
+def agreed(found: Sequence[Made | None]) -> Made | None:
+    """Return what all alternatives agree on, None where they don't; those that differ in the result alone keep none."""
+    if not found or None in found:
+        return None
+    first = found[0]
+    if all(made == first for made in found):
+        return first
+    if all(made is not None and made.signature is None for made in found):
+        return Made(Effect.KEEPS_CALL, keeps_result=False)
+    return None

@@ -147,7 +147,7 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
         providers.append(found)
     if not signatures or (lineage.is_open and not _own_both(hierarchy, entity, new, init)):
         return None
-    telling = [index for index, signature in enumerate(signatures) if not _takes_anything(signature)]
+    telling = [index for index, signature in enumerate(signatures) if not takes_anything(signature)]
     kept = telling or list(range(len(signatures)))[-1:]
     main = providers[kept[-1]]
     if main.kind is EntityKind.EXTERNAL:
@@ -166,7 +166,7 @@ def _made_constructor(hierarchy: Hierarchy, made: Synthesised, other: Entity | N
         return None
     written = _own_signature(hierarchy, other) if other is not None and other.kind is EntityKind.FUNCTION else None
     home = f"{made.owner.home}.{made.name}"
-    if other is None or written is None or _takes_anything(written):
+    if other is None or written is None or takes_anything(written):
         return Constructor((made.signature,), (home,), made.owner, (made.name,), made.model)
     return Constructor((written, made.signature), (other.home, home), made.owner, (other.name, made.name), made.model)
 
@@ -188,9 +188,17 @@ def _own_signature(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
     return None
 
 
-def _takes_anything(signature: Signature) -> bool:
+def takes_anything(signature: Signature) -> bool:
+    """Tell whether a signature is `(*args, **kwargs)`."""
     kinds = [parameter.kind for parameter in signature.parameters]
     return kinds == [ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD]
+
+
+def has_usual_call(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether calls of a class give its instances: no metaclass takes them over, and no `__new__` is written."""
+    if _is_called_by_metaclass(hierarchy, entity):
+        return False
+    return all(member.kind is EntityKind.EXTERNAL for member in hierarchy.member(entity, "__new__"))
 
 
 def _is_called_by_metaclass(hierarchy: Hierarchy, entity: Entity) -> bool:

@@ -5,10 +5,10 @@ Source: language reference, 8.7 "Function definitions", on decorators; `functool
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from apicheck.model.effect import Decorating, Effect, Made
-from apicheck.surface.expressions import dotted_name
+from apicheck.model.effect import Decorating, Effect, Made, agreed
+from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit
 
@@ -21,12 +21,28 @@ _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def decorating(node: FunctionNode, visit: SyntaxVisit, *, is_method: bool) -> Decorating | None:
     """Return what a function does when it is used as a decorator, None where its text does not tell."""
+    if is_method and node.name == "__get__":
+        return Decorating(Made(Effect.CACHED_PROPERTY)) if _reads_value(node) else None
     decorated = _first_parameter(node, skipped=int(is_method))
     if decorated is None or not _may_decorate(node, decorated, visit):
         return None
     reader = _Reader(visit)
     plain, called = reader.made(node, decorated, node.name), reader.made_when_called(node, decorated)
     return None if plain is None and called is None else Decorating(plain, called)
+
+
+def _reads_value(node: FunctionNode) -> bool:
+    """Tell whether `__get__` calls a function that it holds with the instance alone: `self.function(obj)`."""
+    positional = [*node.args.posonlyargs, *node.args.args]
+    if len(positional) < 2:
+        return False
+    own, instance = positional[0].arg, positional[1].arg
+    for inner in own_nodes(node.body):
+        if isinstance(inner, ast.Call) and len(inner.args) == 1 and not inner.keywords:
+            is_held = isinstance(inner.func, ast.Attribute) and dotted_name(inner.func.value) == own
+            if is_held and dotted_name(inner.args[0]) == instance:
+                return True
+    return False
 
 
 def _may_decorate(node: FunctionNode, decorated: str, visit: SyntaxVisit) -> bool:
@@ -68,7 +84,7 @@ class _Reader:
             found.extend(
                 self._wrapper(each, decorated, f"{path}.<locals>") for each in inner if _mentions(each, decorated)
             )
-        return _agreed(found)
+        return agreed(found)
 
     def _applied_within(self, node: FunctionNode, value: ast.Call, decorated: str, path: str) -> Iterator[Made | None]:
         """Judge `return decorate(function)`, where `decorate` is a function inside; a `partial` was called first."""
@@ -106,7 +122,7 @@ class _Reader:
                     if decorated is None or each.decorator_list
                     else self.made(each, decorated, f"{node.name}.<locals>.{each.name}")
                 )
-        return _agreed(found)
+        return agreed(found)
 
     def _wrapper(self, node: FunctionNode, decorated: str, path: str) -> Made | None:
         """Judge a wrapper around `decorated`, defined inside of `path`."""
@@ -134,20 +150,8 @@ class _Reader:
             return Made(Effect.COROUTINE)
         values = list(_returned(node))
         is_kept = bool(values) and all(any(value is call for call in calls) for value in values)
-        is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own_nodes(node.body))
+        is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body))
         return Made(Effect.KEEPS_CALL, keeps_result=is_kept and not is_generator)
-
-
-def _agreed(found: Sequence[Made | None]) -> Made | None:
-    """Return what all ways out of a decorator agree on; wrappers that only differ in their result keep no result."""
-    if not found or None in found:
-        return None
-    first = found[0]
-    if all(made == first for made in found):
-        return first
-    if all(made is not None and made.signature is None for made in found):
-        return Made(Effect.KEEPS_CALL, keeps_result=False)
-    return None
 
 
 def _handed_back(value: ast.expr) -> str | None:
@@ -170,17 +174,8 @@ def _applied(node: ast.expr) -> str | None:
     return dotted_name(node.func if isinstance(node, ast.Call) else node)
 
 
-def _own_nodes(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
-    pending: list[ast.AST] = list(body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(node))
-
-
 def _returned(node: FunctionNode) -> Iterator[ast.expr]:
-    for inner in _own_nodes(node.body):
+    for inner in own_nodes(node.body):
         if isinstance(inner, ast.Return) and inner.value is not None:
             if isinstance(inner.value, ast.IfExp):
                 yield from (inner.value.body, inner.value.orelse)
@@ -193,7 +188,7 @@ def _functions_named(node: FunctionNode, name: str | None) -> list[FunctionNode]
     if name is None:
         return []
     found: list[FunctionNode] = []
-    for inner in _own_nodes(node.body):
+    for inner in own_nodes(node.body):
         if isinstance(inner, _FUNCTION) and inner.name == name:
             found.append(inner)
         elif isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Store):

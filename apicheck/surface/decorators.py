@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from apicheck.model.definition import Attribute, Class, Decorator, Function
-from apicheck.model.effect import Effect, Made
+from apicheck.model.effect import Effect, Made, agreed
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.hierarchy import Hierarchy
@@ -100,75 +100,113 @@ def unbound(signature: Signature) -> Signature:
     return msgspec.structs.replace(signature, parameters=signature.parameters[1:])
 
 
+def effect_of_name(hierarchy: Hierarchy, entity: Entity, dotted: str, *, is_called: bool) -> Effect:
+    """Return what `dotted`, or with `is_called` what `dotted(...)` gives, does to a function that is handed to it."""
+    made = _known(hierarchy, entity, Decorator(dotted, f"{dotted}()" if is_called else dotted))
+    return Effect.UNKNOWN if made is None or made.signature is not None else made.effect
+
+
 def _made(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made:
-    is_called = decorator.text.endswith(")")
     by_name = EFFECTS_BY_NAME.get(last_part(decorator.name))
-    for path, found in meanings(hierarchy, entity, decorator.name):
-        effect = hierarchy.surface.effect_of(path) or EFFECTS.get(path)
+    return _known(hierarchy, entity, decorator) or (_standing(by_name) if by_name is not None else _UNKNOWN)
+
+
+def _known(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made | None:
+    """Return what a decorator does by its path, or by its own text where the project has it."""
+    calls = int(decorator.text.endswith(")"))
+    is_named = last_part(decorator.name) in EFFECTS_BY_NAME
+    read: list[Made | None] = []
+    for meaning in meanings(hierarchy, entity, decorator.name):
+        effect = hierarchy.surface.effect_of(meaning.path) or EFFECTS.get(meaning.path)
         if effect is not None:
             return _standing(effect)
-        if found is not None and by_name is None:
-            made = _read(hierarchy, found, is_called=is_called)
-            if made is not None:
-                return made
-    return _standing(by_name) if by_name is not None else _UNKNOWN
+        if meaning.entity is not None and not is_named:
+            read.append(_read(hierarchy, meaning.entity, calls + meaning.calls))
+    return agreed(read)
 
 
 def _standing(effect: Effect) -> Made:
     return Made(effect, keeps_result=effect is not Effect.UNKNOWN)
 
 
-def _read(hierarchy: Hierarchy, found: Entity, *, is_called: bool) -> Made | None:
-    """Ask the decorator's own text: a function's, or the `__call__` of a class's instances."""
-    function = found.definition
-    if isinstance(function, Class):
-        calls = [member.definition for member in hierarchy.member(found, "__call__") if not member.is_typing_only]
-        function = calls[0] if len(calls) == 1 and is_called else None
-        if isinstance(function, Function) and function.decorating is not None and not function.decorators:
-            return function.decorating.plain
+def _read(hierarchy: Hierarchy, found: Entity, calls: int) -> Made | None:
+    """Ask the decorator's own text: a function's, or a class's. `calls` counts those that come before it is applied."""
+    if isinstance(found.definition, Class):
+        if calls == 0:
+            return _made_by_descriptor(hierarchy, found)
+        function = _method(hierarchy, found, "__call__")
+        return None if calls > 1 or function is None or function.decorating is None else function.decorating.plain
+    function = found.definition if isinstance(found.definition, Function) else None
+    if function is None or function.decorating is None or function.decorators or calls > 1:
         return None
-    if not isinstance(function, Function) or function.decorating is None or function.decorators:
+    return function.decorating.called if calls else function.decorating.plain
+
+
+def _made_by_descriptor(hierarchy: Hierarchy, found: Entity) -> Made | None:
+    """Return what a class makes of a function that it is called with, where it is a descriptor that reads a value.
+
+    Without a `__set__`, the instance's own attribute comes first once it is set (data model, 3.3.2.2).
+    """
+    getter = _method(hierarchy, found, "__get__")
+    if getter is None or getter.decorating is None or hierarchy.lineage(found).is_open:
         return None
-    return function.decorating.called if is_called else function.decorating.plain
+    if hierarchy.member(found, "__call__"):
+        return None
+    return Made(Effect.PROPERTY) if hierarchy.member(found, "__set__") else getter.decorating.plain
+
+
+def _method(hierarchy: Hierarchy, found: Entity, name: str) -> Function | None:
+    members = [member.definition for member in hierarchy.member(found, name) if not member.is_typing_only]
+    method = members[0] if len(members) == 1 else None
+    return method if isinstance(method, Function) and not method.decorators else None
 
 
 def _attributes(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Iterator[tuple[str, str]]:
-    for path, _ in meanings(hierarchy, entity, decorator.name):
-        for name in ATTRIBUTES.get(path, ()):
-            yield path, name
+    for meaning in meanings(hierarchy, entity, decorator.name):
+        for name in ATTRIBUTES.get(meaning.path, ()):
+            yield meaning.path, name
 
 
-def meanings(hierarchy: Hierarchy, entity: Entity, dotted: str, depth: int = 0) -> Iterator[tuple[str, Entity | None]]:
-    """Yield each path that a dotted name in the scope of `entity` may stand for, with the project's definition of it.
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name may stand for: a path, with the project's definition; `calls` counts the calls that gave it."""
+
+    path: str
+    entity: Entity | None = None
+    calls: int = 0
+
+
+def meanings(hierarchy: Hierarchy, entity: Entity, dotted: str, calls: int = 0, depth: int = 0) -> Iterator[Meaning]:
+    """Yield what a dotted name in the scope of `entity` may stand for.
 
     A name that is bound to another one is followed, and so is one that is bound to a call's result: to what was called.
     The method of an object has the path of the object's class with the method's name.
     """
     if not dotted or depth > _MOST_NAMES:
         return
-    found = in_scope(hierarchy, entity, dotted)
+    every = in_scope(hierarchy, entity, dotted)
+    found = [each for each in every if not each.is_typing_only] or every
     for each in found:
         attribute = each.definition
-        if isinstance(attribute, Attribute):
-            further = attribute.refers_to or attribute.call
-            if further is not None and further != dotted:
-                yield from meanings(hierarchy, each, further, depth + 1)
-        else:
-            yield each.home, each
+        if not isinstance(attribute, Attribute):
+            yield Meaning(each.home, each, calls)
+        elif attribute.refers_to not in (None, dotted):
+            yield from meanings(hierarchy, each, attribute.refers_to or "", calls, depth + 1)
+        elif attribute.call is not None:
+            yield from meanings(hierarchy, each, attribute.call, calls + 1, depth + 1)
     holder, _, name = dotted.rpartition(".")
     if found or not holder:
         return
     for each in in_scope(hierarchy, entity, holder):
         if isinstance(each.definition, Function):
-            made = decorated(hierarchy, each, each.definition)
-            if Effect.COMMAND in made.effects:
-                yield f"click.Group.{name}", None
+            if Effect.COMMAND in decorated(hierarchy, each, each.definition).effects:
+                yield Meaning(f"click.Group.{name}")
         elif isinstance(each.definition, Attribute) and each.definition.call is not None:
-            for path, owner in meanings(hierarchy, each, each.definition.call, depth + 1):
-                yield f"{path}.{name}", None
-                if owner is not None and isinstance(owner.definition, Class):
-                    for member in hierarchy.member(owner, name):
-                        yield member.home, member
+            for owner in meanings(hierarchy, each, each.definition.call, 0, depth + 1):
+                yield Meaning(f"{owner.path}.{name}", None, calls)
+                if owner.entity is not None and isinstance(owner.entity.definition, Class):
+                    for member in hierarchy.member(owner.entity, name):
+                        yield Meaning(member.home, member, calls)
 
 
 def in_scope(hierarchy: Hierarchy, entity: Entity, dotted: str) -> Alternatives:

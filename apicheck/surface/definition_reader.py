@@ -5,13 +5,13 @@ What a name is bound to, and under which condition, is the matter of `scope_read
 
 import ast
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
 from apicheck.surface import deprecated_parameters, deprecations
 from apicheck.surface.decorator_reader import decorating
-from apicheck.surface.expressions import dotted_name, is_literal
+from apicheck.surface.expressions import dotted_name, is_literal, own_nodes
 from apicheck.surface.named_tuple_calls import fields_of_call
 from apicheck.surface.naming import last_part
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
@@ -96,16 +96,6 @@ def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
     return dotted_name(raised) == "NotImplementedError" and all(
         isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before
     )
-
-
-def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """Walk the nodes of a function body that run as part of it: not those of functions and classes within."""
-    pending: list[ast.AST] = list(body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(node))
 
 
 def attribute_of(

@@ -1,6 +1,7 @@
 """Small questions about expressions in a syntax tree."""
 
 import ast
+from collections.abc import Iterable, Iterator
 
 
 def dotted_name(node: ast.AST) -> str | None:
@@ -51,3 +52,13 @@ def string_items(node: ast.expr) -> dict[str, ast.expr | None] | None:
             strings[element.value] = None
         return strings
     return None
+
+
+def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """Walk the nodes of a function body that run as part of it: not those of functions and classes within."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(node))

@@ -22,10 +22,9 @@ from apicheck.surface.definition_reader import (
     function_of,
     is_property_like,
     named_tuple_class,
-    own_nodes,
 )
 from apicheck.surface.exports_reader import ExportsReader
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.instance_attributes import instance_attributes
 from apicheck.surface.named_tuple_calls import is_named_tuple_call
 from apicheck.surface.naming import last_part

@@ -52,7 +52,7 @@ def test_a_keyword_that_nobody_names_differs_from_every_parameter() -> None:
 
 def test_a_bound_receiver_counts_in_the_error_and_not_in_the_call() -> None:
     shown = witness(
-        "Client", [signature("a, b")], [signature("a")], Call(2), qualified_names=["Client.__init__"], receiver="self"
+        "Client", [signature("a, b")], [signature("a")], Call(2), qualified_names=["Client.__init__"], filled=("self",)
     )
     assert shown == Witness(
         "Client(..., ...)", "TypeError: Client.__init__() takes 2 positional arguments but 3 were given"
@@ -60,7 +60,7 @@ def test_a_bound_receiver_counts_in_the_error_and_not_in_the_call() -> None:
 
 
 def test_a_receiver_of_the_name_of_a_parameter_is_no_obstacle() -> None:
-    shown = witness("C.f", [signature("self")], [signature("self, x")], Call(1), receiver="self")
+    shown = witness("C.f", [signature("self")], [signature("self, x")], Call(1), filled=("self",))
     assert shown.error == "TypeError: C.f() missing 1 required positional argument: 'x'"
 
 
@@ -76,7 +76,7 @@ def test_the_first_of_several_signatures_that_refuses_the_call_gives_the_error()
         [signature("*args, **kwargs"), signature("")],
         Call(1),
         qualified_names=["C.__new__", "C.__init__"],
-        receiver="self",
+        filled=("self",),
     )
     assert shown.error == "TypeError: C.__init__() takes 1 positional argument but 2 were given"
 

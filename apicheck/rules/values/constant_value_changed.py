@@ -29,6 +29,7 @@ Announce the change, or give the new value a new name.
 
 from collections.abc import Iterator
 
+from apicheck.matching.kinds import KindChange, kind_change
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.value_changes import changed_values, value_change
 from apicheck.model.report import Bump, Domain, Severity
@@ -42,7 +43,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     for old, new in changed_values(pair):
         change = value_change(old, new, pairing)
-        if change is not None:
+        if change is not None and kind_change(pair, pairing) is KindChange.NONE:
             yield Finding(
                 change.wording,
                 pair.path,
