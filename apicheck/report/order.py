@@ -1,12 +1,21 @@
-"""The order in which every format tells the same facts: by severity, what was accepted on purpose last."""
+"""The order in which every format tells the same facts: what costs the users most comes first.
+
+Severity decides, what was accepted on purpose is last. Within a severity: what the interpreter notices before what a
+type checker does; the families of rules by their importance; the cause that reaches more public paths; the path with
+fewer dots, which is nearer to the users. The rest is alphabetical.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
-from apicheck.model.report import Change, Report, Severity
+from apicheck.model.report import Change, Domain, Report, Severity
+from apicheck.rules.families import FAMILIES, family_of, family_rank
 
 
 class Groups(msgspec.Struct, frozen=True):
-    """The changes of a report, each in exactly one group, each group by path, parameter and rule."""
+    """The changes of a report, each in exactly one group, each group by importance."""
 
     breaking: tuple[Change, ...] = ()
     risky: tuple[Change, ...] = ()
@@ -16,7 +25,7 @@ class Groups(msgspec.Struct, frozen=True):
 
 def grouped(report: Report) -> Groups:
     """Sort the changes of `report` into groups; an accepted change counts as accepted whatever its severity."""
-    changes = sorted(report.changes, key=_place_in_group)
+    changes = _by_importance(report.changes)
     return Groups(
         accepted=tuple(change for change in changes if change.accepted is not None),
         **{
@@ -34,6 +43,12 @@ def ordered(report: Report) -> Report:
     return msgspec.structs.replace(report, changes=groups.breaking + groups.risky + groups.compatible + groups.accepted)
 
 
+def count_by_family(changes: Iterable[Change]) -> dict[str, int]:
+    """How many of the changes each family of rules tells, the most important family first, none with zero."""
+    counts = Counter(family_of(change.rule) for change in changes)
+    return {family: counts[family] for family in FAMILIES if counts[family]}
+
+
 def told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Put changes of one cause together for readers: one parameter's same fate in several functions or classes.
 
@@ -41,9 +56,7 @@ def told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """
     causes: dict[object, list[Change]] = {}
     for change in changes:
-        is_shared = change.parameter is not None and change.severity is not Severity.COMPATIBLE
-        cause = (change.rule, change.parameter, change.message) if is_shared else change
-        causes.setdefault(cause, []).append(change)
+        causes.setdefault(_cause(change), []).append(change)
     return tuple(
         msgspec.structs.replace(
             first, paths=(*first.paths, *(path for other in others for path in (other.path, *other.paths)))
@@ -52,5 +65,29 @@ def told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     )
 
 
-def _place_in_group(change: Change) -> tuple[str, str, str, str]:
-    return change.path, change.parameter or "", change.rule, change.fingerprint
+def _cause(change: Change) -> object:
+    """What two changes have in common that a reader should be told of once."""
+    is_shared = change.parameter is not None and change.severity is not Severity.COMPATIBLE
+    return (change.rule, change.parameter, change.message) if is_shared else change
+
+
+def _by_importance(changes: Iterable[Change]) -> list[Change]:
+    changes = tuple(changes)
+    reach: Counter[object] = Counter()
+    for change in changes:
+        reach[_cause(change)] += 1 + len(change.paths)
+
+    def place(change: Change) -> tuple[object, ...]:
+        return (
+            -change.severity.weight,
+            change.domain is Domain.TYPING,
+            family_rank(family_of(change.rule)),
+            -reach[_cause(change)],
+            change.path.count("."),
+            change.path,
+            change.parameter or "",
+            change.rule,
+            change.fingerprint,
+        )
+
+    return sorted(changes, key=place)

@@ -30,6 +30,7 @@ def render(report: Report, options: Options) -> str:
         _findings(page, report)
         _diagnostics(page, report.diagnostics)
         page.blank()
+        _outlook(page, report)
         page.add_with_right(Text(_last_line(report), style="bold"), _elapsed(options))
     else:
         _header(page, report, wording.verdict(report))
@@ -158,6 +159,17 @@ def _diagnostics(page: _Page, diagnostics: tuple[Diagnostic, ...]) -> None:
             Text(f"{place}: {diagnostic.message}" if place else diagnostic.message),
             label=Text("incomplete: ", style="bold magenta"),
         )
+
+
+def _outlook(page: _Page, report: Report) -> None:
+    """What many breaking changes are about, and where to read more on the rules behind what is grave."""
+    groups = grouped(report)
+    families = wording.families(groups.breaking)
+    if families:
+        page.add(Text(f"breaking: {families}", style="dim"), indent=0)
+    rules = wording.rules_to_explain(groups.breaking + groups.risky)
+    if rules:
+        page.add(Text(f"`apicheck explain` tells why: {rules}", style="dim"), indent=0)
 
 
 def _last_line(report: Report) -> str:

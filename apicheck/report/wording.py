@@ -1,11 +1,15 @@
 """The sentences that formats share, so that each says the same with the same words. Plain text, no markup."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from apicheck.model.report import Acceptance, Bump, Change, Diagnostic, Report, RevisionLabel, Witness
+from apicheck.report.order import count_by_family
 
 SHORT_HASH = 7
 SHOWN_PATHS = 3
+SHOWN_RULES = 4
+MANY_CHANGES = 10
 
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Warning|Iteration|Interrupt|Exit)(: .*)?", re.DOTALL)
 
@@ -59,6 +63,21 @@ def modules(report: Report) -> str:
     if not report.summary.modules:
         return ""
     return f"{report.summary.modules_changed} of {plural(report.summary.modules, 'module')}"
+
+
+def families(changes: Sequence[Change]) -> str:
+    """`40 exports, 3 classes`: many changes by the families of their rules; an empty text where they can be counted."""
+    counted = count_by_family(changes)
+    if len(changes) < MANY_CHANGES or len(counted) < 2:
+        return ""
+    return ", ".join(f"{count} {family}" for family, count in counted.items())
+
+
+def rules_to_explain(changes: Iterable[Change]) -> str:
+    """`parameter-removed, kind-changed and 2 more`: the rules behind the changes, in their order; empty without any."""
+    rules = list(dict.fromkeys(change.rule for change in changes))
+    more = len(rules) - SHOWN_RULES
+    return ", ".join(rules[:SHOWN_RULES]) + (f" and {more} more" if more > 0 else "")
 
 
 def release(report: Report) -> str:

@@ -20,6 +20,16 @@ def family_summary(family: str) -> str:
     return inspect.cleandoc(importlib.import_module(f"apicheck.rules.{family}").__doc__ or "")
 
 
+def family_of(rule: str) -> str:
+    """Return the family of the rule with this id; an empty text for one that nobody knows."""
+    return _families().get(rule, "")
+
+
+@functools.cache
+def _families() -> dict[str, str]:
+    return {rule.id: rule.family for rule in all_rules()}
+
+
 @functools.cache
 def rules_by_importance() -> tuple[Rule, ...]:
     """Return every rule: by family, in it by severity and bump, the heavier first, then by id."""

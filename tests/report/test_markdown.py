@@ -24,6 +24,7 @@ from apicheck.model.report import (
 from apicheck.report.formats import Options
 from apicheck.report.harmless import printable
 from apicheck.report.markdown import code, diff, prose, render
+from apicheck.report.wording import MANY_CHANGES
 from tests.report.reports import BASE, HEAD, MERGE_BASE, change, full_report, incomplete_report, report
 
 LINKED = Options(source_url="https://host/{commit}/{file}#L{line}")
@@ -247,3 +248,14 @@ def test_thousands_of_changes_are_all_there(severity: Severity) -> None:
 
 def test_blank_lines_are_single() -> None:
     assert "\n\n\n" not in render(hostile_report("x"), LINKED)
+
+
+def test_many_breaking_changes_are_counted_by_family() -> None:
+    functions = [change(f"pkg.f{number}") for number in range(MANY_CHANGES)]
+    shown = render(report(*functions, change("pkg.gone", rule="object-removed")), Options())
+    assert "\nBreaking: 1 exports, 10 parameters.\n" in shown
+
+
+def test_the_end_says_how_to_learn_more_where_something_is_grave() -> None:
+    assert render(report(change()), Options()).splitlines()[-1].startswith("`apicheck explain RULE` says why ")
+    assert "explain" not in render(report(change(severity=Severity.COMPATIBLE)), Options())

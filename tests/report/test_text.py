@@ -9,6 +9,7 @@ from apicheck.model.location import Location
 from apicheck.model.report import Bump, Report, RevisionLabel, Severity, Witness
 from apicheck.report.formats import Options
 from apicheck.report.text import SHOWN_COMPATIBLE, render, summary_line
+from apicheck.report.wording import MANY_CHANGES
 from tests.report.reports import HEAD, change, full_report, incomplete_report, report
 
 PIPE = Options()
@@ -88,7 +89,7 @@ def test_wrapping_loses_nothing(width: int) -> None:
 def test_a_word_wider_than_the_terminal_is_folded() -> None:
     lines = render(report(change("pkg." + "x" * 300)), Options(width=40)).splitlines()
     assert max(map(len, lines)) <= 40
-    assert "".join(lines).count("x") == 300 + "httpx".count("x")
+    assert "".join(lines).count("x") == 300 + "httpx explain".count("x")
 
 
 def test_wide_characters_count_twice() -> None:
@@ -151,3 +152,22 @@ def test_breaking_changes_are_never_cut() -> None:
 def test_other_paths_are_cut_and_counted() -> None:
     paths = tuple(f"pkg.p{number}" for number in range(10))
     assert "          also pkg.p0, pkg.p1, pkg.p2 and 7 more\n" in render(report(change(paths=paths)), PIPE)
+
+
+def test_rules_behind_what_is_grave_are_named_for_explain() -> None:
+    rules = ["object-removed", "member-removed", "parameter-removed", "parameter-renamed", "parameter-reordered"]
+    grave = [change(f"pkg.f{number}", rule=rule) for number, rule in enumerate(rules)]
+    added = change("pkg.g", Severity.COMPATIBLE, rule="object-added")
+    hint = (
+        "`apicheck explain` tells why: object-removed, member-removed, parameter-removed, parameter-renamed and 1 more"
+    )
+    assert render(report(*grave, added), PIPE).splitlines()[-2] == hint
+    assert "explain" not in render(report(added), PIPE)
+
+
+def test_many_breaking_changes_are_counted_by_family() -> None:
+    functions = [change(f"pkg.f{number}") for number in range(MANY_CHANGES)]
+    gone = change("pkg.gone", rule="object-removed")
+    assert render(report(*functions, gone), PIPE).splitlines()[-3] == "breaking: 1 exports, 10 parameters"
+    assert "breaking:" not in render(report(*functions), PIPE)
+    assert "breaking:" not in render(report(*functions[2:], gone), PIPE)
