@@ -14,6 +14,7 @@ from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Su
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.project.discovery import find_distributions
 from apicheck.project.distribution import Project, SourceFile
+from apicheck.project.python_range import oldest_python
 from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
 from apicheck.rules.judgement import judge
 from apicheck.surface.summaries import Source, Unreadable, summarise
@@ -140,7 +141,15 @@ class _Reading:
                 files[file.name] = file.path
         self.opaque.update(self._hidden(other))
         opaque = frozenset(self.opaque - modules.keys())
-        surface = Surface(modules, files, stubs=stubs, opaque=opaque, typed=self._typed(), decorators=self._decorators)
+        surface = Surface(
+            modules,
+            files,
+            stubs=stubs,
+            opaque=opaque,
+            typed=self._typed(),
+            decorators=self._decorators,
+            oldest_python=_oldest_python(self.project, other.project),
+        )
         return Side(surface)
 
     def _typed(self) -> frozenset[str]:
@@ -155,6 +164,16 @@ class _Reading:
                 message = "is in a submodule or behind a link that leads nowhere, so what it holds can't be compared"
                 self.diagnostics.append(Diagnostic(self.revision, place, None, message))
             yield from (file.name for file in hidden)
+
+
+def _oldest_python(*sides: Project) -> dict[str, tuple[int, ...]]:
+    """Return, by topmost names, the oldest Python that can have both sides: no other one's users see a change."""
+    found: dict[str, tuple[int, ...]] = {}
+    for distribution in (distribution for side in sides for distribution in side.distributions):
+        oldest = oldest_python(distribution.requires_python)
+        if oldest is not None:
+            found.update({name: max(found.get(name, oldest), oldest) for name in distribution.import_names})
+    return found
 
 
 def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:

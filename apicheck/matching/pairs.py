@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from apicheck.matching.environments import regions
+from apicheck.model.condition import Condition, Test
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import as_members, runtime
@@ -26,6 +28,11 @@ from apicheck.surface.surface import Surface
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Pair:
     """What one public path led to on base and leads to on head; an empty side means that the path is not there.
+
+    `base` and `head` are what exists at run time, `typing_base` and `typing_head` what only a type checker sees. Where
+    these are several definitions, or one under a condition, the pair falls into parts: one for each two definitions
+    that stand beside each other in some environment. Rules are asked about parts. `where` tells the environments of a
+    part, `doubts` the tests of head alone that nobody understands.
 
     `path` is the best of the paths that reach the same things, `paths` are the others. `base_owner`, `head_owner` are
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
@@ -44,6 +51,10 @@ class Pair:
     is_public_head: bool = True
     may_be_served: bool = False
     is_folded: bool = False
+    typing_base: Alternatives = ()
+    typing_head: Alternatives = ()
+    where: Condition | None = None
+    doubts: tuple[Test, ...] = ()
 
     @property
     def name(self) -> str:
@@ -78,22 +89,25 @@ class Pair:
             return None
         return (old, new) if isinstance(old.definition, Class) and isinstance(new.definition, Class) else None
 
-    def matches(self) -> Iterator[tuple[Entity, Entity]]:
-        """Yield each definition on base with the one on head that stands under the same condition, or else the first.
+    def parts(self) -> tuple[Pair, ...]:
+        """Return what stands beside each other in one environment or another; the pair itself where all are alike."""
+        if all(entity.condition is None for entity in (*self.base, *self.head)):
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                base=() if region.old is None else (region.old,),
+                head=() if region.new is None else (region.new,),
+                where=region.where,
+                doubts=tuple(dict.fromkeys((*self.doubts, *region.doubts))),
+            )
+            for region in regions(self.base, self.head, self.where)
+        )
 
-        A name with several definitions is only judged as changed where a definition has lost its counterpart.
-        """
-        base, head = runtime(self.base), runtime(self.head)
-        if not head:
-            return
-        for position, old in enumerate(base):
-            alike = [new for new in head if new.condition == old.condition]
-            if alike:
-                yield old, alike[0]
-            elif len(head) == len(base):
-                yield old, head[position]
-            else:
-                yield old, head[0]
+    def matches(self) -> Iterator[tuple[Entity, Entity]]:
+        """Yield the definition on base with the one on head, where both sides have one."""
+        if self.old is not None and self.new is not None:
+            yield self.old, self.new
 
 
 def primary(alternatives: Alternatives) -> Entity | None:
@@ -171,8 +185,17 @@ class Pairing:
         if not (pair.is_public_base and pair.is_public_head) or self.mentions_change(pair.base):
             return False
         if is_unchanged(pair.base, pair.head):
-            return self._is_called_as_before(pair.base[0], pair.head[0])
-        return len(pair.base) == len(pair.head) == 1 and self.has_same_lineage(pair.base[0], pair.head[0])
+            return _same_definitions(pair.typing_base, pair.typing_head) and all(
+                self._is_called_as_before(old, new) for old, new in zip(pair.base, pair.head, strict=True)
+            )
+        return (
+            bool(pair.base)
+            and len(pair.base) == len(pair.head)
+            and all(
+                old.condition == new.condition and self.has_same_lineage(old, new)
+                for old, new in zip(pair.base, pair.head, strict=True)
+            )
+        )
 
     def mentions_change(self, alternatives: Alternatives) -> bool:
         """Tell whether a default or value mentions a private constant that changed, perhaps in another file.
@@ -259,27 +282,51 @@ def _key(alternatives: Alternatives) -> tuple[str, ...]:
     return tuple(sorted(entity.home for entity in alternatives))
 
 
+def _presence(old: Alternatives, new: Alternatives) -> object:
+    """Return what tells paths to the same things apart: where one side has a path that the other has not."""
+    before, after = runtime(old), runtime(new)
+    if all(entity.condition is None for entity in (*before, *after)):
+        return None
+    return (
+        tuple(
+            (region.where, region.old is None)
+            for region in regions(before, after)
+            if region.old is None or region.new is None
+        )
+        or None
+    )
+
+
+def _typing(alternatives: Alternatives) -> Alternatives:
+    return tuple(entity for entity in alternatives if entity.is_typing_only)
+
+
 def _pair_names(pairing: Pairing) -> None:
     base, head = pairing.base, pairing.head
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...], bool, bool], list[str]] = {}
+    groups: dict[tuple[object, ...], list[str]] = {}
     found_on_head: dict[str, Alternatives] = {}
     for path, old in base.paths.items():
         new = head.paths.get(path)
         if new is None:
             new = head.surface.resolve_path(path)
         found_on_head[path] = new
-        groups.setdefault((_key(old), _key(new), path in head.paths, _lost_parent(head, path)), []).append(path)
-    for (*_, is_folded), paths in groups.items():
+        key = (_key(old), _key(new), path in head.paths, _lost_parent(head, path))
+        groups.setdefault((*key, _presence(old, new)), []).append(path)
+    for paths in groups.values():
         old = base.paths[paths[0]]
-        path = best(paths, old[0].home)
+        # Where a thing can be had without a condition, the others of its paths add nothing to that.
+        certain = [path for path in paths if any(entity.condition is None for entity in base.paths[path])]
+        path = best(certain or paths, old[0].home)
         pair = Pair(
             path,
             tuple(other for other in paths if other != path),
-            base.paths[path],
-            found_on_head[path],
+            runtime(base.paths[path]),
+            (new := runtime(found_on_head[path])),
             is_public_head=path in head.paths,
-            may_be_served=not found_on_head[path] and _may_be_served(head.surface, path),
-            is_folded=is_folded,
+            may_be_served=_may_be_missing(new) and _may_be_served(head.surface, path),
+            is_folded=_lost_parent(head, path),
+            typing_base=_typing(base.paths[path]),
+            typing_head=_typing(found_on_head[path]),
         )
         pairing.pairs.append(pair)
         for each in paths:
@@ -302,6 +349,10 @@ def _lost_parent(side: Side, path: str) -> bool:
 _HOLDERS = {EntityKind.MODULE, EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 
 
+def _may_be_missing(alternatives: Alternatives) -> bool:
+    return all(entity.condition is not None for entity in alternatives)
+
+
 def _may_be_served(surface: Surface, path: str) -> bool:
     """Tell whether the module that would hold a missing name may answer to it dynamically."""
     module, _, name = path.rpartition(".")
@@ -320,10 +371,12 @@ def _pair_additions(pairing: Pairing) -> None:
         pair = Pair(
             path,
             tuple(other for other in paths if other != path),
-            old,
-            pairing.head.paths[path],
+            runtime(old),
+            runtime(pairing.head.paths[path]),
             is_public_base=False,
             is_folded=all(_lost_parent(pairing.base, each) for each in paths),
+            typing_base=_typing(old),
+            typing_head=_typing(pairing.head.paths[path]),
         )
         pairing.pairs.append(pair)
         for each in paths:
@@ -331,23 +384,26 @@ def _pair_additions(pairing: Pairing) -> None:
 
 
 def _pair_members(pairing: Pairing) -> None:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[int, int, str, str]] = set()
     # The names of modules come first: a class that is also an attribute of another one is told under its own path.
     pending = deque(pair for pair in pairing.pairs if pair.is_public_base)
     while pending:
-        pair = pending.popleft()
-        old, new = pair.old, pair.new
-        if old is None or new is None or (old.home, new.home) in seen:
-            continue
-        if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
-            continue
-        seen.add((old.home, new.home))
-        for member in _members(pairing, pair, old, new):
-            pairing.pairs.append(member)
-            pairing.by_path[member.path] = member
-            if any(isinstance(entity.definition, Class) for entity in member.base):
-                pairing.class_pairs.setdefault(member.base[0].home, member)
-                pending.append(member)
+        for part in pending.popleft().parts():
+            old, new = part.old, part.new
+            if old is None or new is None:
+                continue
+            if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+                continue
+            key = (id(old.definition), id(new.definition), old.home, new.home)
+            if key in seen:
+                continue
+            seen.add(key)
+            for member in _members(pairing, part, old, new):
+                pairing.pairs.append(member)
+                pairing.by_path.setdefault(member.path, member)
+                if any(isinstance(entity.definition, Class) for entity in member.base):
+                    pairing.class_pairs.setdefault(member.base[0].home, member)
+                    pending.append(member)
 
 
 def is_public_member(name: str) -> bool:
@@ -392,13 +448,17 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
         yield Pair(
             f"{pair.path}.{name}",
             tuple(f"{path}.{name}" for path in pair.paths),
-            was,
-            now,
+            (before_run := runtime(was)),
+            (after_run := runtime(now)),
             base_owner=old,
             head_owner=new,
-            may_be_served=not now and head.may_have(new, name),
-            is_public_base=bool(was),
-            is_public_head=bool(now),
+            may_be_served=_may_be_missing(after_run) and head.may_have(new, name),
+            is_public_base=bool(before_run),
+            is_public_head=bool(after_run),
+            typing_base=_typing(was),
+            typing_head=_typing(now),
+            where=pair.where,
+            doubts=pair.doubts,
         )
 
 
@@ -408,12 +468,14 @@ def _reaches_out(name: str, entity: Entity) -> bool:
 
 
 def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
-    """Tell whether both sides hold the very definition of one unchanged file; a class may still inherit otherwise."""
-    return (
-        len(was) == len(now) == 1
-        and was[0].definition is not None
-        and was[0].definition is now[0].definition
-        and not isinstance(was[0].definition, Class)
+    """Tell whether both sides hold the very definitions of unchanged files; a class may still inherit otherwise."""
+    return bool(was) and _same_definitions(was, now) and not any(isinstance(old.definition, Class) for old in was)
+
+
+def _same_definitions(was: Alternatives, now: Alternatives) -> bool:
+    return len(was) == len(now) and all(
+        old.definition is not None and old.definition is new.definition and old.condition == new.condition
+        for old, new in zip(was, now, strict=True)
     )
 
 

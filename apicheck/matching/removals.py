@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
+from apicheck.matching.environments import regions
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
@@ -23,7 +24,10 @@ def other_path(pair: Pair, pairing: Pairing) -> str | None:
     for entity in pair.base:
         for path in pairing.base.homes.get(entity.home, ()):
             other = pairing.by_path.get(path)
-            if other is not None and other is not pair and other.head and other.base_owner is None:
+            if other is None or other.path == pair.path or other.base_owner is not None:
+                continue
+            # Another path that has a condition of its own may be gone in the very environments of this part.
+            if all(region.new is not None for region in regions(pair.base, other.head, pair.where)):
                 paths.append(path)
     return min(paths, key=lambda path: (path.count("."), path), default=None)
 

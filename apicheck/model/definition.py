@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from apicheck.model.condition import Condition
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.effect import Decorating
 from apicheck.model.signature import Signature
@@ -134,10 +135,10 @@ Definition = Function | Property | Class | Attribute | Import
 class Binding(msgspec.Struct, frozen=True):
     """One of the definitions that a name may have when its scope has run.
 
-    `condition` is the text of the branch that it stands in (`sys.version_info >= (3, 12)`, `except ImportError`), None
-    where it is always reached. `is_typing_only` marks what only a type checker sees (`if TYPE_CHECKING:`).
+    `condition` is that of the branch that it stands in, None where it is always reached. `is_typing_only` marks what
+    only a type checker sees (`if TYPE_CHECKING:`).
     """
 
     definition: Definition
-    condition: str | None = None
+    condition: Condition | None = None
     is_typing_only: bool = False

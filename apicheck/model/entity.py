@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from apicheck.model.condition import Condition
 from apicheck.model.definition import Attribute, Class, Function, Property
 
 
@@ -24,7 +25,8 @@ class Entity:
 
     `home` is the dotted path of its definition, or of the thing itself outside the project. `module` is the module
     whose scope its names are looked up in. `owner` is the home of the class that holds a member, "" elsewhere. EXTERNAL
-    things are defined outside the project; UNKNOWN ones exist, but the text does not tell what they are.
+    things are defined outside the project; UNKNOWN ones exist, but the text does not tell what they are. Of several
+    alternatives the last one counts whose `condition` holds, None for one that always does.
     """
 
     kind: EntityKind
@@ -32,7 +34,7 @@ class Entity:
     module: str
     definition: Function | Property | Class | Attribute | None = None
     owner: str = ""
-    condition: str | None = None
+    condition: Condition | None = None
     is_typing_only: bool = False
 
     @property

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 
-from apicheck.matching.pairs import Pairing, Side
+from apicheck.matching.environments import is_certain, simplified, told
+from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.model.condition import any_of
 from apicheck.model.entity import Entity
 from apicheck.model.location import Location
-from apicheck.model.report import Bump, Change
+from apicheck.model.report import Bump, Change, Severity
 from apicheck.rules.announcements import announced
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Finding, Rule, bump_for
@@ -18,41 +20,80 @@ from apicheck.rules.rule import Finding, Rule, bump_for
 
 def judge(pairing: Pairing) -> tuple[tuple[Change, Bump], ...]:
     """Return every change that a rule finds, each with the bump that it asks for, in the order of path and rule."""
-    found = {change.fingerprint: (change, bump) for change, bump in _judge(pairing)}
-    return tuple(sorted(found.values(), key=lambda item: (item[0].path, item[0].rule, item[0].parameter or "")))
+    changes: dict[str, tuple[Change, Bump]] = {}
+    for sightings in _sightings(pairing).values():
+        change, bump = _change(sightings, pairing)
+        changes.setdefault(change.fingerprint, (change, bump))
+    return tuple(sorted(changes.values(), key=lambda item: (item[0].path, item[0].rule, item[0].parameter or "")))
 
 
-def _judge(pairing: Pairing) -> Iterator[tuple[Change, Bump]]:
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """A finding, and the part of a pair that shows it."""
+
+    rule: Rule
+    finding: Finding
+    part: Pair
+
+    @property
+    def severity(self) -> Severity:
+        """The finding's own, or its rule's."""
+        return self.finding.severity or self.rule.severity
+
+
+def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
+    """Return what the rules find, the same of several environments together."""
     rules = all_rules()
+    found: dict[tuple[object, ...], list[_Sighting]] = {}
     for pair in pairing.pairs:
         if pairing.is_unchanged(pair):
             continue
-        for rule in rules:
-            for found in rule.check(pair, pairing):
-                finding = announced(found, pair, pairing) if rule.is_removal else found
-                severity = finding.severity or rule.severity
-                bump = rule.bump if severity is rule.severity else bump_for(severity)
-                yield _change(rule, finding, pairing), bump
+        for part in pair.parts():
+            if part is not pair and pairing.is_unchanged(part):
+                continue
+            for rule in rules:
+                for seen in rule.check(part, pairing):
+                    finding = announced(seen, part, pairing) if rule.is_removal else seen
+                    key: tuple[object, ...] = (rule.id, finding.path, finding.parameter, finding.message)
+                    if part.where is None:
+                        key = (*key, finding.old, finding.new)
+                    found.setdefault(key, []).append(_Sighting(rule, finding, part))
+    return found
 
 
-def _change(rule: Rule, finding: Finding, pairing: Pairing) -> Change:
-    return Change(
+def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]:
+    """Make one change of what was seen in one or several environments, which are told unless they are all there are."""
+    worst = max(sightings, key=lambda sighting: sighting.severity.weight)
+    rule, finding, severity = worst.rule, worst.finding, worst.severity
+    where = simplified(any_of(*(sighting.part.where for sighting in sightings)))
+    doubts = [test for sighting in sightings for test in sighting.part.doubts]
+    is_doubtful = severity is Severity.BREAKING and not is_certain(where, doubts)
+    if is_doubtful:
+        severity = Severity.RISKY
+    change = Change(
         rule=rule.id,
-        severity=finding.severity or rule.severity,
+        severity=severity,
         domain=rule.domain,
         path=finding.path,
         paths=tuple(sorted(finding.paths)),
         parameter=finding.parameter,
         old=finding.old,
         new=finding.new,
-        message=finding.message,
+        message=_with_place(finding.message, told(where)),
         base_location=_location(finding.base_entity, pairing.base),
         head_location=_location(finding.head_entity, pairing.head),
-        witness=finding.witness,
+        witness=None if is_doubtful else finding.witness,
         fingerprint=fingerprint(rule.id, finding),
         advice=finding.advice if finding.advice is not None else rule.advice,
         deprecation=finding.deprecation,
     )
+    return change, rule.bump if severity is rule.severity else bump_for(severity)
+
+
+def _with_place(message: str, where: str) -> str:
+    """Put where a finding holds behind the first part of its message, which says what happened."""
+    what, semicolon, more = message.partition("; ")
+    return f"{what} ({where}){semicolon}{more}" if where else message
 
 
 def _location(entity: Entity | None, side: Side) -> Location | None:

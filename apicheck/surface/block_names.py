@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from apicheck.model.condition import NEVER, Condition, all_of
 from apicheck.model.definition import Binding, Class, Definition
 
 
@@ -40,17 +41,21 @@ class BlockNames:
                 self.bindings[name] = _distinct(self.bindings.get(name, ()) + bindings)
         self.continues = self.continues and later.continues
 
-    def then_one_of(self, branches: Sequence[tuple[str | None, "BlockNames"]]) -> None:
-        """Add what branches bind of which exactly one runs, each with the condition that it stands under."""
-        running = [(condition, branch) for condition, branch in branches if branch.continues]
+    def then_one_of(self, branches: Sequence[tuple[Condition | None, "BlockNames"]]) -> None:
+        """Add what branches bind of which exactly one runs, each with the condition that it stands under.
+
+        Where all but one of them end the module, what follows is only reached through that one.
+        """
+        possible = [(condition, branch) for condition, branch in branches if condition != NEVER]
+        running = [(condition, branch) for condition, branch in possible if branch.continues]
         if not running:
-            if branches:
+            if possible:
                 self.continues = False
             return
         merged = BlockNames()
         for condition, branch in running:
             for name, bindings in branch.bindings.items():
-                labelled = tuple(_under(binding, condition) for binding in bindings)
+                labelled = tuple(_under(binding, condition if len(running) > 1 else None) for binding in bindings)
                 merged.bindings[name] = merged.bindings.get(name, ()) + labelled
         merged.certain = set.intersection(*(branch.certain for _, branch in running))
         self.then(merged)
@@ -64,8 +69,7 @@ def _hashable(bindings: tuple[Binding, ...]) -> bool:
     return not any(isinstance(binding.definition, Class) for binding in bindings)
 
 
-def _under(binding: Binding, condition: str | None) -> Binding:
+def _under(binding: Binding, condition: Condition | None) -> Binding:
     if condition is None:
         return binding
-    text = condition if binding.condition is None else f"{condition} and {binding.condition}"
-    return msgspec.structs.replace(binding, condition=text)
+    return msgspec.structs.replace(binding, condition=all_of(condition, binding.condition))

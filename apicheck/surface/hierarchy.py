@@ -50,20 +50,21 @@ class Hierarchy:
 
     def __init__(self, surface: Surface) -> None:
         self.surface = surface
-        self._lineages: dict[str, Lineage] = {}
-        self._linearising: set[str] = set()
-        self._members: dict[str, dict[str, Alternatives]] = {}
+        self._lineages: dict[tuple[str, int], Lineage] = {}
+        self._linearising: set[tuple[str, int]] = set()
+        self._members: dict[tuple[str, int], dict[str, Alternatives]] = {}
 
     def lineage(self, entity: Entity) -> Lineage:
         """Return the linearised ancestors of a class."""
-        found = self._lineages.get(entity.home)
+        key = _key(entity)
+        found = self._lineages.get(key)
         if found is None:
-            if entity.home in self._linearising:
+            if key in self._linearising:
                 return Lineage((entity,))  # a class among its own ancestors: broken code, and no endless loop
-            self._linearising.add(entity.home)
+            self._linearising.add(key)
             found = self._linearise(entity)
-            self._linearising.discard(entity.home)
-            self._lineages[entity.home] = found
+            self._linearising.discard(key)
+            self._lineages[key] = found
         return found
 
     def _linearise(self, entity: Entity) -> Lineage:
@@ -155,12 +156,12 @@ class Hierarchy:
 
         Members that `object` gives to every class are left out.
         """
-        found = self._members.get(entity.home)
+        found = self._members.get(_key(entity))
         if found is None:
             found = {}
             for ancestor in reversed(self.lineage(entity).entities):
                 self._add_own(ancestor, found)
-            self._members[entity.home] = found
+            self._members[_key(entity)] = found
         return found
 
     def _add_own(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
@@ -187,6 +188,8 @@ class Hierarchy:
             # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
             if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
                 found[name] = (*(replace(entity, is_typing_only=True) for entity in own), *inherited)
+            elif all(entity.condition is not None or entity.is_typing_only for entity in own):
+                found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
             else:
                 found[name] = own
 
@@ -235,6 +238,11 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
         and entity.name not in owner.instance_attributes
         and not owner.decorators
     )
+
+
+def _key(entity: Entity) -> tuple[str, int]:
+    """Several definitions of one name share their home."""
+    return entity.home, id(entity.definition)
 
 
 def _external(path: str) -> Entity:

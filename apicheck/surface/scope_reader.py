@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from apicheck.model.condition import NEVER, Condition, Holds, all_of, negated
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
 from apicheck.model.module import StarImport
 from apicheck.model.signature import Signature
 from apicheck.surface import deprecations
 from apicheck.surface.block_names import BlockNames
-from apicheck.surface.conditions import known_truth, typing_guard
+from apicheck.surface.conditions import caught_by, condition_of, is_safe, success_of, typing_guard
 from apicheck.surface.definition_reader import (
     PLAIN_PROPERTIES,
     attribute_of,
@@ -43,11 +44,12 @@ class ScopeReader:
         self._is_package = is_package
         self._visit = visit
         self._outer: list[BlockNames] = []
+        self._branches: list[Condition | None] = []
         self._typing_only = False
         self._in_class = 0
         self._has_walrus = ":=" in visit.text
         self._overloads: dict[str, list[Signature]] = {}
-        self._set_by_functions: dict[str, Binding] = {}
+        self._set_by_functions: dict[str, tuple[str, Definition]] = {}
         self._deleted_after_stars: set[str] = set()
 
     def read(self, body: Sequence[ast.stmt]) -> dict[str, tuple[Binding, ...]]:
@@ -56,7 +58,14 @@ class ScopeReader:
         Names that were deleted are left out; those that a star import may have brought stay, with no binding.
         """
         names = self._block(body)
-        for name, binding in self._set_by_functions.items():
+        called = {
+            dotted_name(statement.value.func)
+            for statement in body
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        }
+        for name, (function, definition) in self._set_by_functions.items():
+            condition = None if function in called else Holds(f"{function}() was called")
+            binding = Binding(definition, condition)
             if not names.bindings.get(name):
                 names.bindings[name] = (binding,)
         return {
@@ -67,12 +76,15 @@ class ScopeReader:
 
     # Blocks and branches
 
-    def _block(self, body: Sequence[ast.stmt]) -> BlockNames:
+    def _block(self, body: Sequence[ast.stmt], condition: Condition | None = None) -> BlockNames:
+        """Read a block that runs under a condition, which its bindings don't carry yet."""
         names = BlockNames()
         self._outer.append(names)
+        self._branches.append(condition)
         for statement in body:
             self._statement(statement, names)
         self._outer.pop()
+        self._branches.pop()
         return names
 
     def _statement(self, node: ast.stmt, names: BlockNames) -> None:
@@ -115,16 +127,9 @@ class ScopeReader:
                 names.then(self._block(node.body))
                 names.then(self._block(node.orelse))
             case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    if item.optional_vars is not None:
-                        self._targets(item.optional_vars, node, names)
-                names.then(self._block(node.body))
+                self._with(node, names)
             case ast.Match():
-                subject = ast.unparse(node.subject)
-                branches: list[tuple[str | None, BlockNames]] = [
-                    (f"match {subject}: case {ast.unparse(case.pattern)}", self._case(case)) for case in node.cases
-                ]
-                names.then_one_of([*branches, (None, BlockNames())])
+                names.then_one_of(list(self._cases(node)))
             case ast.Expr():
                 self._expression(node.value, names)
             case ast.Raise():
@@ -132,14 +137,41 @@ class ScopeReader:
             case _:
                 self._newer_statement(node, names)
 
-    def _case(self, case: ast.match_case) -> BlockNames:
-        names = BlockNames()
-        for node in ast.walk(case.pattern):
-            name = getattr(node, "rest" if isinstance(node, ast.MatchMapping) else "name", None)
-            if isinstance(name, str):
-                names.bind(name, Attribute(case.pattern.lineno, case.pattern.lineno))
-        names.then(self._block(case.body))
-        return names
+    def _with(self, node: ast.With | ast.AsyncWith, names: BlockNames) -> None:
+        for item in node.items:
+            if item.optional_vars is not None:
+                self._targets(item.optional_vars, node, names)
+        for item in node.items:
+            call = item.context_expr
+            if isinstance(call, ast.Call) and last_part(dotted_name(call.func) or "") == "suppress":
+                errors = frozenset(last_part(dotted_name(error) or "") for error in call.args)
+                self._tried(node.body, errors, names)
+                return
+        names.then(self._block(node.body))
+
+    def _cases(self, node: ast.Match) -> Iterator[tuple[Condition | None, BlockNames]]:
+        """Yield what each case binds, and what is bound where none is chosen, with its condition."""
+        otherwise: Condition | None = None
+        for case in node.cases:
+            match case.pattern:
+                case ast.MatchValue(value=value):
+                    test = condition_of(ast.Compare(node.subject, [ast.Eq()], [value]))
+                case ast.MatchAs(pattern=None):
+                    test = None
+                case pattern:
+                    test = Holds(f"match {ast.unparse(node.subject)}: case {ast.unparse(pattern)}")
+            if case.guard is not None:
+                test = all_of(test, condition_of(case.guard))
+            chosen = all_of(otherwise, test)
+            names = BlockNames()
+            for inner in ast.walk(case.pattern):
+                name = getattr(inner, "rest" if isinstance(inner, ast.MatchMapping) else "name", None)
+                if isinstance(name, str):
+                    names.bind(name, Attribute(case.pattern.lineno, case.pattern.lineno))
+            names.then(self._block(case.body, chosen))
+            yield chosen, names
+            otherwise = all_of(otherwise, negated(test))
+        yield otherwise, BlockNames()
 
     def _newer_statement(self, node: ast.stmt, names: BlockNames) -> None:
         """`type X = ...` (PEP 695), which Python 3.11 has no node for."""
@@ -149,10 +181,6 @@ class ScopeReader:
             names.bind(name.id, definition)
 
     def _if(self, node: ast.If, names: BlockNames) -> None:
-        known = known_truth(node.test)
-        if known is not None:
-            names.then(self._block(node.body if known else node.orelse))
-            return
         guard = typing_guard(node.test)
         if guard is not None:
             typing_body, runtime_body = (node.body, node.orelse) if guard else (node.orelse, node.body)
@@ -168,18 +196,44 @@ class ScopeReader:
                 runtime_names.certain.add(name)
             names.then(runtime_names)
             return
-        test = ast.unparse(node.test)
-        names.then_one_of([(test, self._block(node.body)), (f"not ({test})", self._block(node.orelse))])
+        test = condition_of(node.test)
+        if test is None or test == NEVER:
+            names.then(self._block(node.body if test is None else node.orelse))
+            return
+        otherwise = negated(test)
+        names.then_one_of([(test, self._block(node.body, test)), (otherwise, self._block(node.orelse, otherwise))])
 
     def _try(self, node: ast.Try | ast.TryStar, names: BlockNames) -> None:
-        tried = self._block(node.body)
-        tried.then(self._block(node.orelse))
-        branches: list[tuple[str | None, BlockNames]] = [(None, tried)]
-        for handler in node.handlers:
-            caught = "except" if handler.type is None else f"except {ast.unparse(handler.type)}"
-            branches.append((caught, self._block(handler.body)))
-        names.then_one_of(branches)
+        errors = frozenset(error for handler in node.handlers for error in caught_by(handler))
+        self._tried(node.body, errors, names, node.handlers, node.orelse)
         names.then(self._block(node.finalbody))
+
+    def _tried(
+        self,
+        body: Sequence[ast.stmt],
+        errors: frozenset[str],
+        names: BlockNames,
+        handlers: Sequence[ast.ExceptHandler] = (),
+        orelse: Sequence[ast.stmt] = (),
+    ) -> None:
+        """Read statements of which those after the first that may fail are run to the end, or a handler is."""
+        first = next((index for index, statement in enumerate(body) if not is_safe(statement)), len(body))
+        for statement in body[:first]:
+            self._statement(statement, names)
+        package = self._module.split(".") if self._is_package else self._module.split(".")[:-1]
+        success = success_of(body[first:], errors, package) if errors else None
+        tried = self._block(body[first:], success)
+        tried.then(self._block(orelse, success))
+        branches: list[tuple[Condition | None, BlockNames]] = [(success, tried)]
+        failure = negated(success)
+        for handler in handlers:
+            caught = "except" if handler.type is None else f"except {ast.unparse(handler.type)}"
+            chosen = failure if handler is handlers[-1] else all_of(failure, Holds(caught))
+            branches.append((chosen, self._block(handler.body, chosen)))
+            failure = all_of(failure, negated(Holds(caught)))
+        if not handlers:
+            branches.append((failure, BlockNames()))
+        names.then_one_of(branches)
 
     # Single statements
 
@@ -232,9 +286,7 @@ class ScopeReader:
             elif isinstance(statement, ast.Name) and isinstance(statement.ctx, ast.Store):
                 bound.bind(statement.id, Attribute(statement.lineno, statement.lineno))
         for name in declared & bound.bindings.keys():
-            self._set_by_functions[name] = msgspec.structs.replace(
-                bound.bindings[name][0], condition=f"{node.name}() was called"
-            )
+            self._set_by_functions[name] = (node.name, bound.bindings[name][0].definition)
 
     def _extend_overloads(self, name: str, names: BlockNames) -> None:
         current = names.bindings.get(name, ())
@@ -398,8 +450,9 @@ class ScopeReader:
             if refers_to is not None:
                 # Names in this value are the module's, and the class may have members of the same name.
                 member = msgspec.structs.replace(member, refers_to=f"{self._module}:{refers_to}")
-            earlier = () if block is names else definition.scope.get(target.attr, ())
-            scope = {**definition.scope, target.attr: (*earlier, Binding(member))}
+            condition = self._condition_within(block)
+            earlier = definition.scope.get(target.attr, ()) if condition is not None or block is not names else ()
+            scope = {**definition.scope, target.attr: (*earlier, Binding(member, condition))}
             patched = msgspec.structs.replace(owner[0], definition=msgspec.structs.replace(definition, scope=scope))
             block.bindings[name] = (patched,)
 
@@ -411,6 +464,11 @@ class ScopeReader:
         if method != name and len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = msgspec.structs.replace(owner[0].definition, new_defaults=ast.unparse(value))
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=definition),)
+
+    def _condition_within(self, block: BlockNames) -> Condition | None:
+        """Return the condition under which the statement that is being read runs, once those of `block` do."""
+        depth = next((index for index, outer in enumerate(self._outer) if outer is block), len(self._outer))
+        return all_of(*self._branches[depth + 1 :])
 
     def _into_globals(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""

@@ -78,6 +78,11 @@ def _is_ours(origin: str | None) -> bool:
     return Path(sysconfig.get_path("stdlib")) in Path(origin).parents and "site-packages" not in origin
 
 
+def is_module(name: str) -> bool:
+    """Tell whether a topmost module of this name belongs to the standard library."""
+    return name in sys.stdlib_module_names or name == "builtins"
+
+
 def find_class(path: str) -> type | None:
     """Return the class at `path`; the class behind a `typing` alias such as `typing.Mapping`. None for others."""
     found = find(path)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from apicheck.model.condition import NEVER, Condition, Version, all_of, any_of
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -18,6 +19,7 @@ from apicheck.model.location import Location
 from apicheck.model.module import ModuleSummary
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import string_items
+from apicheck.surface.linked_conditions import LinkedConditions
 from apicheck.surface.naming import MACHINERY, is_private
 
 _KIND_OF: dict[type, EntityKind] = {
@@ -35,6 +37,8 @@ class Surface:
     beside a source file. `files` maps a module's name to its file. `opaque` names modules that exist but can't be read
     (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for. `typed` are the
     topmost names of distributions that ship `py.typed` (PEP 561). `decorators` tells what decorators do, by path.
+    `oldest_python` maps topmost names to the oldest version of Python that counts: what only older ones reach is left
+    out.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Surface:
         opaque: frozenset[str] = frozenset(),
         typed: frozenset[str] = frozenset(),
         decorators: Mapping[str, Effect] = MappingProxyType({}),
+        oldest_python: Mapping[str, Version] | None = None,
     ) -> None:
         self.modules = modules
         self.stubs = stubs or {}
@@ -54,6 +59,7 @@ class Surface:
         self._typed = typed
         self._decorators = decorators
         self._decorator_homes: dict[str, Effect] | None = None
+        self._conditions = LinkedConditions(self.resolve_dotted, oldest_python or {})
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []
@@ -131,15 +137,15 @@ class Surface:
         """Return what the statements of a module bind to a name, its star imports included."""
         bindings = summary.scope.get(name)
         found = self._follow(summary.name, name, bindings) if bindings else ()
-        if found or bindings == ():  # deleted after a star import
-            return found
+        if bindings == () or any(entity.condition is None and not entity.is_typing_only for entity in found):
+            return found  # deleted after a star import; or always bound
         for star in reversed(summary.star_imports):
-            found = self._through_star(star.module, name)
-            if found and star.is_typing_only:
-                return tuple(replace(entity, is_typing_only=True) for entity in found)
-            if found:
-                return found
-        return ()
+            brought = self._through_star(star.module, name)
+            if brought and star.is_typing_only:
+                brought = tuple(replace(entity, is_typing_only=True) for entity in brought)
+            if brought:
+                return (*brought, *found) if not found or not star.is_typing_only else found
+        return found
 
     def _serves(self, summary: ModuleSummary, name: str) -> bool:
         """Tell whether a module's `__getattr__` answers to a name: one of its table; of `__all__`, if it is open."""
@@ -149,28 +155,19 @@ class Surface:
         return summary.is_open and (exports is None or name in exports[0])
 
     def _follow(self, module: str, name: str, bindings: tuple[Binding, ...]) -> Alternatives:
-        found: dict[str, Entity] = {}
+        found: list[Entity] = []
         for binding in bindings:
             definition = binding.definition
+            condition = self._conditions.linked(binding.condition, module)
+            if condition == NEVER:
+                continue
             if isinstance(definition, Import):
                 entities = self._imported(definition)
             else:
                 entities = self._defined(module, f"{module}.{name}", definition, name)
             for entity in entities:
-                labelled = replace(
-                    entity,
-                    condition=binding.condition or entity.condition,
-                    is_typing_only=binding.is_typing_only or entity.is_typing_only,
-                )
-                key = (
-                    entity.home
-                    if len(bindings) == 1 or isinstance(definition, Import)
-                    else f"{entity.home}@{len(found)}"
-                )
-                earlier = found.get(key)
-                if earlier is None or (earlier.is_typing_only and not labelled.is_typing_only):
-                    found[key] = labelled
-        return tuple(found.values())
+                _add(found, _labelled(entity, condition, is_typing_only=binding.is_typing_only))
+        return _living(found)
 
     def _defined(
         self, module: str, home: str, definition: Function | Property | Class | Attribute, name: str
@@ -326,20 +323,16 @@ class Surface:
         found: list[Entity] = []
         for binding in definition.scope.get(name, ()):
             bound = binding.definition
+            condition = self._conditions.linked(binding.condition, owner.module)
             entities = self._imported(bound) if isinstance(bound, Import) else self._class_level(owner, home, bound)
             found.extend(
-                replace(
-                    entity,
-                    owner=owner.home,
-                    condition=binding.condition or entity.condition,
-                    is_typing_only=binding.is_typing_only or entity.is_typing_only,
-                )
+                replace(_labelled(entity, condition, is_typing_only=binding.is_typing_only), owner=owner.home)
                 for entity in entities
             )
         attribute = definition.instance_attributes.get(name)
-        if attribute is not None and not found:
-            found.append(Entity(EntityKind.ATTRIBUTE, home, owner.module, attribute, owner.home))
-        return tuple(found)
+        if attribute is not None and all(entity.condition is not None for entity in found):
+            found.insert(0, Entity(EntityKind.ATTRIBUTE, home, owner.module, attribute, owner.home))
+        return _living(found)
 
     def _class_level(
         self, owner: Entity, home: str, definition: Function | Property | Class | Attribute
@@ -435,6 +428,47 @@ class Surface:
         if entity.definition is None:
             return Location(file, 1, 1)
         return Location(file, entity.definition.line, entity.definition.end_line)
+
+
+def _labelled(entity: Entity, condition: Condition | None, *, is_typing_only: bool) -> Entity:
+    """Return what a binding leads to, under the binding's own circumstances beside those of its definition."""
+    if condition is None and not is_typing_only:
+        return entity
+    return replace(
+        entity,
+        condition=all_of(condition, entity.condition),
+        is_typing_only=is_typing_only or entity.is_typing_only,
+    )
+
+
+def _add(found: list[Entity], entity: Entity) -> None:
+    """Add an alternative; the very definition that is already there only counts under more circumstances."""
+    for index, earlier in enumerate(found):
+        if earlier.home != entity.home or earlier.definition is not entity.definition:
+            continue
+        if earlier.is_typing_only == entity.is_typing_only:
+            del found[index]
+            found.append(replace(entity, condition=any_of(earlier.condition, entity.condition)))
+            return
+        if entity.is_typing_only:
+            return
+        found[index] = entity
+        return
+    found.append(entity)
+
+
+def _living(found: list[Entity]) -> Alternatives:
+    """Leave out what nothing reaches: its condition never holds, or a later definition always takes its place."""
+    if len(found) == 1 and found[0].condition is None:
+        return (found[0],)
+    living: list[Entity] = []
+    is_covered = False
+    for entity in reversed(found):
+        if entity.condition == NEVER or (is_covered and not entity.is_typing_only):
+            continue
+        living.append(entity)
+        is_covered = is_covered or (entity.condition is None and not entity.is_typing_only)
+    return tuple(reversed(living))
 
 
 def _parents(name: str) -> Iterator[str]:

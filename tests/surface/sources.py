@@ -3,6 +3,17 @@
 from collections.abc import Mapping
 from textwrap import dedent
 
+from apicheck.model.condition import (
+    AllOf,
+    AnyOf,
+    CanImport,
+    Condition,
+    Holds,
+    Not,
+    OnImplementation,
+    OnPlatform,
+    Since,
+)
 from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.module import ModuleSummary
@@ -67,8 +78,31 @@ def described(bindings: Mapping[str, tuple[Binding, ...]]) -> dict[str, list[str
 
 
 def _binding(binding: Binding) -> str:
-    condition = "" if binding.condition is None else f" if {binding.condition}"
+    condition = "" if binding.condition is None else f" if {condition_text(binding.condition)}"
     return f"{definition(binding.definition)}{condition}{' typing' if binding.is_typing_only else ''}"
+
+
+def condition_text(condition: Condition | None) -> str:
+    """Describe a condition as a test that a program might write."""
+    match condition:
+        case None:
+            return "True"
+        case Since():
+            return f"version >= {'.'.join(map(str, condition.version))}"
+        case OnPlatform():
+            return f"platform in {'|'.join(condition.names)}"
+        case OnImplementation():
+            return f"implementation is {condition.name}"
+        case CanImport():
+            return f"can import {condition.name}"
+        case Holds():
+            return condition.text
+        case Not():
+            return f"not ({condition_text(condition.of)})"
+        case AllOf():
+            return " and ".join(map(condition_text, condition.of))
+        case AnyOf():
+            return " or ".join(map(condition_text, condition.of)) or "False"
 
 
 def definition(found: Definition) -> str:

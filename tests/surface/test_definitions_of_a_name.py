@@ -7,6 +7,9 @@ import pytest
 from apicheck.model.definition import Function
 from tests.surface.sources import class_scope, scope, summary
 
+_MAPPING = "match value: case {'key': found, **rest}"
+_SEQUENCE = "match value: case [first, *others] as whole"
+
 DEFINITIONS = {
     "a later definition replaces an earlier one": ("def f(a): ...\ndef f(b): ...", {"f": ["def (b)"]}),
     "try and except": (
@@ -16,7 +19,7 @@ DEFINITIONS = {
         except ImportError:
             def f(a): ...
         """,
-        {"f": ["import fast.f", "def (a) if except ImportError"]},
+        {"f": ["import fast.f if can import fast", "def (a) if not (can import fast)"]},
     ),
     "several handlers": (
         """
@@ -27,7 +30,13 @@ DEFINITIONS = {
         except (OSError, ValueError):
             x = None
         """,
-        {"x": ["import one", "import two if except ImportError", "= None if except (OSError, ValueError)"]},
+        {
+            "x": [
+                "import one if can import one",
+                "import two if not (can import one) and except ImportError",
+                "= None if not (can import one) and not (except ImportError)",
+            ]
+        },
     ),
     "try with else and finally": (
         """
@@ -40,7 +49,56 @@ DEFINITIONS = {
         finally:
             done = True
         """,
-        {"fast": ["import fast"], "f": ["= fast.f", "= None if except ImportError"], "done": ["= True"]},
+        {
+            "fast": ["import fast if can import fast"],
+            "f": ["= fast.f if can import fast", "= None if not (can import fast)"],
+            "done": ["= True"],
+        },
+    ),
+    "what stands in a try before anything can fail": (
+        """
+        try:
+            x = 1
+            def f(a): ...
+            from fast import g
+        except ImportError:
+            pass
+        """,
+        {"x": ["= 1"], "f": ["def (a)"], "g": ["import fast.g if can import fast"]},
+    ),
+    "a try that can't fail": (
+        """
+        try:
+            import json
+        except ImportError:
+            json = None
+        """,
+        {"json": ["import json"]},
+    ),
+    "suppressed errors": (
+        """
+        with suppress(ImportError):
+            from fast import f
+        """,
+        {"f": ["import fast.f if can import fast"]},
+    ),
+    "errors of other kinds": (
+        """
+        try:
+            x = search()
+        except (KeyError, OSError):
+            x = None
+        """,
+        {"x": ["= search() if x = search() works", "= None if not (x = search() works)"]},
+    ),
+    "a branch that ends the module": (
+        """
+        if a:
+            raise ImportError
+        else:
+            x = 1
+        """,
+        {"x": ["= 1"]},
     ),
     "a handler that raises leaves the tried one alone": (
         """
@@ -61,7 +119,7 @@ DEFINITIONS = {
         """,
         {
             "sys": ["import sys"],
-            "f": ["def (a) if sys.version_info >= (3, 12)", "def (a, b) if not (sys.version_info >= (3, 12))"],
+            "f": ["def (a) if version >= 3.12", "def (a, b) if not (version >= 3.12)"],
         },
     ),
     "branches of Python 2 are no API": (
@@ -180,7 +238,7 @@ DEFINITIONS = {
             case _:
                 x = 2
         """,
-        {"x": ["= 1 if match platform: case 'a'", "= 2 if match platform: case _"]},
+        {"x": ["= 1 if platform == 'a'", "= 2 if not (platform == 'a')"]},
     ),
     "names that a pattern captures": (
         """
@@ -191,11 +249,11 @@ DEFINITIONS = {
                 pass
         """,
         {
-            "found": ["= ? if match value: case {'key': found, **rest}"],
-            "rest": ["= ? if match value: case {'key': found, **rest}"],
-            "first": ["= ? if match value: case [first, *others] as whole"],
-            "others": ["= ? if match value: case [first, *others] as whole"],
-            "whole": ["= ? if match value: case [first, *others] as whole"],
+            "found": [f"= ? if {_MAPPING}"],
+            "rest": [f"= ? if {_MAPPING}"],
+            "first": [f"= ? if not ({_MAPPING}) and {_SEQUENCE}"],
+            "others": [f"= ? if not ({_MAPPING}) and {_SEQUENCE}"],
+            "whole": [f"= ? if not ({_MAPPING}) and {_SEQUENCE}"],
         },
     ),
     "walrus as a statement": ("(x := 1)", {"x": ["= ?"]}),
@@ -214,7 +272,7 @@ DEFINITIONS = {
         except ImportError as error:
             a = None
         """,
-        {"a": ["import a", "= None if except ImportError"]},
+        {"a": ["import a if can import a", "= None if not (can import a)"]},
     ),
     "augmented assignment keeps the definition": ("x = 1\nx += 1", {"x": ["= 1"]}),
     "augmented assignment of a star-imported name": ("from a import *\nx += 1", {"x": ["= ?"]}),

@@ -88,8 +88,9 @@ PATCHES = {
     "a function of the module": ("class C: ...\ndef f(self, a): ...\nC.x = f", {"x": ["= f"]}),
     "over a member": ("class C:\n    x = 1\nC.x = 2", {"x": ["= 2"]}),
     "by setattr": ('class C: ...\nsetattr(C, "x", 1)', {"x": ["= 1"]}),
-    "in a branch": ("class C: ...\nif a:\n    C.x = 1", {"x": ["= 1"]}),
-    "in a branch, over a member": ("class C:\n    x = 1\nif a:\n    C.x = 2", {"x": ["= 1", "= 2"]}),
+    "in a branch": ("class C: ...\nif a:\n    C.x = 1", {"x": ["= 1 if a"]}),
+    "in both branches": ("class C: ...\nif a:\n    C.x = 1\nelse:\n    C.x = 2", {"x": ["= 1 if a", "= 2 if not (a)"]}),
+    "in a branch, over a member": ("class C:\n    x = 1\nif a:\n    C.x = 2", {"x": ["= 1", "= 2 if a"]}),
     "on another class": ("class D: ...\nclass C: ...\nD.x = 1", {}),
 }
 

@@ -40,7 +40,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old, new = pair.old, pair.new
     if old is None or new is None or pair.is_member or new.kind is not EntityKind.EXTERNAL:
         return
-    if len(pair.base) > 1 or len(pair.head) > 1:
+    if pair.where is not None:
         return  # one of several definitions, chosen when the module runs
     if old.kind is EntityKind.EXTERNAL:
         if standard_library.canonical(old.home) == standard_library.canonical(new.home) or old.name == new.name:

@@ -1,0 +1,379 @@
+"""The environments that conditions tell apart (versions, platforms, dependencies), and what counts in each of them.
+
+An environment gives every test one answer. Two sides are compared in each of the environments that the conditions of
+either side mention: what base defines there beside what head defines there.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from apicheck.model.condition import (
+    NEVER,
+    AllOf,
+    AnyOf,
+    CanImport,
+    Condition,
+    Holds,
+    Not,
+    OnImplementation,
+    OnPlatform,
+    Since,
+    Test,
+    Version,
+    all_of,
+    any_of,
+    elementary_tests,
+    negated,
+)
+from apicheck.model.entity import Alternatives, Entity
+
+# More environments than this are not looked at one by one: the tests mentioned last are taken to hold.
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Environments in which the same definitions count on either side, None where there is none.
+
+    `where` holds in these and in no others, None in all there are. `doubts` are tests that nobody understands and that
+    head alone makes, or makes in place of one of base: whether they ever fail, or ever hold, can't be told.
+    """
+
+    old: Entity | None
+    new: Entity | None
+    where: Condition | None
+    doubts: tuple[Test, ...] = ()
+
+
+def regions(base: Alternatives, head: Alternatives, within: Condition | None = None) -> tuple[Region, ...]:
+    """Return what counts on both sides, environment by environment, in those where `within` holds."""
+    if all(entity.condition is None for entity in (*base, *head)):
+        return (Region(base[-1] if base else None, head[-1] if head else None, within),)
+    head_conditions = [entity.condition for entity in head]
+    renamed = _renamed([entity.condition for entity in base], head_conditions)
+    before = [(entity, entity.condition) for entity in base]
+    after = [(entity, _with(entity.condition, renamed)) for entity in head]
+    axes = _axes([within, *(condition for _, condition in (*before, *after))])
+    found: dict[tuple[int, int], tuple[Entity | None, Entity | None, list[_Environment]]] = {}
+    for environment in _environments(axes):
+        if not _holds(within, environment):
+            continue
+        old, new = _counting(before, environment), _counting(after, environment)
+        if old is not None or new is not None:
+            found.setdefault((id(old), id(new)), (old, new, []))[2].append(environment)
+    known = {
+        test for condition in (within, *(condition for _, condition in before)) for test in elementary_tests(condition)
+    }
+    known -= set(renamed.values())
+    doubts = tuple(
+        test
+        for test in dict.fromkeys(test for _, condition in after for test in elementary_tests(condition))
+        if isinstance(test, Holds | CanImport) and test not in known
+    )
+    return tuple(Region(old, new, _condition(environments, axes), doubts) for old, new, environments in found.values())
+
+
+def is_certain(where: Condition | None, doubts: Iterable[Test]) -> bool:
+    """Tell whether there are environments in which a condition holds whatever the doubtful tests give."""
+    doubtful = set(doubts)
+    if where is None or doubtful.isdisjoint(elementary_tests(where)):
+        return where != NEVER
+    axes = _axes([where])
+    certain = [axis for axis in axes if axis.test not in doubtful]
+    uncertain = [axis for axis in axes if axis.test in doubtful]
+    return any(
+        all(_holds(where, {**known, **unknown}) for unknown in _environments(uncertain))
+        for known in _environments(certain)
+    )
+
+
+def simplified(where: Condition | None) -> Condition | None:
+    """Return None for a condition that holds in every environment, any other one as it is."""
+    if where is None:
+        return None
+    return None if all(_holds(where, environment) for environment in _environments(_axes([where]))) else where
+
+
+# Axes: what environments differ in
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One thing that environments differ in, and the values that the tests at hand tell apart.
+
+    `test` is the test that the axis answers to, None for versions, platforms and implementations. A value of the
+    version axis is the first version of a span; one of the platform axis are the platforms that no test tells apart.
+    """
+
+    name: str
+    values: tuple[object, ...]
+    test: Test | None = None
+
+
+_Environment = Mapping[str, object]
+
+_OLDEST: Version = (3, 0)
+
+_PLATFORMS = ("linux", "darwin", "win32", "cygwin", "freebsd", "openbsd", "netbsd", "sunos", "aix", "android", "ios")
+_OTHER_PLATFORMS = ("emscripten", "wasi")
+_OTHER = "another"
+
+
+def _axes(conditions: Iterable[Condition | None]) -> list[_Axis]:
+    tests = list(dict.fromkeys(test for condition in conditions for test in elementary_tests(condition)))
+    axes: list[_Axis] = []
+    versions = sorted({test.version for test in tests if isinstance(test, Since)})
+    if versions:
+        axes.append(_Axis("version", (_OLDEST, *(version for version in versions if version > _OLDEST))))
+    named = [test for test in tests if isinstance(test, OnPlatform)]
+    if named:
+        every = dict.fromkeys((*_PLATFORMS, *_OTHER_PLATFORMS, *(name for test in named for name in test.names)))
+        groups: dict[tuple[bool, ...], list[str]] = {}
+        for platform in every:
+            groups.setdefault(tuple(platform in test.names for test in named), []).append(platform)
+        axes.append(_Axis("platform", tuple(tuple(group) for group in groups.values())))
+    implementations = dict.fromkeys(test.name for test in tests if isinstance(test, OnImplementation))
+    if implementations:
+        axes.append(_Axis("implementation", (*dict.fromkeys(("cpython", *implementations)), _OTHER)))
+    axes.extend(_Axis(_key(test), (True, False), test) for test in tests if isinstance(test, CanImport | Holds))
+    return _bounded(axes)
+
+
+def _bounded(axes: list[_Axis]) -> list[_Axis]:
+    bounded: list[_Axis] = []
+    count = 1
+    for axis in axes:
+        is_too_many = count * len(axis.values) > _MOST
+        bounded.append(_Axis(axis.name, axis.values[:1], axis.test) if is_too_many else axis)
+        count *= len(bounded[-1].values)
+    return bounded
+
+
+def _key(test: CanImport | Holds) -> str:
+    return f"import {test.name}" if isinstance(test, CanImport) else f"holds {test.text}"
+
+
+def _environments(axes: Sequence[_Axis]) -> Iterator[_Environment]:
+    names = [axis.name for axis in axes]
+    for values in itertools.product(*(axis.values for axis in axes)):
+        yield dict(zip(names, values, strict=True))
+
+
+def _holds(condition: Condition | None, environment: _Environment) -> bool:
+    match condition:
+        case None:
+            return True
+        case AllOf():
+            return all(_holds(part, environment) for part in condition.of)
+        case AnyOf():
+            return any(_holds(part, environment) for part in condition.of)
+        case Not():
+            return not _holds(condition.of, environment)
+        case Since():
+            version = environment["version"]
+            return isinstance(version, tuple) and version >= condition.version
+        case OnPlatform():
+            platforms = environment["platform"]
+            return isinstance(platforms, tuple) and platforms[0] in condition.names
+        case OnImplementation():
+            return environment["implementation"] == condition.name
+        case CanImport() | Holds():
+            return bool(environment[_key(condition)])
+
+
+def _counting(definitions: Sequence[tuple[Entity, Condition | None]], environment: _Environment) -> Entity | None:
+    """Return the last of several definitions that is reached."""
+    return next((entity for entity, condition in reversed(definitions) if _holds(condition, environment)), None)
+
+
+# Tests that were reworded
+
+
+def _renamed(base: Sequence[Condition | None], head: Sequence[Condition | None]) -> dict[Test, Test]:
+    """Take the tests that only head makes, and that nobody understands, for those that only base makes, in order.
+
+    A flag that got another name, or another optional dependency, should not look like a change in all it guards.
+    """
+    before = [test for condition in base for test in elementary_tests(condition)]
+    after = [test for condition in head for test in elementary_tests(condition)]
+    renamed: dict[Test, Test] = {}
+    for kind in (CanImport, Holds):
+        lost = [test for test in dict.fromkeys(before) if isinstance(test, kind) and test not in after]
+        gained = [test for test in dict.fromkeys(after) if isinstance(test, kind) and test not in before]
+        renamed.update(zip(gained, lost, strict=False))
+    return renamed
+
+
+def _with(condition: Condition | None, renamed: Mapping[Test, Test]) -> Condition | None:
+    match condition:
+        case Not():
+            return negated(_with(condition.of, renamed))
+        case AllOf():
+            return all_of(*(_with(part, renamed) for part in condition.of))
+        case AnyOf():
+            return any_of(*(_with(part, renamed) for part in condition.of))
+        case None:
+            return None
+        case _:
+            return renamed.get(condition, condition)
+
+
+# From environments back to a condition, and to words
+
+
+def _condition(environments: Sequence[_Environment], axes: Sequence[_Axis]) -> Condition | None:
+    """Return the condition that holds in these environments, in as few terms as the axes allow one by one."""
+    if len(environments) == _count(axes):
+        return None
+    blocks = _blocks([tuple(environment[axis.name] for axis in axes) for environment in environments], axes)
+    return any_of(
+        *(all_of(*(_on_axis(axis, values) for axis, values in zip(axes, block, strict=True))) for block in blocks)
+    )
+
+
+_Block = tuple[tuple[object, ...], ...]
+
+
+def _blocks(points: Sequence[tuple[object, ...]], axes: Sequence[_Axis]) -> list[_Block]:
+    """Put points together into blocks that are the product of some values on each axis, greedily."""
+    blocks: list[list[tuple[object, ...]]] = [[(value,) for value in point] for point in points]
+    for index in range(len(axes)):
+        merged: dict[tuple[object, ...], list[tuple[object, ...]]] = {}
+        for block in blocks:
+            others = tuple(values for place, values in enumerate(block) if place != index)
+            if others in merged:
+                merged[others][index] = (*merged[others][index], *block[index])
+            else:
+                merged[others] = block
+        blocks = list(merged.values())
+    return [tuple(block) for block in blocks]
+
+
+def _count(axes: Sequence[_Axis]) -> int:
+    count = 1
+    for axis in axes:
+        count *= len(axis.values)
+    return count
+
+
+def _on_axis(axis: _Axis, values: tuple[object, ...]) -> Condition | None:
+    if len(values) == len(axis.values):
+        return None
+    if axis.test is not None:
+        return axis.test if values == (True,) else negated(axis.test)
+    match axis.name:
+        case "version":
+            return any_of(*_spans(axis, values))
+        case "platform":
+            names = [name for group in values if isinstance(group, tuple) for name in group]
+            return OnPlatform(tuple(sorted(names)))
+        case _:
+            if _OTHER in values:
+                return all_of(*(Not(OnImplementation(str(name))) for name in axis.values if name not in values))
+            return any_of(*(OnImplementation(str(name)) for name in values))
+
+
+def _spans(axis: _Axis, values: tuple[object, ...]) -> Iterator[Condition | None]:
+    """Yield the unbroken spans of versions that begin with these values."""
+    ordered = [version for version in axis.values if isinstance(version, tuple)]
+    chosen = [version in values for version in ordered]
+    start: Version | None = None
+    for version, is_in, was_in in zip([*ordered, None], [*chosen, False], [False, *chosen], strict=True):
+        if is_in and not was_in:
+            start = version
+        elif was_in and not is_in:
+            first = Since(start) if start is not None and start != _OLDEST else None
+            yield all_of(first, None if version is None else Not(Since(version)))
+
+
+def told(where: Condition | None) -> str:
+    """Return a condition in words that follow a sentence, `on Windows`, `before Python 3.12`; empty for None."""
+    if where is None:
+        return ""
+    axes = _axes([where])
+    fulfilled = [environment for environment in _environments(axes) if _holds(where, environment)]
+    blocks = _blocks([tuple(environment[axis.name] for axis in axes) for environment in fulfilled], axes)
+    if len(fulfilled) == _count(axes):
+        return ""
+    told_blocks = [
+        [(axis, values) for axis, values in zip(axes, block, strict=True) if len(values) < len(axis.values)]
+        for block in blocks
+    ]
+    if len(blocks) > _MOST_BLOCKS or any(len(block) > _MOST_TESTS for block in told_blocks):
+        return "in some environments"
+    return ", or ".join(_joined([_words(axis, values) for axis, values in block]) for block in told_blocks)
+
+
+# What takes more words than this tells nobody anything.
+_MOST_BLOCKS = 2
+_MOST_TESTS = 3
+
+
+def _joined(words: Sequence[str]) -> str:
+    text = words[0]
+    for following in words[1:]:
+        text += f"{' and ' if following.startswith('where') and 'where' in text else ' '}{following}"
+    return text
+
+
+_NAMES = {
+    "linux": "Linux",
+    "darwin": "macOS",
+    "win32": "Windows",
+    "cygwin": "Cygwin",
+    "freebsd": "FreeBSD",
+    "openbsd": "OpenBSD",
+    "netbsd": "NetBSD",
+    "sunos": "Solaris",
+    "aix": "AIX",
+    "android": "Android",
+    "ios": "iOS",
+    "emscripten": "Emscripten",
+    "wasi": "WASI",
+    "cpython": "CPython",
+    "pypy": "PyPy",
+}
+
+
+def _words(axis: _Axis, values: tuple[object, ...]) -> str:
+    if isinstance(axis.test, CanImport):
+        return f"where {axis.test.name} {'can' if values == (True,) else 'cannot'} be imported"
+    if isinstance(axis.test, Holds):
+        return f"{'where' if values == (True,) else 'except where'} {axis.test.text}"
+    if axis.name == "version":
+        return " and ".join(_span_in_words(span) for span in _spans(axis, values))
+    if axis.name == "platform":
+        names = [name for group in values if isinstance(group, tuple) for name in group]
+        every = [name for group in axis.values if isinstance(group, tuple) for name in group]
+    else:
+        names, every = [str(name) for name in values], [str(name) for name in axis.values]
+    others = [name for name in every if name not in names]
+    if len(others) < len(names) or _OTHER in names:
+        return f"except on {_listed(others)}"
+    return f"on {_listed(names)}"
+
+
+def _span_in_words(span: Condition | None) -> str:
+    match span:
+        case Since():
+            return f"on Python {_dotted(span.version)} and newer"
+        case Not(of=Since(version=version)):
+            return f"before Python {_dotted(version)}"
+        case AllOf(of=(Since(version=first), Not(of=Since(version=after)))):
+            if len(first) == 2 and after == (first[0], first[1] + 1):
+                return f"on Python {_dotted(first)}"
+            return f"from Python {_dotted(first)} to before {_dotted(after)}"
+        case _:
+            return "on some versions of Python"
+
+
+def _dotted(version: Version) -> str:
+    return ".".join(map(str, version))
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [_NAMES.get(name, name) for name in names]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

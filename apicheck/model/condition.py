@@ -1,0 +1,115 @@
+"""Under which circumstances a definition exists: a small formula over tests that a module makes while it runs.
+
+`None` stands for no condition at all, everywhere where one is optional; `NEVER` for one that nothing fulfils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+Version = tuple[int, ...]
+
+
+class Since(msgspec.Struct, frozen=True, tag="since"):
+    """The interpreter's version is this one or newer: at least two numbers, without zeros at the end beyond them."""
+
+    version: Version
+
+
+class OnPlatform(msgspec.Struct, frozen=True, tag="platform"):
+    """`sys.platform` is one of these, sorted; families are spelled out, numbers at the end (`freebsd14`) left out."""
+
+    names: tuple[str, ...]
+
+
+class OnImplementation(msgspec.Struct, frozen=True, tag="implementation"):
+    """`sys.implementation.name` is this one: `cpython`, `pypy`."""
+
+    name: str
+
+
+class CanImport(msgspec.Struct, frozen=True, tag="import"):
+    """The module of this absolute name can be imported, or a name from a module of the standard library."""
+
+    name: str
+
+
+class Holds(msgspec.Struct, frozen=True, tag="holds"):
+    """A test that is not understood holds. `text` is its source; `name` the dotted name if it is nothing else."""
+
+    text: str
+    name: str | None = None
+
+
+class Not(msgspec.Struct, frozen=True, tag="not"):
+    """The other does not hold."""
+
+    of: Condition
+
+
+class AllOf(msgspec.Struct, frozen=True, tag="all"):
+    """Each of several holds."""
+
+    of: tuple[Condition, ...]
+
+
+class AnyOf(msgspec.Struct, frozen=True, tag="any"):
+    """One of several holds."""
+
+    of: tuple[Condition, ...]
+
+
+Condition = Since | OnPlatform | OnImplementation | CanImport | Holds | Not | AllOf | AnyOf
+
+Test = Since | OnPlatform | OnImplementation | CanImport | Holds
+"""A condition that is made of no others."""
+
+NEVER = AnyOf(())
+
+
+def negated(condition: Condition | None) -> Condition | None:
+    """Return the condition that holds exactly where the given one does not."""
+    if condition is None:
+        return NEVER
+    if condition == NEVER:
+        return None
+    return condition.of if isinstance(condition, Not) else Not(condition)
+
+
+def all_of(*conditions: Condition | None) -> Condition | None:
+    """Return the condition that holds where all of these do."""
+    parts: dict[Condition, None] = {}
+    for condition in conditions:
+        if condition is not None:
+            parts.update(dict.fromkeys(condition.of if isinstance(condition, AllOf) else (condition,)))
+    if NEVER in parts or any(negated(part) in parts for part in parts):
+        return NEVER
+    return None if not parts else next(iter(parts)) if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def any_of(*conditions: Condition | None) -> Condition | None:
+    """Return the condition that holds where one of these does."""
+    parts: dict[Condition, None] = {}
+    for condition in conditions:
+        if condition is None:
+            return None
+        parts.update(dict.fromkeys(condition.of if isinstance(condition, AnyOf) else (condition,)))
+    if any(negated(part) in parts for part in parts):
+        return None
+    return next(iter(parts)) if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def elementary_tests(condition: Condition | None) -> Iterator[Test]:
+    """Yield the tests that a condition is made of, in the order in which they are made."""
+    match condition:
+        case None:
+            pass
+        case Not():
+            yield from elementary_tests(condition.of)
+        case AllOf() | AnyOf():
+            for part in condition.of:
+                yield from elementary_tests(part)
+        case _:
+            yield condition

@@ -1,0 +1,181 @@
+"""Tests that modules make while they run, as conditions; and what is left of them once flags are followed."""
+
+import ast
+
+import pytest
+
+from apicheck.surface.conditions import condition_of
+from apicheck.surface.surface import Surface
+from tests.surface.sources import condition_text, link, summary
+
+POSIX = "aix|android|cygwin|darwin|emscripten|freebsd|ios|linux|netbsd|openbsd|sunos|wasi"
+
+TESTS = {
+    "sys.version_info >= (3, 12)": "version >= 3.12",
+    "sys.version_info > (3, 12)": "version >= 3.12",
+    "sys.version_info < (3, 12)": "not (version >= 3.12)",
+    "sys.version_info <= (3, 12)": "not (version >= 3.12)",
+    "sys.version_info >= (3, 12, 0)": "version >= 3.12",
+    "sys.version_info >= (3, 12, 1)": "version >= 3.12.1",
+    "sys.version_info >= (3, 12, 0, 'final', 0)": "version >= 3.12",
+    "(3, 12) <= sys.version_info": "version >= 3.12",
+    "(3, 9) <= sys.version_info < (3, 12)": "version >= 3.9 and not (version >= 3.12)",
+    "sys.version_info[:2] >= (3, 12)": "version >= 3.12",
+    "sys.version_info[:2] > (3, 12)": "version >= 3.13",
+    "sys.version_info[:2] == (3, 12)": "version >= 3.12 and not (version >= 3.13)",
+    "sys.version_info[:2] != (3, 12)": "not (version >= 3.12 and not (version >= 3.13))",
+    "sys.version_info == (3, 12)": "False",
+    "sys.version_info[1] >= 12": "version >= 3.12",
+    "sys.version_info.minor < 12": "not (version >= 3.12)",
+    "sys.version_info.major == 3": "True",
+    "sys.version_info[0] == 2": "False",
+    "sys.version_info >= (3,)": "True",
+    "sys.version_info < (4,)": "True",
+    "sys.hexversion >= 0x030C0000": "version >= 3.12",
+    "sys.platform == 'win32'": "platform in win32",
+    "sys.platform != 'win32'": "not (platform in win32)",
+    "'win32' == sys.platform": "platform in win32",
+    "sys.platform.startswith('linux')": "platform in linux",
+    "sys.platform.startswith(('freebsd', 'openbsd'))": "platform in freebsd|openbsd",
+    "sys.platform in ('linux', 'darwin')": "platform in linux or platform in darwin",
+    "'bsd' in sys.platform": "platform in freebsd|netbsd|openbsd",
+    "os.name == 'nt'": "platform in win32",
+    "os.name == 'posix'": f"platform in {POSIX}",
+    "os.name == 'java'": "platform in java",
+    "platform.system() == 'Windows'": "platform in win32",
+    "platform.system().lower() == 'darwin'": "platform in darwin",
+    "hasattr(sys, 'getwindowsversion')": "platform in win32",
+    "sys.implementation.name == 'pypy'": "implementation is pypy",
+    "platform.python_implementation() == 'PyPy'": "implementation is pypy",
+    "hasattr(sys, 'pypy_version_info')": "implementation is pypy",
+    "'__pypy__' in sys.builtin_module_names": "implementation is pypy",
+    "importlib.util.find_spec('numpy') is not None": "can import numpy",
+    "find_spec('numpy') is None": "not (can import numpy)",
+    "hasattr(os, 'fork')": "hasattr(os, 'fork')",
+    "TYPE_CHECKING or sys.version_info >= (3, 12)": "version >= 3.12",
+    "not a": "not (a)",
+    "not not a": "a",
+    "a and not a": "False",
+    "a or not a": "True",
+    "numpy is None": "not (numpy)",
+    "numpy is not None": "numpy",
+    "0": "False",
+    "PY3": "True",
+    "six.PY2": "False",
+    "__name__ == '__main__'": "False",
+    "sys.version_info >= MINIMUM": "sys.version_info >= MINIMUM",
+}
+
+
+@pytest.mark.parametrize(("test", "expected"), TESTS.items(), ids=TESTS.keys())
+def test_a_test_asks_for(test: str, expected: str) -> None:
+    assert condition_text(condition_of(ast.parse(test, mode="eval").body)) == expected
+
+
+TRIED = {
+    "import numpy": "can import numpy",
+    "import numpy, scipy": "can import numpy and can import scipy",
+    "from numpy import a, b": "can import numpy",
+    "from . import _fast": "can import pkg._fast",
+    "from ._fast import f": "can import pkg._fast",
+    "import json": "True",
+    "from os import fork": "can import os.fork",
+    "import fcntl": f"platform in {POSIX}",
+    "import winreg": "platform in win32",
+    "import tomllib": "version >= 3.11",
+    "import distutils": "not (version >= 3.12)",
+    "import ssl": "True",
+    "import tkinter": "can import tkinter",
+    "import cPickle": "False",
+    "numpy = import_module('numpy')": "numpy = import_module('numpy') works",
+}
+
+
+NAME_ERRORS = {
+    "FileNotFoundError": "True",
+    "unicode": "False",
+    "text_type = unicode": "False",
+    "chr(12345)": "True",
+    "JavaError": "JavaError works",
+}
+
+
+@pytest.mark.parametrize(("tried", "expected"), NAME_ERRORS.items(), ids=NAME_ERRORS.keys())
+def test_builtins_are_known(tried: str, expected: str) -> None:
+    (binding, *_) = summary(f"try:\n    {tried}\n    x = 1\nexcept NameError:\n    x = 2").scope["x"]
+    told = condition_text(binding.condition)
+    assert (told if binding.definition.value == "1" else "False") == expected  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("tried", "expected"), TRIED.items(), ids=TRIED.keys())
+def test_what_is_tried_works_where(tried: str, expected: str) -> None:
+    (binding, *_) = summary(f"try:\n    {tried}\n    x = 1\nexcept ImportError:\n    x = 2").scope["x"]
+    told = condition_text(binding.condition)
+    assert (told if binding.definition.value == "1" else "False") == expected  # type: ignore[union-attr]
+
+
+FLAGS = {
+    "a flag": ("FLAG = sys.platform == 'win32'", "platform in win32"),
+    "a flag from another module": ("from ._compat import WINDOWS as FLAG", "platform in win32"),
+    "a flag set in branches": (
+        "if sys.version_info >= (3, 12):\n    FLAG = True\nelse:\n    FLAG = False",
+        "version >= 3.12",
+    ),
+    "a flag set by a try": (
+        "FLAG = False\ntry:\n    import numpy\nexcept ImportError:\n    pass\nelse:\n    FLAG = True",
+        "can import numpy",
+    ),
+    "a module that may be missing": (
+        "try:\n    import numpy as FLAG\nexcept ImportError:\n    FLAG = None",
+        "can import numpy",
+    ),
+    "a flag of a flag": ("A = os.name == 'nt'\nFLAG = not A", "not (platform in win32)"),
+    "an unknown flag": ("FLAG = load()", "load()"),
+    "a flag in circles": ("FLAG = other\nother = FLAG", "FLAG"),
+    "no flag at all": ("", "FLAG"),
+    "a version that nobody has to support": ("FLAG = sys.version_info >= (3, 8)", "True"),
+    "a version that some may miss": ("FLAG = sys.version_info >= (3, 10)", "version >= 3.10"),
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), FLAGS.values(), ids=FLAGS.keys())
+def test_a_flag_stands_for_what_it_tests(source: str, expected: str) -> None:
+    sources = {"pkg": "", "pkg.m": f"{source}\nif FLAG:\n    x = 1", "pkg._compat": "WINDOWS = os.name == 'nt'"}
+    modules = link(sources).modules
+    surface = Surface(modules, {}, oldest_python={"pkg": (3, 9)})
+    assert [condition_text(entity.condition) for entity in surface.resolve("pkg.m", "x")] == [expected]
+
+
+ALTERNATIVES = {
+    "a branch that no version reaches": (
+        {"m": "if sys.version_info >= (3, 8):\n    x = 1\nelse:\n    x = 2"},
+        ["x = 1 if True"],
+    ),
+    "nothing is left": ({"m": "if sys.version_info < (3, 8):\n    x = 1"}, []),
+    "a name that a star import brings elsewhere": (
+        {"m": "from other import *\nif a:\n    x = 1", "other": "x = 2"},
+        ["x = 2 if True", "x = 1 if a"],
+    ),
+    "one thing by two ways": (
+        {
+            "m": "if a:\n    from other import x\nelse:\n    from third import x",
+            "other": "x = 1",
+            "third": "from other import x",
+        },
+        ["x = 1 if True"],
+    ),
+    "conditions on both ways": (
+        {"m": "if a:\n    from other import x", "other": "if b:\n    x = 1"},
+        ["x = 1 if a and b"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("sources", "expected"), ALTERNATIVES.values(), ids=ALTERNATIVES.keys())
+def test_what_is_left_of_alternatives(sources: dict[str, str], expected: list[str]) -> None:
+    surface = Surface(link(sources).modules, {}, oldest_python={"m": (3, 9)})
+    told = [
+        f"{entity.name} = {getattr(entity.definition, 'value', None)} if {condition_text(entity.condition)}"
+        for entity in surface.resolve("m", "x")
+    ]
+    assert told == expected
