@@ -48,14 +48,20 @@ class Region:
     doubts: tuple[Test, ...] = ()
 
 
-def regions(base: Alternatives, head: Alternatives, within: Condition | None = None) -> tuple[Region, ...]:
-    """Return what counts on both sides, environment by environment, in those where `within` holds."""
+def regions(
+    base: Alternatives, head: Alternatives, within: Condition | None = None, given: Iterable[Test] = ()
+) -> tuple[Region, ...]:
+    """Return what counts on both sides, environment by environment, in those where `within` holds.
+
+    `given` are tests that hold in every environment in which there is anything to compare.
+    """
     if all(entity.condition is None for entity in (*base, *head)):
         return (Region(base[-1] if base else None, head[-1] if head else None, within),)
-    head_conditions = [entity.condition for entity in head]
-    renamed = _renamed([entity.condition for entity in base], head_conditions)
-    before = [(entity, entity.condition) for entity in base]
-    after = [(entity, _with(entity.condition, renamed)) for entity in head]
+    always: dict[Test, Condition | None] = dict.fromkeys(given)
+    before = [(entity, _with(entity.condition, always)) for entity in base]
+    after = [(entity, _with(entity.condition, always)) for entity in head]
+    renamed = _renamed([condition for _, condition in before], [condition for _, condition in after])
+    after = [(entity, _with(condition, renamed)) for entity, condition in after]
     axes = _axes([within, *(condition for _, condition in (*before, *after))])
     found: dict[tuple[int, int], tuple[Entity | None, Entity | None, list[_Environment]]] = {}
     for environment in _environments(axes):
@@ -67,7 +73,7 @@ def regions(base: Alternatives, head: Alternatives, within: Condition | None = N
     known = {
         test for condition in (within, *(condition for _, condition in before)) for test in elementary_tests(condition)
     }
-    known -= set(renamed.values())
+    known.difference_update(test for test in renamed.values() if isinstance(test, CanImport | Holds))
     doubts = tuple(
         test
         for test in dict.fromkeys(test for _, condition in after for test in elementary_tests(condition))
@@ -192,14 +198,14 @@ def _counting(definitions: Sequence[tuple[Entity, Condition | None]], environmen
 # Tests that were reworded
 
 
-def _renamed(base: Sequence[Condition | None], head: Sequence[Condition | None]) -> dict[Test, Test]:
+def _renamed(base: Sequence[Condition | None], head: Sequence[Condition | None]) -> dict[Test, Condition | None]:
     """Take the tests that only head makes, and that nobody understands, for those that only base makes, in order.
 
     A flag that got another name, or another optional dependency, should not look like a change in all it guards.
     """
     before = [test for condition in base for test in elementary_tests(condition)]
     after = [test for condition in head for test in elementary_tests(condition)]
-    renamed: dict[Test, Test] = {}
+    renamed: dict[Test, Condition | None] = {}
     for kind in (CanImport, Holds):
         lost = [test for test in dict.fromkeys(before) if isinstance(test, kind) and test not in after]
         gained = [test for test in dict.fromkeys(after) if isinstance(test, kind) and test not in before]
@@ -207,18 +213,18 @@ def _renamed(base: Sequence[Condition | None], head: Sequence[Condition | None])
     return renamed
 
 
-def _with(condition: Condition | None, renamed: Mapping[Test, Test]) -> Condition | None:
+def _with(condition: Condition | None, meanings: Mapping[Test, Condition | None]) -> Condition | None:
     match condition:
         case Not():
-            return negated(_with(condition.of, renamed))
+            return negated(_with(condition.of, meanings))
         case AllOf():
-            return all_of(*(_with(part, renamed) for part in condition.of))
+            return all_of(*(_with(part, meanings) for part in condition.of))
         case AnyOf():
-            return any_of(*(_with(part, renamed) for part in condition.of))
+            return any_of(*(_with(part, meanings) for part in condition.of))
         case None:
             return None
         case _:
-            return renamed.get(condition, condition)
+            return meanings.get(condition, condition)
 
 
 # From environments back to a condition, and to words

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from apicheck.matching.environments import regions
-from apicheck.model.condition import Condition, Test
+from apicheck.model.condition import CanImport, Condition, Test, elementary_tests
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.callables import as_members, runtime
@@ -32,7 +32,7 @@ class Pair:
     `base` and `head` are what exists at run time, `typing_base` and `typing_head` what only a type checker sees. Where
     these are several definitions, or one under a condition, the pair falls into parts: one for each two definitions
     that stand beside each other in some environment. Rules are asked about parts. `where` tells the environments of a
-    part, `doubts` the tests of head alone that nobody understands.
+    part, `doubts` the tests of head alone that nobody understands; `given` are tests that hold wherever both are there.
 
     `path` is the best of the paths that reach the same things, `paths` are the others. `base_owner`, `head_owner` are
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
@@ -55,6 +55,7 @@ class Pair:
     typing_head: Alternatives = ()
     where: Condition | None = None
     doubts: tuple[Test, ...] = ()
+    given: tuple[Test, ...] = ()
 
     @property
     def name(self) -> str:
@@ -101,7 +102,7 @@ class Pair:
                 where=region.where,
                 doubts=tuple(dict.fromkeys((*self.doubts, *region.doubts))),
             )
-            for region in regions(self.base, self.head, self.where)
+            for region in regions(self.base, self.head, self.where, self.given)
         )
 
     def matches(self) -> Iterator[tuple[Entity, Entity]]:
@@ -301,6 +302,17 @@ def _typing(alternatives: Alternatives) -> Alternatives:
     return tuple(entity for entity in alternatives if entity.is_typing_only)
 
 
+def _given(head: Side, module: str, old: Alternatives) -> tuple[Test, ...]:
+    """Return what has to be importable on head for its module to be: a dependency that base could do without."""
+    tests = {
+        test
+        for entity in old
+        for test in elementary_tests(entity.condition)
+        if isinstance(test, CanImport) and test.name in head.surface.loading.certain(module)
+    }
+    return tuple(sorted(tests, key=lambda test: test.name))
+
+
 def _pair_names(pairing: Pairing) -> None:
     base, head = pairing.base, pairing.head
     groups: dict[tuple[object, ...], list[str]] = {}
@@ -327,6 +339,7 @@ def _pair_names(pairing: Pairing) -> None:
             is_folded=_lost_parent(head, path),
             typing_base=_typing(base.paths[path]),
             typing_head=_typing(found_on_head[path]),
+            given=_given(head, path.rpartition(".")[0], base.paths[path]),
         )
         pairing.pairs.append(pair)
         for each in paths:
@@ -459,6 +472,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             typing_head=_typing(now),
             where=pair.where,
             doubts=pair.doubts,
+            given=_given(pairing.head, old.module, before_run),
         )
 
 

@@ -22,6 +22,17 @@ class StarImport(msgspec.Struct, frozen=True):
     is_typing_only: bool = False
 
 
+class Load(msgspec.Struct, frozen=True):
+    """An `import` that a module runs while it is loaded: of `module` and, by `from`, of what is `name` in it.
+
+    `is_certain` says that it runs wherever the module can be imported at all.
+    """
+
+    module: str
+    name: str | None = None
+    is_certain: bool = True
+
+
 class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     """What one file binds.
 
@@ -32,7 +43,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
     `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
     that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
-    `deprecated_names` are those that it warns of, `deprecation` is that of the whole module.
+    `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
+    be told. `deprecated_names` are those that it warns of, `deprecation` is that of the whole module.
     """
 
     name: str
@@ -49,3 +61,5 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     refused_names: tuple[ExportItem, ...] = ()
     deprecation: Deprecation | None = None
     deprecated_names: dict[str, Deprecation] = {}
+    loads: tuple[Load, ...] = ()
+    computes_imports: bool = False

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from apicheck.model.condition import (
     NEVER,
+    CanImport,
     Condition,
     Holds,
     OnImplementation,
@@ -362,5 +363,12 @@ def _imported(statement: ast.Import | ast.ImportFrom, package: Sequence[str]) ->
         return
     above = package[: len(package) - statement.level + 1] if statement.level else ()
     module = ".".join([*above, statement.module])
-    if module != "__future__":
-        yield from (where_importable(module, alias.name) for alias in statement.names)
+    if module == "__future__":
+        return
+    is_own = bool(package) and module.partition(".")[0] == package[0]
+    for alias in statement.names:
+        name = None if alias.name == "*" else alias.name
+        if is_own:
+            yield CanImport(module if name is None else f"{module}.{name}")
+        else:
+            yield where_importable(module, name)

@@ -48,5 +48,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         forwards_to=lazy.forwards_to,
         refused_names=lazy.refused,
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
+        loads=tuple(reader.loads),
+        computes_imports="import_module(" in text or "__import__(" in text,
         deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
     )

@@ -9,6 +9,7 @@ from apicheck.model.condition import (
     NEVER,
     AllOf,
     AnyOf,
+    CanImport,
     Condition,
     Holds,
     Not,
@@ -20,18 +21,29 @@ from apicheck.model.condition import (
 )
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.module import ModuleSummary
 from apicheck.surface.conditions import condition_of
+from apicheck.surface.loading import Loading
+from apicheck.surface.platforms import where_importable
 
 
 class LinkedConditions:
     """Decides what can be decided of the conditions of one surface; every answer is computed once.
 
-    `resolve` follows a dotted name in the scope of a module. `oldest_python` maps the topmost names of distributions to
-    the oldest version of Python that counts there.
+    `resolve` follows a dotted name in the scope of a module, `loading` knows what `modules` load. `oldest_python` maps
+    the topmost names of distributions to the oldest version of Python that counts there.
     """
 
-    def __init__(self, resolve: Callable[[str, str], Alternatives], oldest_python: Mapping[str, Version]) -> None:
+    def __init__(
+        self,
+        resolve: Callable[[str, str], Alternatives],
+        loading: Loading,
+        modules: Mapping[str, ModuleSummary],
+        oldest_python: Mapping[str, Version],
+    ) -> None:
         self._resolve = resolve
+        self._loading = loading
+        self._modules = modules
         self._oldest_python = oldest_python
         self._known: dict[tuple[str, Condition], Condition | None] = {}
         self._following: set[tuple[str, str]] = set()
@@ -59,10 +71,32 @@ class LinkedConditions:
             case Since():
                 oldest = self._oldest(module)
                 return None if oldest is not None and condition.version <= oldest else condition
+            case CanImport():
+                return self._importable(condition, module)
             case Holds(name=str(name)):
                 return self._flag(condition, module, name)
             case _:
                 return condition
+
+    def _importable(self, condition: CanImport, module: str) -> Condition | None:
+        """Decide what can be imported wherever `module` can, and ask of the project's own modules what they import."""
+        loaded = self._loading.certain(module)
+        if condition.name in loaded:
+            return None
+        if condition.name in self._modules:
+            foreign = (name for name in self._loading.certain(condition.name) if name not in self._modules)
+            needed = sorted({name.partition(".")[0] for name in foreign if name not in loaded})
+            return all_of(*(where_importable(name) for name in needed if name != module.partition(".")[0]))
+        holder, _, name = condition.name.rpartition(".")
+        if holder not in self._modules or (holder, name) in self._following:
+            return condition
+        self._following.add((holder, name))
+        try:
+            found = [entity for entity in self._resolve(holder, name) if not entity.is_typing_only]
+        finally:
+            self._following.discard((holder, name))
+        is_there = any_of(*(entity.condition for entity in found)) if found else condition
+        return all_of(self.linked(CanImport(holder), module), is_there)
 
     def _oldest(self, module: str) -> Version | None:
         while module and module not in self._oldest_python:

@@ -10,7 +10,7 @@ import msgspec
 
 from apicheck.model.condition import NEVER, Condition, Holds, all_of, negated
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
-from apicheck.model.module import StarImport
+from apicheck.model.module import Load, StarImport
 from apicheck.model.signature import Signature
 from apicheck.surface import deprecations
 from apicheck.surface.block_names import BlockNames
@@ -40,6 +40,7 @@ class ScopeReader:
         self.exports = ExportsReader()
         self.is_open = False
         self.registers_modules = False
+        self.loads: dict[Load, None] = {}
         self._module = module
         self._is_package = is_package
         self._visit = visit
@@ -47,6 +48,7 @@ class ScopeReader:
         self._branches: list[Condition | None] = []
         self._typing_only = False
         self._in_class = 0
+        self._in_function = False
         self._has_walrus = ":=" in visit.text
         self._overloads: dict[str, list[Signature]] = {}
         self._set_by_functions: dict[str, tuple[str, Definition]] = {}
@@ -278,6 +280,7 @@ class ScopeReader:
         inner = list(own_nodes(node.body))
         declared = {name for statement in inner if isinstance(statement, ast.Global) for name in statement.names}
         bound = BlockNames()
+        self._in_function = True
         for statement in inner:
             if isinstance(statement, ast.Import):
                 self._import(statement, bound)
@@ -285,6 +288,7 @@ class ScopeReader:
                 self._import_from(statement, bound)
             elif isinstance(statement, ast.Name) and isinstance(statement.ctx, ast.Store):
                 bound.bind(statement.id, Attribute(statement.lineno, statement.lineno))
+        self._in_function = False
         for name in declared & bound.bindings.keys():
             self._set_by_functions[name] = (node.name, bound.bindings[name][0].definition)
 
@@ -352,7 +356,18 @@ class ScopeReader:
             bound = alias.asname or alias.name.partition(".")[0]
             module = alias.name if alias.asname else bound
             is_explicit = alias.asname == alias.name
+            self._load(alias.name)
             names.bind(bound, Import(module, None, node.lineno, node.end_lineno or node.lineno, is_explicit))
+
+    def _load(self, module: str, name: str | None = None) -> None:
+        """Note an import that runs when the module is loaded, not one of a function that is called later."""
+        if self._typing_only or self._in_function:
+            return
+        certain = Load(module, name)
+        if all_of(*self._branches) is None:
+            self.loads[certain] = None
+        elif certain not in self.loads:
+            self.loads[Load(module, name, is_certain=False)] = None
 
     def _import_from(self, node: ast.ImportFrom, names: BlockNames) -> None:
         module = self._absolute(node.module or "", node.level)
@@ -364,6 +379,7 @@ class ScopeReader:
                 names.bindings[alias.asname or alias.name] = own
                 names.certain.add(alias.asname or alias.name)
                 continue
+            self._load(module, None if alias.name == "*" else alias.name)
             if alias.name == "*":
                 self.star_imports.append(StarImport(module, node.lineno, self._typing_only))
                 continue

@@ -20,6 +20,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import string_items
 from apicheck.surface.linked_conditions import LinkedConditions
+from apicheck.surface.loading import Loading
 from apicheck.surface.naming import MACHINERY, is_private
 
 _KIND_OF: dict[type, EntityKind] = {
@@ -59,7 +60,8 @@ class Surface:
         self._typed = typed
         self._decorators = decorators
         self._decorator_homes: dict[str, Effect] | None = None
-        self._conditions = LinkedConditions(self.resolve_dotted, oldest_python or {})
+        self.loading = Loading(modules)
+        self._conditions = LinkedConditions(self.resolve_dotted, self.loading, modules, oldest_python or {})
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []

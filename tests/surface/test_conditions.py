@@ -77,7 +77,7 @@ TRIED = {
     "import numpy, scipy": "can import numpy and can import scipy",
     "from numpy import a, b": "can import numpy",
     "from . import _fast": "can import pkg._fast",
-    "from ._fast import f": "can import pkg._fast",
+    "from ._fast import f": "can import pkg._fast.f",
     "import json": "True",
     "from os import fork": "can import os.fork",
     "import fcntl": f"platform in {POSIX}",
@@ -156,6 +156,30 @@ ALTERNATIVES = {
         {"m": "from other import *\nif a:\n    x = 1", "other": "x = 2"},
         ["x = 2 if True", "x = 1 if a"],
     ),
+    "a module of the project that needs nothing": (
+        {"m": "", "m.a": "try:\n    from .b import x\nexcept ImportError:\n    x = 2", "m.b": "import json\nx = 1"},
+        ["x = 1 if True"],
+    ),
+    "a module of the project that needs something": (
+        {"m": "", "m.a": "try:\n    from .b import x\nexcept ImportError:\n    x = 2", "m.b": "import numpy\nx = 1"},
+        ["x = 1 if can import numpy", "x = 2 if not (can import numpy)"],
+    ),
+    "a module that needs what is needed anyway": (
+        {
+            "m": "from numpy import array",
+            "m.a": "try:\n    from .b import x\nexcept ImportError:\n    x = 2",
+            "m.b": "import numpy\nx = 1",
+        },
+        ["x = 1 if True"],
+    ),
+    "a name that the project's module lacks on some platforms": (
+        {
+            "m": "",
+            "m.a": "try:\n    from .b import x\nexcept ImportError:\n    x = 2",
+            "m.b": "if os.name == 'nt':\n    x = 1",
+        },
+        ["x = 1 if platform in win32", "x = 2 if not (platform in win32)"],
+    ),
     "one thing by two ways": (
         {
             "m": "if a:\n    from other import x\nelse:\n    from third import x",
@@ -176,6 +200,6 @@ def test_what_is_left_of_alternatives(sources: dict[str, str], expected: list[st
     surface = Surface(link(sources).modules, {}, oldest_python={"m": (3, 9)})
     told = [
         f"{entity.name} = {getattr(entity.definition, 'value', None)} if {condition_text(entity.condition)}"
-        for entity in surface.resolve("m", "x")
+        for entity in surface.resolve("m.a" if "m.a" in sources else "m", "x")
     ]
     assert told == expected

@@ -119,11 +119,20 @@ LEADS_TO = {
     "both branches": (
         {
             "pkg": "try:\n    from .a import f\nexcept ImportError:\n    from .b import f",
-            "pkg.a": "f = 1",
+            "pkg.a": "import fast\nf = 1",
             "pkg.b": "f = 2",
         },
         "pkg.f",
         ["pkg.a.f", "pkg.b.f"],
+    ),
+    "the branch of a name that is always there": (
+        {
+            "pkg": "try:\n    from .a import f\nexcept ImportError:\n    from .b import f",
+            "pkg.a": "f = 1",
+            "pkg.b": "f = 2",
+        },
+        "pkg.f",
+        ["pkg.a.f"],
     ),
     "both definitions": ({"pkg": "if a:\n    def f(): ...\nelse:\n    def f(x): ..."}, "pkg.f", ["pkg.f", "pkg.f"]),
     "a name that was deleted": ({"pkg": "f = 1\ndel f"}, "pkg.f", []),

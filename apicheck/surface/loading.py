@@ -1,0 +1,66 @@
+"""Which modules an `import` statement loads, over all that the loaded modules import in turn.
+
+Source: language reference, 5.4.2 "Submodules": the import of a submodule binds it in its parent, whoever imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from apicheck.model.module import ModuleSummary
+
+
+class Loading:
+    """Answers for the modules of one revision; every answer is computed once. Foreign modules load nothing here."""
+
+    def __init__(self, modules: Mapping[str, ModuleSummary]) -> None:
+        self._modules = modules
+        self._certain: dict[str, frozenset[str]] = {}
+        self._possible: dict[str, frozenset[str] | None] = {}
+
+    def certain(self, module: str) -> frozenset[str]:
+        """Return the modules that are loaded wherever `module` can be imported, itself and foreign ones among them."""
+        if module not in self._certain:
+            self._certain[module] = frozenset(self._reach(module, is_certain=True))
+        return self._certain[module]
+
+    def possible(self, module: str) -> frozenset[str] | None:
+        """Return the modules that may be loaded once `module` is, None where one of them computes what it imports."""
+        if module not in self._possible:
+            found = self._reach(module, is_certain=False)
+            summaries = (self._modules.get(name) for name in found)
+            is_computed = any(summary is not None and summary.computes_imports for summary in summaries)
+            self._possible[module] = None if is_computed else frozenset(found)
+        return self._possible[module]
+
+    def _reach(self, module: str, *, is_certain: bool) -> set[str]:
+        found: set[str] = set()
+        pending = [module]
+        while pending:
+            for name in _upwards(pending.pop()):
+                if name in found:
+                    break
+                found.add(name)
+                summary = self._modules.get(name)
+                if summary is not None:
+                    pending.extend(self._loaded_by(summary, is_certain=is_certain))
+        return found
+
+    def _loaded_by(self, summary: ModuleSummary, *, is_certain: bool) -> Iterable[str]:
+        for load in summary.loads:
+            if is_certain and not load.is_certain:
+                continue
+            yield load.module
+            if load.name is None:
+                continue
+            submodule = f"{load.module}.{load.name}"
+            holder = self._modules.get(load.module)
+            if submodule in self._modules and (holder is None or load.name not in holder.scope or not is_certain):
+                yield submodule
+
+
+def _upwards(name: str) -> Iterator[str]:
+    """Yield a dotted name, and the packages around it, the innermost first."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
