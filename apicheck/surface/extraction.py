@@ -32,7 +32,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
     reader = ScopeReader(name, is_package=is_package, visit=syntax)
     scope = reader.read(syntax.tree.body)
     package = name if is_package else name.rpartition(".")[0]
-    has_lazy_names = "__getattr__" in text or "__name__" in text
+    has_lazy_names = any(word in text for word in ("__getattr__", "__name__", "globals()"))
     lazy = lazy_names(syntax.tree.body, name, package) if has_lazy_names else LazyNames()
     return ModuleSummary(
         name,

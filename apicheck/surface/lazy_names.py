@@ -1,7 +1,7 @@
 """The names that a module's `__getattr__` serves (PEP 562), as far as its text gives them away.
 
 Three habits cover nearly all of them: a literal table of names that the function looks them up in; a call that gets the
-module's `__name__` and such a table, and puts a `__getattr__` in place; and the functions of `lazy_loader`
+module's `__name__` or `globals()` and such a table, and puts a `__getattr__` in place; and the functions of `lazy_loader`
 (scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module.
 """
 
@@ -102,14 +102,15 @@ def _read_function(
 def _installed(
     call: ast.Call, tables: Mapping[str, Mapping[str, ast.expr | None]]
 ) -> Iterator[tuple[str, ast.expr | None]]:
-    """Yield the entries of the tables that a call with the module's `__name__` puts behind its attributes.
+    """Yield the entries of the tables that a call with the module's `__name__` or `globals()` puts behind its attributes.
 
-    The tables are its arguments; where it has no other argument, those of the module that have a dunder name.
+    The tables are its arguments; where it has `__name__` alone, those of the module that have a dunder name.
     """
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-    if not any(isinstance(argument, ast.Name) and argument.id == "__name__" for argument in arguments):
+    is_named = any(isinstance(argument, ast.Name) and argument.id == "__name__" for argument in arguments)
+    if not (is_named or any(map(_is_globals, arguments))):
         return
-    if len(arguments) == 1:
+    if len(arguments) == 1 and is_named:
         for table, items in tables.items():
             if table.startswith("__") and table not in {"__all__", "__annotations__", "__slots__"}:
                 yield from items.items()
@@ -118,6 +119,10 @@ def _installed(
             yield from (string_items(argument) or {}).items()
         elif isinstance(argument, ast.Name):
             yield from tables.get(argument.id, {}).items()
+
+
+def _is_globals(argument: ast.expr) -> bool:
+    return isinstance(argument, ast.Call) and dotted_name(argument.func) == "globals" and not argument.args
 
 
 def _delegates(function: ast.FunctionDef) -> bool:

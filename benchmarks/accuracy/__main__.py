@@ -90,10 +90,23 @@ def measure(pair: ReleasePair, work: Path, griffe: str | None) -> PairResult:
 
 
 def acted_out(each: Break, pair: ReleasePair, work: Path) -> bool:
-    """Run a break's proof in interpreters of their own: it must run with the older release and fail with the newer."""
+    """Run a break's proof in interpreters of their own: it must run with the older release and fail with the newer.
+
+    What came out is kept in the work folder.
+    """
+    kept = work / pair.folder / "acted-out.json"
+    known: dict[str, bool] = msgspec.json.decode(kept.read_bytes()) if kept.exists() else {}
+    if each.proof not in known:
+        known[each.proof] = act_out(each.proof, pair, work)
+        kept.write_bytes(as_json(known))
+    return known[each.proof]
+
+
+def act_out(proof: str, pair: ReleasePair, work: Path) -> bool:
+    """Run a proof with both releases."""
     works = []
     for version in (pair.old, pair.new):
-        command = [sys.executable, "-S", "-P", "-W", "ignore", "-c", each.proof]
+        command = [sys.executable, "-S", "-P", "-W", "ignore", "-c", f"{pair.prepare}\n{proof}"]
         environment = interpreter_environment(install(pair, version, work))
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, check=False, timeout=120)
@@ -141,7 +154,8 @@ def totals(results: list[PairResult]) -> str:
 def print_details(result: PairResult, *, with_unjudged: bool) -> None:
     """Print what has to be read by people."""
     for each in result.apicheck.missed:
-        print(f"    MISS   {each.aspect}: {each.paths[0]} {each.parameter or ''} {each.detail} <{each.proof}>"[:400])
+        told = "RISKY" if each in result.apicheck.risky else "MISS "
+        print(f"    {told}  {each.aspect}: {each.paths[0]} {each.parameter or ''} {each.detail} <{each.proof}>"[:400])
     for claim in result.apicheck.false_alarms:
         print(f"    ALARM  {claim.rule}: {claim.path}({claim.parameter or ''}) {claim.text}"[:400])
     for each in result.withdrawn:

@@ -22,7 +22,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "functions": frozenset({Aspect.AWAIT}),
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
     "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER}),
-    "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER}),
+    "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER, Aspect.VALUE}),
     "member-became-read-only": frozenset({Aspect.SETTER}),
     "Public object was removed": GONE,
     "Public object points to a different kind of object": frozenset(

@@ -18,14 +18,17 @@ SOURCES = {".py", ".pyi", ".typed"}
 
 
 class ReleasePair(msgspec.Struct, frozen=True, rename={"requirements": "with"}):
-    """Two releases of a distribution; `packages` are what it lets import, where that is not its own name."""
+    """Two releases of a distribution; `packages` are what it lets import, where that is not its own name.
+
+    `prepare` are statements that the packages need before they can be imported.
+    """
 
     distribution: str
     old: str
     new: str
     packages: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
-    kind: str = ""
+    prepare: str = ""
 
     @property
     def name(self) -> str:
@@ -63,17 +66,18 @@ def install(pair: ReleasePair, version: str, work: Path) -> Path:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--target", str(folder), *wanted]
         run([*command, "--disable-pip-version-check"], env={**os.environ, "PYTHONWARNINGS": "ignore"})
         for package in pair.modules:
-            prefer_sources(folder / package)
+            remove_compiled(folder / package)
         (folder / ".complete").touch()
     return folder
 
 
-def prefer_sources(package: Path) -> None:
-    """Remove compiled modules whose source lies beside them, so that the interpreter reads what the tools read."""
+def remove_compiled(package: Path) -> None:
+    """Remove a package's compiled modules, so that the interpreter runs the sources that the tools read.
+
+    Packages that have no Python to fall back on are no use here.
+    """
     for compiled in package.rglob("*.so"):
-        source = compiled.with_name(compiled.name.partition(".")[0] + ".py")
-        if source.exists():
-            compiled.unlink()
+        compiled.unlink()
 
 
 def facts_of(pair: ReleasePair, work: Path) -> tuple[FactSet, FactSet]:
@@ -86,6 +90,8 @@ def facts_of(pair: ReleasePair, work: Path) -> tuple[FactSet, FactSet]:
             continue
         folder = install(pair, release, work)
         command = [sys.executable, "-S", "-P", str(script), "--out", str(file), "--packages", ",".join(pair.modules)]
+        if pair.prepare:
+            command += ["--prepare", pair.prepare]
         if file != files[0]:
             command += ["--probe", str(files[0])]
         run(command, env=interpreter_environment(folder), cwd=work)

@@ -39,6 +39,7 @@ MACHINERY |= {"__spec__", "__loader__", "__cached__", "__builtins__", "__annotat
 LRU_WRAPPER = type(functools.lru_cache(lambda: None))
 FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, LRU_WRAPPER)
 SLOT_TYPES = (types.MemberDescriptorType, types.GetSetDescriptorType)
+IS_MANGLED = re.compile(r"^_[A-Za-z0-9]\w*?__(?=\w*[^_]_?$)")
 IS_HIDDEN = re.compile(r"(_[A-Za-z]\w*)?__\w*[^_]_?$")
 PLAIN_VALUES = (type(None), bool, int, float, str, bytes)
 
@@ -49,6 +50,7 @@ def main() -> None:
     parser.add_argument("--out", required=True)
     parser.add_argument("--packages", required=True)
     parser.add_argument("--probe")
+    parser.add_argument("--prepare", default="", help="statements to run first")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(10_000)
@@ -57,6 +59,7 @@ def main() -> None:
         os.dup2(devnull, stream)
     sys.stdin = io.StringIO()
     probe = json.loads(Path(arguments.probe).read_text()) if arguments.probe else {"modules": {}}
+    exec(arguments.prepare, {})  # noqa: S102 - what pairs.toml says
     reader = Reader(arguments.packages.split(","), probe["modules"])
     Path(arguments.out).write_text(json.dumps(reader.read(), indent=0))
     sys.stdout.flush()
@@ -217,9 +220,7 @@ class Reader:
             elif each in statements.imported:
                 if statements.is_package and statements.imported[each].partition(".")[0] in self.packages:
                     yield each
-            elif any(each in self.public(star) for star in statements.stars if self._is_own(star)) or (
-                not statements.stars and home(namespace[each]).rpartition(".")[0] == name
-            ):
+            elif any(each in self.public(star) for star in statements.stars if self._is_own(star)):
                 yield each
         if statements.is_package and "__getattr__" in namespace:
             for each in dir(module):
@@ -304,19 +305,20 @@ class Reader:
         if isinstance(cls, enum.EnumMeta) and name in cls.__members__:
             return {"kind": "enum member", "ref": None}
         raw = vars(cls)[name]
-        if isinstance(raw, staticmethod):
+        kind = type(raw)  # a lazy object would be woken by `isinstance`
+        if issubclass(kind, staticmethod):
             return {"kind": "static", "ref": self.ref(raw.__func__)}
-        if isinstance(raw, classmethod):
+        if issubclass(kind, classmethod):
             return {"kind": "class method", "ref": self.ref(raw.__func__)}
-        if isinstance(raw, property):
+        if issubclass(kind, property):
             return {"kind": "property", "ref": None, "settable": raw.fset is not None}
-        if isinstance(raw, functools.cached_property):
+        if issubclass(kind, functools.cached_property):
             return {"kind": "property", "ref": None, "settable": True}
-        if isinstance(raw, SLOT_TYPES):
+        if issubclass(kind, SLOT_TYPES):
             return {"kind": "slot", "ref": None, "settable": True}
-        if isinstance(raw, type):
+        if issubclass(kind, type):
             return {"kind": "class", "ref": self.ref(raw), "nested": raw.__qualname__ == f"{cls.__qualname__}.{name}"}
-        if isinstance(raw, (types.FunctionType, types.BuiltinFunctionType, LRU_WRAPPER)):
+        if issubclass(kind, (types.FunctionType, types.BuiltinFunctionType, LRU_WRAPPER)):
             return {"kind": "method", "ref": self.ref(raw)}
         if guarded(lambda: hasattr(type(raw), "__get__"), False):
             settable = None if hasattr(type(raw), "__set__") else True
@@ -523,7 +525,7 @@ def parameters(signature: inspect.Signature | None) -> list[list[Any]] | None:
         return None
     return [
         [
-            each.name,
+            demangled(each.name),
             0 if IS_HIDDEN.match(each.name) and each.kind == 1 else int(each.kind),
             each.default is not each.empty,
         ]
@@ -554,6 +556,11 @@ def returns_nothing(function: types.FunctionType) -> bool:
             return False
         before = instruction
     return True
+
+
+def demangled(name: str) -> str:
+    """Undo what a class body does to a parameter with a leading double underscore."""
+    return IS_MANGLED.sub("__", name)
 
 
 @functools.cache

@@ -34,6 +34,7 @@ class Aspect(enum.StrEnum):
     ENUM = "enum value"
     SETTER = "read-only"
     FIELDS = "tuple fields"
+    VALUE = "class value became a descriptor"
     INSTANCE = "instance attribute gone"
 
 
@@ -272,7 +273,7 @@ class Comparer:
         if before.tuple_fields and after.tuple_fields and before.tuple_fields != after.tuple_fields:
             kept = after.tuple_fields[: len(before.tuple_fields)]
             detail = f"{before.tuple_fields} -> {after.tuple_fields}"
-            if kept != before.tuple_fields or len(before.tuple_fields) != len(after.tuple_fields):
+            if len(before.tuple_fields) != len(after.tuple_fields) or set(kept) == set(before.tuple_fields):
                 yield Break(Aspect.FIELDS, (ref,), frozenset({token}), paths, detail=detail)
         if after.frozen and not before.frozen and before.fields:
             yield Break(Aspect.SETTER, (ref, "frozen"), frozenset({token}), paths, detail="frozen")
@@ -321,6 +322,8 @@ class Comparer:
             if member.kind == "foreign":
                 continue
             tokens: set[Token] = {("member", owner, name), ("member", ref, name)}
+            if member.nested and member.ref:
+                tokens.add(("object", member.ref))
             spots = tuple(f"{path}.{name}" for path in paths)
             if found_now is None:
                 if owner in lost or name in after.fields or not self.base.classes[owner].is_own:
@@ -393,6 +396,9 @@ class Comparer:
             yield Break(Aspect.BINDING, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member.kind == "class" and member_now.kind == "class" and member.nested:
             yield from self._classes(member.ref or "", member_now.ref or "", paths)
+        elif member.kind == "value" and member_now.kind in PROPERTIES and is_plain(member, self.base):
+            if member.ref != "value:NoneType:None" and name not in self.base.classes[ref].fields:
+                yield Break(Aspect.VALUE, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
             yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
 

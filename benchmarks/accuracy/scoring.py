@@ -11,16 +11,21 @@ from benchmarks.accuracy.oracle import Aspect, Break, Token
 
 
 class Score(msgspec.Struct, frozen=True):
-    """The result for one tool on one pair. `found_risky` are breaks that were told, but only as risky."""
+    """The result for one tool on one pair. `risky` are those of `missed` that were told, but only as risky."""
 
     breaks: int
     found: int
-    found_risky: int
+    risky: list[Break]
     right: int
     wrong: int
     missed: list[Break]
     false_alarms: list[Claim]
     unjudged: list[Claim]
+
+    @property
+    def found_risky(self) -> int:
+        """How many breaks were told as risky."""
+        return len(self.risky)
 
     @property
     def recall(self) -> float | None:
@@ -49,7 +54,7 @@ def score(breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], b
             unjudged.append(claim)
         else:
             wrong.append(claim)
-    return Score(len(breaks), len(breaks) - len(missed), len(only_risky), right, len(wrong), missed, wrong, unjudged)
+    return Score(len(breaks), len(breaks) - len(missed), only_risky, right, len(wrong), missed, wrong, unjudged)
 
 
 def covers(claim: Claim, each: Break) -> bool:
