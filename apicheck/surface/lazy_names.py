@@ -1,8 +1,8 @@
 """The names that a module's `__getattr__` serves (PEP 562), as far as its text gives them away.
 
 Three habits cover nearly all of them: a literal table of names that the function looks them up in; a call that gets the
-module's `__name__` or `globals()` and such a table, and puts a `__getattr__` in place; and the functions of `lazy_loader`
-(scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module.
+module's `__name__` or `globals()` and such a table, and puts a `__getattr__` in place; and the functions of
+`lazy_loader` (scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module.
 """
 
 import ast
@@ -102,7 +102,7 @@ def _read_function(
 def _installed(
     call: ast.Call, tables: Mapping[str, Mapping[str, ast.expr | None]]
 ) -> Iterator[tuple[str, ast.expr | None]]:
-    """Yield the entries of the tables that a call with the module's `__name__` or `globals()` puts behind its attributes.
+    """Yield the entries of the tables that a call with the module's `__name__` or `globals()` puts behind its names.
 
     The tables are its arguments; where it has `__name__` alone, those of the module that have a dunder name.
     """

@@ -70,7 +70,7 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
         if change["severity"] == "compatible":
             continue
         rule = change["rule"]
-        aspects = ASPECTS.get(rule, ASPECTS.get(families[rule], ANY))
+        aspects = ASPECTS.get(rule, ASPECTS.get(families.get(rule, ""), ANY))
         seen: set[frozenset[Token]] = set()
         for path in (change["path"], *change["paths"]):
             tokens = tokens_of(path, base)

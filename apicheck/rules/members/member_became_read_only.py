@@ -28,12 +28,13 @@ Give the property a setter.
 from collections.abc import Iterator
 
 from apicheck.matching.calls_of_pairs import qualified_name
-from apicheck.matching.pairs import Pair, Pairing, is_settable
+from apicheck.matching.pairs import Pair, Pairing, Side, is_settable
 from apicheck.model.definition import Property
-from apicheck.model.entity import EntityKind
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.data_models import Library, data_model
 from apicheck.surface.naming import last_part
 
 
@@ -43,6 +44,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or not pair.is_member or not isinstance(new.definition, Property):
         return
     if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old) or is_settable(new):
+        return
+    if pair.base_owner is not None and _was_frozen(pair.base_owner, pair.name, pairing.base):
         return
     # The error tells the class's own qualified name, whatever users reach it by (CPython, `property_descr_set`).
     owner = last_part(pair.parent)
@@ -60,6 +63,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             f"instance.{pair.name} = ...", f"AttributeError: property {pair.name!r} of {owner!r} object has no setter"
         ),
     )
+
+
+def _was_frozen(owner: Entity, name: str, side: Side) -> bool:
+    """Tell whether the member was a field of a data model whose fields cannot be set."""
+    model = data_model(side.hierarchy, owner)
+    field = None if model is None else model.field(name)
+    if model is None or field is None:
+        return False
+    return model.library is Library.NAMED_TUPLE or bool(model.is_frozen) or field.is_frozen
 
 
 RULE = Rule(

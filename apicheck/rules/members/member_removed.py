@@ -1,7 +1,8 @@
 """A public member of a class is gone, and no ancestor has one of its name.
 
 A class that may have members nobody can list (an ancestor outside the project, a `__getattr__`) may still have it: that
-is risky, and so is the loss of a special method where the language has another one to fall back on. Where an ancestor
+is risky, and so is the loss of a special method where the language has another one to fall back on, and that of a mere
+annotation, since nothing in sight gave the member a value. Where an ancestor
 was lost, `ancestor-removed` tells it for all that came from there.
 
 ## Why it matters
@@ -31,12 +32,14 @@ from collections.abc import Iterator
 from apicheck.matching.ancestors import came_with, lost_ancestors
 from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.model.definition import Attribute, Class
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.special_uses import has_fallback
+from apicheck.surface.data_models import data_model
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -57,7 +60,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         message = "was removed; whether it is still inherited or served can't be told"
     elif falls_back:
         message = "was removed; the language falls back on another special method"
-    is_certain = not pair.may_be_served and not falls_back
+    elif _is_mere_annotation(pair, pairing.base):
+        message = "was removed; it was annotated, and what gave it a value can't be told"
+    is_certain = message == "was removed"
     yield Finding(
         message,
         pair.path,
@@ -68,6 +73,20 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         witness=failing_access(pair, pairing) if is_certain else None,
         severity=None if is_certain else Severity.RISKY,
     )
+
+
+def _is_mere_annotation(pair: Pair, side: Side) -> bool:
+    """Tell whether the text gives the member no value: not in a class body, not in a method, not as a field."""
+    if pair.base_owner is None or any(not isinstance(entity.definition, Attribute) for entity in pair.base):
+        return False
+    attributes = [entity.definition for entity in pair.base if isinstance(entity.definition, Attribute)]
+    if any(each.annotation is None or each.value is not None for each in attributes):
+        return False
+    lineage = [ancestor.definition for ancestor in side.hierarchy.lineage(pair.base_owner).entities]
+    if any(isinstance(each, Class) and pair.name in each.instance_attributes for each in lineage):
+        return False
+    model = data_model(side.hierarchy, pair.base_owner)
+    return model is None or (model.fields is not None and model.field(pair.name) is None)
 
 
 def _falls_back(pair: Pair, pairing: Pairing) -> bool:
