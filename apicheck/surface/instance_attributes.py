@@ -1,11 +1,11 @@
-"""The attributes that a class's methods set on `self` or `cls`, in any method and by any kind of target."""
+"""The attributes that a class's methods set on `self` or `cls`, in any method and by any target, and its slots."""
 
 import ast
 from collections.abc import Iterable, Iterator
 
 from apicheck.model.definition import Attribute
 from apicheck.surface import deprecations
-from apicheck.surface.expressions import dotted_name, is_literal
+from apicheck.surface.expressions import dotted_name, is_literal, string_items
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
 
@@ -30,7 +30,26 @@ def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[st
         for name, attribute in _set_on(receivers, method.body, visit):
             if name not in found or (found[name].annotation is None and attribute.annotation is not None):
                 found[name] = attribute
+    for name, attribute in _slots(node, visit):
+        on_instance.setdefault(name, attribute)
     return on_class, on_instance
+
+
+def _slots(node: ast.ClassDef, visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
+    """Yield the attributes that a literal `__slots__` makes room for: functions outside of the class may set them."""
+    if not visit.line_has("__slots__", node.lineno, node.end_lineno or node.lineno):
+        return
+    for statement in node.body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        value = getattr(statement, "value", None)
+        if value is not None and any(isinstance(each, ast.Name) and each.id == "__slots__" for each in targets):
+            for name in _slot_names(value):
+                yield name, Attribute(statement.lineno, statement.end_lineno or statement.lineno, on_instance=True)
+
+
+def _slot_names(value: ast.expr) -> Iterator[str]:
+    single = [value.value] if isinstance(value, ast.Constant) and isinstance(value.value, str) else []
+    yield from (name for name in string_items(value) or single if not name.startswith("__"))
 
 
 def _methods(body: Iterable[ast.stmt]) -> Iterator[FunctionNode]:

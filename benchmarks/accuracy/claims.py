@@ -23,7 +23,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
     "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER}),
     "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER, Aspect.VALUE}),
-    "member-became-read-only": frozenset({Aspect.SETTER}),
+    "member-became-read-only": frozenset({Aspect.SETTER, Aspect.VALUE}),
     "Public object was removed": GONE,
     "Public object points to a different kind of object": frozenset(
         {Aspect.KIND, Aspect.BINDING, Aspect.MEMBER, Aspect.NAME}

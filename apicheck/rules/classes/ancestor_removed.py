@@ -36,7 +36,7 @@ from apicheck.matching.ancestors import (
 )
 from apicheck.matching.enum_changes import is_kind_of_enum
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.model.definition import Class
+from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
@@ -83,11 +83,23 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 def _witness(pair: Pair, ancestor: Entity, name: str, pairing: Pairing) -> Witness:
     """Ask for the ancestor; or, where that can't be named any more, for a member that went with it."""
     if pair.old is not None and pair.new is not None and is_gone(ancestor, pairing):
-        member = members_gone_with(ancestor, pair.old, pair.new, pairing)[0].name
+        gone = members_gone_with(ancestor, pair.old, pair.new, pairing)
+        members = [each.name for each in gone if not _is_on_instance(each)]
+        if not members:
+            member = gone[0].name
+            return Witness(
+                f"instance.{member}", f"AttributeError: {pair.new.name!r} object has no attribute {member!r}"
+            )
         return Witness(
-            f"{pair.name}.{member}", f"AttributeError: type object {pair.new.name!r} has no attribute {member!r}"
+            f"{pair.name}.{members[0]}",
+            f"AttributeError: type object {pair.new.name!r} has no attribute {members[0]!r}",
         )
     return Witness(f"issubclass({pair.name}, {name.rpartition('.')[2]})", "was True and is now False")
+
+
+def _is_on_instance(member: Entity) -> bool:
+    """Tell whether only instances have a member."""
+    return isinstance(member.definition, Attribute) and member.definition.on_instance
 
 
 RULE = Rule(
