@@ -103,14 +103,19 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
             )
 
 
-def failing_construction(pair: Pair, pairing: Pairing, keyword: str) -> Witness | None:
-    """Show the call of a class with a keyword argument, beside what it needs, that fails on head; None if none does."""
+def failing_construction(pair: Pair, pairing: Pairing, keyword: str, *, is_refused: bool = False) -> Witness | None:
+    """Show the call of a class with a keyword argument, beside what it needs, that fails on head; None if it does not.
+
+    It has to fail because the keyword itself `is_refused`, or for any reason.
+    """
     old, new = pair.old, pair.new
     sides = None if old is None or new is None else _sides(pairing, old, new)
     if sides is None or new is None:
         return None
     before, after = sides
     if _doubt(before, after):
+        return None
+    if is_refused and any(_takes_keyword(signature, keyword) for signature in after.signatures):
         return None
     needed = [parameter for parameter in before.signatures[-1].parameters if parameter.is_required]
     only = sum(parameter.kind is ParameterKind.POSITIONAL_ONLY for parameter in needed)
@@ -119,6 +124,13 @@ def failing_construction(pair: Pair, pairing: Pairing, keyword: str) -> Witness 
         return _shown(last_part(pair.path), before, after, new, Call(only, (*named, keyword)))
     except ValueError:
         return None  # it binds
+
+
+def _takes_keyword(signature: Signature, keyword: str) -> bool:
+    return any(
+        parameter.kind is ParameterKind.VAR_KEYWORD or (parameter.takes_keyword and parameter.name == keyword)
+        for parameter in signature.parameters
+    )
 
 
 def _sides(pairing: Pairing, old: Entity, new: Entity) -> tuple[_Callee, _Callee] | None:

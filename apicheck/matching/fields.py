@@ -142,6 +142,9 @@ def _renames(
     after = {field.init_names[0]: field for field in added.values() if field.in_constructor}
     if not before or not after:
         return
+    for name, field in before.items():
+        if name in after:  # the alias is the same
+            yield field.name, (field, after[name])
     for edit in Plan(old, new).edits:
         slot = edit.slots[0]
         if edit.kind is EditKind.RENAME and slot.old is not None and slot.new is not None:

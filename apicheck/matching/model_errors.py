@@ -30,12 +30,13 @@ def library_error(shown: Witness, call: Call, new: Sequence[Signature], model: D
         names = (f"{model.constructor_owner}.{model.constructor}",)
         any_call = Signature((Parameter("data", ParameterKind.VAR_POSITIONAL), *_ANY_KEYWORD.parameters))
         return witness(callee, [any_call], [_ANY_KEYWORD], call, qualified_names=names, filled=("self",))
-    missing = [name for name in _missing(call, signature) if name not in call.keywords]
-    if missing:
-        return Witness(shown.call, f"pydantic raises a ValidationError for `{missing[0]}`, a field that is required")
-    unknown = [name for name in call.keywords if name not in _names(signature)]
+    takes_more = any(parameter.kind is ParameterKind.VAR_KEYWORD for parameter in signature.parameters)
+    unknown = [] if takes_more else [name for name in call.keywords if name not in _names(signature)]
     if unknown:
         return Witness(shown.call, f"pydantic raises a ValidationError for `{unknown[0]}`, an extra input")
+    missing = _missing(call, signature)
+    if missing:
+        return Witness(shown.call, f"pydantic raises a ValidationError for `{missing[0]}`, a field that is required")
     return Witness(shown.call, "pydantic raises a ValidationError")
 
 

@@ -1,6 +1,7 @@
 """The instances of a class no longer have a `__dict__`: they have slots alone.
 
-It does not matter whether `__slots__` is written or a data model asks for it (`slots=True`, `attrs.define`).
+It does not matter whether `__slots__` is written or a data model asks for it (`slots=True`, `attrs.define`). A class
+without any state, which is there to be inherited from, is left alone.
 
 ## Why it matters
 
@@ -34,11 +35,12 @@ from collections.abc import Iterator
 
 from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.model.definition import Class
+from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.data_models import data_model
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -47,6 +49,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
         return
     if not _lost_dict(old, new, pairing) or _is_told_of_ancestor(old, new, pairing):
+        return
+    if not _has_state(new, pairing):
         return
     yield Finding(
         "instances now have slots alone: other attributes can't be set",
@@ -57,6 +61,18 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=old,
         head_entity=new,
         witness=Witness("instance.note = ...", f"AttributeError: {new.name!r} object has no attribute 'note'"),
+    )
+
+
+def _has_state(entity: Entity, pairing: Pairing) -> bool:
+    """Tell whether instances hold anything: a class without state is there to be inherited from, by classes that do."""
+    return (
+        any(
+            isinstance(member.definition, Attribute) and member.definition.on_instance
+            for found in pairing.head.hierarchy.members(entity).values()
+            for member in found
+        )
+        or data_model(pairing.head.hierarchy, entity) is not None
     )
 
 

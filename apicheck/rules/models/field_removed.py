@@ -52,7 +52,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     owner = pairing.by_path.get(pair.parent)
     witness = None
     if owner is not None and field.in_constructor:
-        witness = failing_construction(owner, pairing, field.init_names[0])
+        witness = failing_construction(owner, pairing, field.init_names[0], is_refused=True)
     is_kept = changes.new.extra is Extra.ALLOW
     if witness is None and not is_kept and not pair.may_be_served:
         error = f"AttributeError: {pair.head_owner.name!r} object has no attribute {pair.name!r}"

@@ -1,6 +1,7 @@
 """A field of a data model has another name.
 
-It is told once: for the parameter of the constructor, and for the attribute that is gone and the one that is new.
+It is told once: for the parameter of the constructor, and for the attribute that is gone and the one that is new. Where
+the model keeps data that it has no field for, and no call fails, the old attribute may still be there: that is risky.
 
 ## Why it matters
 
@@ -35,6 +36,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.data_models import Extra
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -43,12 +45,13 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     changes = field_changes(pair.base_owner, pair.head_owner, pairing)
     renamed = None if changes is None else changes.renamed.get(pair.name)
-    if renamed is None:
+    if changes is None or renamed is None:
         return
     old, new = renamed
     owner = pairing.by_path.get(pair.parent)
     witness = None if owner is None else failing_construction(owner, pairing, old.init_names[0])
-    if witness is None:
+    is_kept = changes.new.extra is Extra.ALLOW and old.init_names[0] not in new.init_names
+    if witness is None and not is_kept:
         error = f"AttributeError: {pair.head_owner.name!r} object has no attribute {pair.name!r}"
         witness = Witness(f"instance.{pair.name}", error)
     member = pairing.head.hierarchy.member(pair.head_owner, new.name)
@@ -61,6 +64,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=pair.old,
         head_entity=member[0] if member else pair.head_owner,
         witness=witness,
+        severity=None if witness is not None else Severity.RISKY,
     )
 
 

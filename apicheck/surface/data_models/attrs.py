@@ -125,8 +125,9 @@ def _own_fields(
         if declaration.annotation is not None if automatic else call is not None:
             made = declaration.attribute.default_method
             plain = declaration.attribute.value if call is None else None
-            field = _field(entity, declaration.name, declaration, plain, made, call, keyword_only, forced)
-            yield declaration.name, (field, call)
+            name = _private(declaration.name, entity)
+            field = _field(entity, name, declaration, plain, made, call, keyword_only, forced)
+            yield name, (field, call)
 
 
 _DEFAULTS = {"s": False, "attrs": False, "attributes": False, "dataclass": True}
@@ -152,7 +153,7 @@ def _field(
     return Field(
         name,
         entity.home,
-        (arguments.string("alias") or _private(name, entity).lstrip("_"),),
+        (arguments.string("alias") or name.lstrip("_"),),
         default,
         declaration.annotation if declaration is not None else None,
         is_keyword_only=keyword_only if own is None or (forced and keyword_only) else own,

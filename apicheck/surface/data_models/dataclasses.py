@@ -54,6 +54,9 @@ def model_of(
         is_known = is_known and ancestor.fields is not None and ancestor.signature_is_known
         fields.update({field.name: field for field in ancestor.fields or ()})
     for declaration, call, named_only in _declared(hierarchy, entity, homes, bool(keyword_only)):
+        if is_class_variable(declaration):  # it takes the field of a base away
+            fields.pop(declaration.name, None)
+            continue
         fields[declaration.name] = _field(hierarchy, entity, declaration, call, named_only)
         is_known = is_known and (call is None or (call.is_known and not call.arguments.is_open))
     init = arguments.flag("init", default=True)
@@ -84,9 +87,9 @@ def _unless_written(entity: Entity, option: bool | None, method: str) -> bool | 
 def _declared(
     hierarchy: Hierarchy, entity: Entity, homes: frozenset[str], keyword_only: bool
 ) -> Iterator[tuple[Declaration, FieldCall | None, bool]]:
-    """Yield the fields of a class body, each with its `field(...)` call and whether it is keyword-only."""
+    """Yield the fields and class variables of a class body, with their `field(...)` calls, and what is keyword-only."""
     for declaration in declarations(entity):
-        if declaration.annotation is None or is_class_variable(declaration):
+        if declaration.annotation is None:
             continue
         if declaration.kind == "KW_ONLY":
             keyword_only = True
@@ -151,5 +154,6 @@ def _inherited_value(hierarchy: Hierarchy, entity: Entity, name: str) -> str | N
                 if call is None:
                     return attribute.value
                 default = call.arguments.values.get("default")
-                return None if default is None or _is_missing(default) else ast.unparse(default)
+                if default is not None and not _is_missing(default):
+                    return ast.unparse(default)
     return None

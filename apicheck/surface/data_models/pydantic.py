@@ -98,8 +98,11 @@ def pydantic_model(hierarchy: Hierarchy, entity: Entity, definition: Class, base
     is_known = configuration.is_plain
     for ancestor in ancestors:
         for declaration, call in _declared(hierarchy, ancestor, version):
-            is_known = is_known and (call is None or (call.is_known and not call.arguments.is_open))
             name = declaration.name
+            if _is_of_class(declaration):  # the annotation takes the field of a base away
+                fields.pop(name, None)
+                continue
+            is_known = is_known and (call is None or (call.is_known and not call.arguments.is_open))
             if declaration.annotation is None and version == 1 and name in fields:
                 fields[name] = replace(fields[name], default=declaration.attribute.value)
                 continue
@@ -150,14 +153,15 @@ def _imported_from_pydantic(surface: Surface) -> Iterator[str]:
 
 
 def _declared(hierarchy: Hierarchy, entity: Entity, version: int) -> Iterator[tuple[Declaration, FieldCall | None]]:
-    """Yield the fields of one class body, each with the `Field(...)` that it has as its value or in `Annotated`."""
+    """Yield the fields of one class body, each with the `Field(...)` that it has as its value or in `Annotated`.
+
+    Class variables are yielded, too.
+    """
     for declaration in declarations(entity):
         name, attribute = declaration.name, declaration.attribute
-        if (name.startswith("_") and name != "__root__") or name == "model_config" or is_class_variable(declaration):
+        if (name.startswith("_") and name != "__root__") or name == "model_config":
             continue
         if declaration.annotation is None and (version == 2 or attribute.value is None or attribute.on_instance):
-            continue
-        if declaration.kind == "Final" and attribute.value is not None:
             continue
         if field_call(hierarchy, entity, attribute, _PRIVATE) is not None:
             continue
@@ -165,6 +169,12 @@ def _declared(hierarchy: Hierarchy, entity: Entity, version: int) -> Iterator[tu
         if declaration.annotation is not None and "Annotated[" in declaration.annotation:
             call = _merged(_annotated_call(hierarchy, entity, declaration.annotation), call, attribute)
         yield declaration, call
+
+
+def _is_of_class(declaration: Declaration) -> bool:
+    """Tell whether an annotation makes a name one of the class: `ClassVar`, and `Final` with a value."""
+    is_constant = declaration.kind == "Final" and declaration.attribute.value is not None
+    return is_class_variable(declaration) or is_constant
 
 
 def _annotated_call(hierarchy: Hierarchy, entity: Entity, annotation: str) -> FieldCall | None:

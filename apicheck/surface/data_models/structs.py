@@ -23,7 +23,10 @@ def struct_model(hierarchy: Hierarchy, entity: Entity, definition: Class, ancest
     keyword_only = arguments.flag("kw_only") is True
     fields: dict[str, Field] = {}
     for ancestor in ancestors:
-        fields.update({field.name: field for field in ancestor.fields or ()})
+        # A struct keeps its keyword-only fields last, and that is the order in which others inherit them.
+        inherited = sorted(ancestor.fields or (), key=lambda field: field.is_keyword_only)
+        others = {name: field for name, field in fields.items() if ancestor.field(name) is None}
+        fields = {**others, **{field.name: field for field in inherited}}
     for declaration in declarations(entity):
         if declaration.annotation is None or is_class_variable(declaration):
             continue
