@@ -7,7 +7,18 @@ import inspect
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Rule
 
-FAMILIES = ("exports", "classes", "functions", "models", "members", "parameters", "enums", "values", "deprecations")
+FAMILIES = (
+    "exports",
+    "classes",
+    "functions",
+    "models",
+    "members",
+    "parameters",
+    "enums",
+    "values",
+    "typed_dicts",
+    "deprecations",
+)
 
 
 def family_rank(family: str) -> int:

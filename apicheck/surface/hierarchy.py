@@ -20,6 +20,8 @@ from apicheck.surface.surface import Surface
 
 _OBJECT = "builtins.object"
 _TUPLE = "builtins.tuple"
+_TYPED_DICT = "typing.TypedDict"
+_NO_KEYS = frozenset({_TYPED_DICT, "typing.Generic"})
 _FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
@@ -53,6 +55,7 @@ class Hierarchy:
         self._lineages: dict[tuple[str, int], Lineage] = {}
         self._linearising: set[tuple[str, int]] = set()
         self._members: dict[tuple[str, int], dict[str, Alternatives]] = {}
+        self._typed_dicts: dict[tuple[str, int], tuple[Entity, ...]] = {}
 
     def lineage(self, entity: Entity) -> Lineage:
         """Return the linearised ancestors of a class."""
@@ -78,13 +81,19 @@ class Hierarchy:
             return Lineage((entity, _external(_OBJECT)), (entity.home,))
         lineages: list[Lineage] = []
         opaque: list[str] = []
+        bases: list[Entity] = []
         for base in definition.bases:
             found, unknown = self._base(entity, base)
             opaque.extend(unknown)
             if found is not None:
+                bases.append(found)
                 lineage = self.lineage(found)
                 lineages.append(lineage)
                 opaque.extend(lineage.opaque)
+        if any(map(self.is_typed_dict, bases)):
+            # At run time the bases have gone into the keys, and what is left is a dict (PEP 589).
+            self._typed_dicts[_key(entity)] = tuple(bases)
+            return Lineage((entity, _external("builtins.dict"), _external(_OBJECT)))
         merged = _merge([list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages])
         merged = [ancestor for ancestor in merged if ancestor.home != entity.home]
         if not any(ancestor.home == _OBJECT for ancestor in merged):
@@ -149,6 +158,40 @@ class Hierarchy:
                     return self.surface.walk(found, rest)
         return self.surface.resolve_dotted(entity.module, dotted)
 
+    # Typed dictionaries
+
+    def is_typed_dict(self, entity: Entity) -> bool:
+        """Tell whether a thing is a typed dictionary: a class statement, the value of a call, or `TypedDict` itself."""
+        if entity.kind is EntityKind.EXTERNAL:
+            return standard_library.canonical(entity.home) == _TYPED_DICT
+        if isinstance(entity.definition, Attribute):
+            call = entity.definition.call
+            if call is None or not call.endswith("TypedDict"):
+                return False
+            called = self.surface.resolve_dotted(entity.module, call)
+            return any(self.is_typed_dict(found) for found in called if found.kind is EntityKind.EXTERNAL)
+        if not isinstance(entity.definition, Class) or not entity.definition.bases:
+            return False
+        self.lineage(entity)
+        return _key(entity) in self._typed_dicts
+
+    def typed_dict_bases(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return the typed dictionaries that one is made of by inheritance, `TypedDict` itself left out."""
+        self.lineage(entity)
+        bases = self._typed_dicts.get(_key(entity), ())
+        return tuple(base for base in bases if base.kind is not EntityKind.EXTERNAL or base.home not in _NO_KEYS)
+
+    def typed_dict_ancestors(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return the typed dictionaries that one is made of, at first or second hand."""
+        found: dict[str, Entity] = {}
+        pending = list(self.typed_dict_bases(entity))
+        while pending:
+            base = pending.pop()
+            if base.home not in found:
+                found[base.home] = base
+                pending.extend(self.typed_dict_bases(base))
+        return tuple(found.values())
+
     # Members
 
     def members(self, entity: Entity) -> dict[str, Alternatives]:
@@ -175,8 +218,8 @@ class Hierarchy:
                     found[name] = (Entity(EntityKind.EXTERNAL, home, "", owner=ancestor.home),)
             return
         definition = ancestor.definition
-        if not isinstance(definition, Class):
-            return
+        if not isinstance(definition, Class) or _key(ancestor) in self._typed_dicts:
+            return  # keys are no attributes
         for name in [*definition.scope, *definition.instance_attributes]:
             own = self.surface.own_member(ancestor, name)
             if not own:
