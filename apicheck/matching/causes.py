@@ -112,7 +112,8 @@ def causes(old: Sequence[Signature], new: Sequence[Signature]) -> tuple[Cause, .
     inquiry = _Inquiry(telling(old), telling(new))
     found = [_cause(edit, call, inquiry.whole) for edit, call in inquiry.judged()]
     keywords_are_taken = all(variadic(signature, ParameterKind.VAR_KEYWORD) for signature in new)
-    return tuple(_gathered(sorted(found, key=lambda cause: not cause.is_breaking), keywords_are_taken))
+    ordered = sorted(found, key=lambda cause: not cause.is_breaking)
+    return tuple(_gathered(_inserted_together(ordered, new), keywords_are_taken))
 
 
 class _Inquiry:
@@ -240,6 +241,22 @@ def _kind(edit: Edit, *, is_breaking: bool) -> CauseKind:
     if edit.kind is EditKind.RENAME and first.old is not None and first.old.takes_keyword:
         return CauseKind.PARAMETER_SWALLOWED
     return _KIND_WHERE_NOT[edit.kind]
+
+
+def _inserted_together(found: Sequence[Cause], new: Sequence[Signature]) -> list[Cause]:
+    """Make one cause of optional parameters that were inserted side by side: `f(*args)` to `f(a=1, b=2, *args)`."""
+    places = {name: place for signature in new for place, name in enumerate(p.name for p in signature.parameters)}
+    kept: list[Cause] = []
+    for cause in found:
+        last = kept[-1] if kept else None
+        is_inserted = cause.kind is CauseKind.OPTIONAL_PARAMETER_INSERTED
+        if is_inserted and last is not None and last.kind is cause.kind:
+            before = (last.parameter, *last.others)[-1]
+            if places.get(cause.parameter) == places.get(before, -2) + 1:
+                kept[-1] = msgspec.structs.replace(last, others=(*last.others, cause.parameter))
+                continue
+        kept.append(cause)
+    return kept
 
 
 def _gathered(found: Sequence[Cause], keywords_are_taken: bool) -> Iterator[Cause]:

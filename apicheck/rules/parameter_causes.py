@@ -64,7 +64,7 @@ def phrase(cause: Cause) -> str:
         case CauseKind.REQUIRED_PARAMETER_ADDED:
             return "required parameter added"
         case CauseKind.OPTIONAL_PARAMETER_INSERTED:
-            return "parameter added before others that are passed by position"
+            return f"{parameters} added before others that are passed by position"
         case CauseKind.BECAME_REQUIRED:
             return f"{parameters} now required"
         case CauseKind.BECAME_KEYWORD_ONLY:

@@ -14,13 +14,13 @@ import msgspec
 from apicheck.model.definition import Attribute, Class, Decorator, Function
 from apicheck.model.effect import Effect, Made, agreed
 from apicheck.model.entity import Alternatives, Entity
-from apicheck.model.signature import Parameter, ParameterKind, Signature
+from apicheck.model.signature import Signature
 from apicheck.surface.hierarchy import Hierarchy
 from apicheck.surface.known_decorators import ATTRIBUTES, EFFECTS, EFFECTS_BY_NAME
 from apicheck.surface.naming import last_part
 
-ANYTHING = Signature((Parameter("args", ParameterKind.VAR_POSITIONAL), Parameter("kwargs", ParameterKind.VAR_KEYWORD)))
-"""The parameters of what takes any call."""
+_TAKING_OVER = frozenset({Effect.COMMAND, Effect.NOT_CALLABLE})
+"""The effects after which no call reaches the function by its own parameters."""
 
 _UNKNOWN = Made(Effect.UNKNOWN, keeps_result=False)
 _MOST_NAMES = 8
@@ -40,7 +40,7 @@ class Decorated:
     effects: tuple[Effect, ...] = ()
     unknown: tuple[str, ...] = ()
     unknown_results: tuple[str, ...] = ()
-    attributes: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[str, ...] = ()
     name: str | None = None
 
 
@@ -65,7 +65,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
     effects: list[Effect] = []
     unknown: list[str] = []
     unknown_results: list[str] = []
-    attributes: list[tuple[str, str]] = []
+    attributes: list[str] = []
     for decorator in reversed(function.decorators):
         made = _made(hierarchy, entity, decorator)
         effects.append(made.effect)
@@ -73,9 +73,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
             unknown.append(decorator.text)
         if not made.keeps_result:
             unknown_results.append(decorator.text)
-        if made.effect is Effect.COMMAND:
-            signature = ANYTHING
-        elif made.effect is Effect.NOT_CALLABLE:
+        if made.effect in _TAKING_OVER:
             signature = None
         elif made.signature is not None:
             signature, name = made.signature, made.name
@@ -150,9 +148,10 @@ def _made_by_descriptor(hierarchy: Hierarchy, found: Entity) -> Made | None:
     getter = _method(hierarchy, found, "__get__")
     if getter is None or getter.decorating is None or hierarchy.lineage(found).is_open:
         return None
-    if hierarchy.member(found, "__call__"):
+    if any(not member.is_typing_only for member in hierarchy.member(found, "__call__")):
         return None
-    return Made(Effect.PROPERTY) if hierarchy.member(found, "__set__") else getter.decorating.plain
+    is_settable = all(member.is_typing_only for member in hierarchy.member(found, "__set__"))
+    return getter.decorating.plain if is_settable else Made(Effect.PROPERTY)
 
 
 def _method(hierarchy: Hierarchy, found: Entity, name: str) -> Function | None:
@@ -161,10 +160,9 @@ def _method(hierarchy: Hierarchy, found: Entity, name: str) -> Function | None:
     return method if isinstance(method, Function) and not method.decorators else None
 
 
-def _attributes(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Iterator[tuple[str, str]]:
+def _attributes(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Iterator[str]:
     for meaning in meanings(hierarchy, entity, decorator.name):
-        for name in ATTRIBUTES.get(meaning.path, ()):
-            yield meaning.path, name
+        yield from ATTRIBUTES.get(meaning.path, ())
 
 
 @dataclass(frozen=True, slots=True)

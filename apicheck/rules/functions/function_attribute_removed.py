@@ -1,0 +1,81 @@
+"""What a decorator put on a function is gone with it: `cache_clear` of `lru_cache`, `register` of `singledispatch`.
+
+The loss of `register` is breaking, since registering is what such a function is for; what belongs to a cache is risky,
+as are functions behind decorators that may bring the same attributes.
+
+## Why it matters
+
+`parse.register(bytes)` raises `AttributeError`.
+
+## Before
+
+    @functools.singledispatch
+    def parse(source): ...
+
+## After
+
+    def parse(source): ...
+
+## How to stay compatible
+
+Keep the decorator, or give the function attributes of these names.
+
+## References
+
+- `functools.singledispatch`, `functools.lru_cache`
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.definition import Function
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.decorators import decorated
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find functions on both sides that have lost what a known decorator puts on them."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_public_base:
+        return
+    before, after = old.definition, new.definition
+    if not isinstance(before, Function) or not isinstance(after, Function) or not before.decorators:
+        return
+    had = decorated(pairing.base.hierarchy, old, before).attributes
+    if not had:
+        return
+    now = decorated(pairing.head.hierarchy, new, after)
+    lost = tuple(name for name in had if name not in now.attributes)
+    if not lost:
+        return
+    is_breaking = "register" in lost and not now.unknown
+    yield Finding(
+        f"no longer has {', '.join(lost)}, which its decorator gave it",
+        pair.path,
+        pair.paths,
+        old=f"{describe(old)} with {', '.join(lost)}",
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+        witness=Witness(
+            ".".join((*([pair.parent.rpartition(".")[2]] if pair.is_member else []), pair.name, lost[0])),
+            f"AttributeError: 'function' object has no attribute {lost[0]!r}",
+        )
+        if is_breaking
+        else None,
+        severity=Severity.BREAKING if is_breaking else Severity.RISKY,
+    )
+
+
+RULE = Rule(
+    "function-attribute-removed",
+    "functions",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep the decorator, or give the function attributes of these names",
+    no_opposite="what a decorator adds to a function beside its call is no part of what its author offers yet",
+)
