@@ -35,7 +35,8 @@ class CallChange:
     """One cause, with what a finding needs to tell it.
 
     `old` and `new` are the signatures as written. `doubt` says why calls may not break although the signature says so,
-    empty where nothing makes up for it. `default` says how a changed default has changed.
+    empty where nothing makes up for it. `default` says how a changed default has changed. `member` is the name of the
+    method that a class statement calls, "" for calls that the pair's users write.
     """
 
     cause: Cause
@@ -46,6 +47,7 @@ class CallChange:
     witness: Witness | None
     doubt: str = ""
     default: str | None = None
+    member: str = ""
 
 
 _CHANGED_DECORATORS = "by its signature; whether its decorators, which changed too, make up for it can't be told"

@@ -145,3 +145,19 @@ def _empty_function(signature: Signature, qualified_name: str, filled: Sequence[
 def _filled_names(signature: Signature, filled: Sequence[str]) -> Iterable[str]:
     taken = {parameter.name for parameter in signature.parameters}
     return (f"({name})" if name in taken else name for name in filled)
+
+
+def failing_class_statement(base: str, call: Call, written: Signature | None, qualified_name: str) -> Witness:
+    """Show a class statement that gives the keywords of `call` to its `base`, and the interpreter's error.
+
+    `written` is the signature of the `__init_subclass__` that it reaches, without `cls`, and `qualified_name` its name;
+    where there is none, or that one hands the keywords on, it is `object`'s own that refuses them.
+    """
+    given = "".join(f", {name}=..." for name in call.keywords)
+    error = None if written is None else _error(written, call, qualified_name, ("cls",), "")
+    if error is None:
+        try:
+            types.new_class("Subclass", (), dict.fromkeys(call.keywords, ...))
+        except TypeError as refusal:
+            error = f"TypeError: {refusal}"
+    return Witness(f"class Subclass({base}{given}): ...", error or "the class statement binds otherwise")

@@ -28,7 +28,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `decorating` says
     what the function does as a decorator, None where its text does not tell.
-    `deprecated_parameters` are names of single parameters with their deprecations.
+    `deprecated_parameters` are names of single parameters with their deprecations. `passes_on` says of `__call__` and
+    `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they override.
     """
 
     signature: Signature
@@ -44,6 +45,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     decorating: Decorating | None = None
     deprecation: Deprecation | None = None
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()
+    passes_on: bool = False
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):

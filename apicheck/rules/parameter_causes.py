@@ -1,14 +1,17 @@
 """From the causes of a changed call to findings: one rule for each kind of cause, all told in the same way."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from apicheck.matching.calls_of_pairs import CallChange, call_changes
 from apicheck.matching.causes import Cause, CauseKind
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.subclass_calls import subclass_changes
 from apicheck.model.report import Severity
 from apicheck.model.signature import ParameterKind
 from apicheck.rules.rule import Check, Finding
+from apicheck.surface.implementers import is_left_to_implementers
 
 # Many rules ask about one pair, and deciding its calls is the work of all of them.
 _decided: WeakKeyDictionary[Pair, tuple[CallChange, ...]] = WeakKeyDictionary()
@@ -19,16 +22,37 @@ def finds(kind: CauseKind) -> Check:
 
     def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         for change in _changes(pair, pairing):
-            if change.cause.kind is kind:
+            if change.cause.kind is kind and not _is_for_implementers(pair, change, pairing):
                 yield _finding(pair, change)
 
     return check
 
 
+def finds_for_implementers(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find what callers may give from now on, and methods that others have implemented do not take."""
+    for change in _changes(pair, pairing):
+        if _is_for_implementers(pair, change, pairing):
+            message = f"{phrase(change.cause)}, which implementations of the method do not take"
+            yield replace(_finding(pair, change), message=message, severity=Severity.RISKY)
+
+
+_ADDED = frozenset({CauseKind.OPTIONAL_PARAMETER_ADDED, CauseKind.VARIADIC_ADDED})
+
+
+def _is_for_implementers(pair: Pair, change: CallChange, pairing: Pairing) -> bool:
+    """Tell whether a parameter was added to a method that others implement."""
+    return (
+        change.cause.kind in _ADDED
+        and pair.is_member
+        and is_left_to_implementers(change.old_entity, pair.base_owner, pairing.base.hierarchy)
+        and is_left_to_implementers(change.new_entity, pair.head_owner, pairing.head.hierarchy)
+    )
+
+
 def _changes(pair: Pair, pairing: Pairing) -> tuple[CallChange, ...]:
     found = _decided.get(pair)
     if found is None:
-        found = _decided[pair] = tuple(call_changes(pair, pairing))
+        found = _decided[pair] = (*call_changes(pair, pairing), *subclass_changes(pair, pairing))
     return found
 
 
@@ -37,10 +61,11 @@ def _finding(pair: Pair, change: CallChange) -> Finding:
     if severity is Severity.BREAKING and change.doubt:
         severity, witness = Severity.RISKY, None
         message = f"{message} {change.doubt}"
+    end = f".{change.member}" if change.member else ""
     return Finding(
         message,
-        pair.path,
-        pair.paths,
+        f"{pair.path}{end}",
+        tuple(f"{path}{end}" for path in pair.paths),
         parameter=change.cause.parameter,
         old=change.old,
         new=change.new,

@@ -41,6 +41,34 @@ def _iterate_async(thing: object) -> None:
     use().send(None)
 
 
+# The binary operators, each of which has a reflected and an augmented form.
+_SIGNS = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "matmul": "@",
+    "truediv": "/",
+    "floordiv": "//",
+    "mod": "%",
+    "pow": "**",
+    "lshift": "<<",
+    "rshift": ">>",
+    "and": "&",
+    "xor": "^",
+    "or": "|",
+}
+
+
+def _reflected(name: str) -> Callable[[object], object]:
+    action: Callable[[object, object], object] = getattr(operator, f"__{name}__")
+    return lambda thing: action(1, thing)
+
+
+def _augmented(name: str) -> Callable[[object], object]:
+    action: Callable[[object, object], object] = getattr(operator, f"__i{name}__")
+    return lambda thing: action(thing, thing)
+
+
 _USES: dict[str, tuple[str, Callable[..., object]]] = {
     "call": ("{0}()", lambda thing: thing()),
     "len": ("len({0})", len),
@@ -87,15 +115,20 @@ _USES: dict[str, tuple[str, Callable[..., object]]] = {
     "le": ("{0} <= {0}", lambda thing: thing <= thing),
     "gt": ("{0} > {0}", lambda thing: thing > thing),
     "ge": ("{0} >= {0}", lambda thing: thing >= thing),
+    **{f"r{name}": (f"1 {sign} {{0}}", _reflected(name)) for name, sign in _SIGNS.items()},
+    **{f"i{name}": (f"{{0}} {sign}= {{0}}", _augmented(name)) for name, sign in _SIGNS.items()},
+    "rdivmod": ("divmod(1, {0})", lambda thing: divmod(1, thing)),
+    "anext": ("anext({0})", lambda thing: anext(thing)),
+    "format": ("format({0}, '...')", lambda thing: format(thing, "...")),
     "bytes": ("bytes({0})", bytes),
     "fspath": ("os.fspath({0})", os.fspath),
 }
 
-# What the language falls back on, so that the use may go on working.
+# What the language falls back on, so that the use may go on working: one of these; where a blank stands, both.
 _FALLBACKS: dict[str, tuple[str, ...]] = {
     "contains": ("iter", "getitem"),
     "iter": ("getitem",),
-    "reversed": ("getitem",),
+    "reversed": ("len getitem",),
     "lt": ("gt",),
     "le": ("ge",),
     "gt": ("lt",),
@@ -107,13 +140,15 @@ _FALLBACKS: dict[str, tuple[str, ...]] = {
     "ceil": ("float", "index"),
     "add": ("radd",),
     "mul": ("rmul",),
-    "length_hint": ("len",),
+    **{f"i{name}": (name, f"r{name}") for name in _SIGNS},
 }
 
 
 def has_fallback(name: str, members: Collection[str]) -> bool:
     """Tell whether the language uses one of the `members` that a class has where it lacks the special method `name`."""
-    return any(f"__{other}__" in members for other in _FALLBACKS.get(name.strip("_"), ()))
+    return any(
+        all(f"__{each}__" in members for each in others.split()) for others in _FALLBACKS.get(name.strip("_"), ())
+    )
 
 
 def failing_use(name: str, owner: str, others: Collection[str] = ()) -> Witness | None:

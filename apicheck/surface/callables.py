@@ -117,8 +117,11 @@ def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
 def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     if not isinstance(entity.definition, Class):
         return None
-    if _is_called_by_metaclass(hierarchy, entity):
+    if _is_called_by_library(hierarchy, entity):
         return None
+    taken_over = _metaclass_call(hierarchy, entity)
+    if taken_over is not None and not _hands_all_on(taken_over):
+        return _called_through(hierarchy, taken_over)
     lineage = hierarchy.lineage(entity)
     new = _nearest(hierarchy, entity, "__new__")
     init = _nearest(hierarchy, entity, "__init__")
@@ -196,21 +199,42 @@ def takes_anything(signature: Signature) -> bool:
 
 def has_usual_call(hierarchy: Hierarchy, entity: Entity) -> bool:
     """Tell whether calls of a class give its instances: no metaclass takes them over, and no `__new__` is written."""
-    if _is_called_by_metaclass(hierarchy, entity):
+    if _is_called_by_library(hierarchy, entity) or _metaclass_call(hierarchy, entity) is not None:
         return False
     return all(member.kind is EntityKind.EXTERNAL for member in hierarchy.member(entity, "__new__"))
 
 
-def _is_called_by_metaclass(hierarchy: Hierarchy, entity: Entity) -> bool:
-    """Tell whether a metaclass of the project or the standard library takes over the call of the class."""
+def _is_called_by_library(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether a metaclass of the standard library takes over the call of the class, as with enumerations."""
     for metaclass in hierarchy.metaclass(entity):
-        if any(member.kind is EntityKind.FUNCTION for member in hierarchy.member(metaclass, "__call__")):
-            return True
         for known in map(standard_library.find_class, hierarchy.lineage(metaclass).homes):
             if known is not None and issubclass(known, type) and standard_library.takes_over_calls(known):
                 return True
     ancestors = map(standard_library.find_class, hierarchy.lineage(entity).homes)
     return any(standard_library.takes_over_calls(type(known)) for known in ancestors if known is not None)
+
+
+def _metaclass_call(hierarchy: Hierarchy, entity: Entity) -> Entity | None:
+    """Return the `__call__` of a metaclass of the project, which calls of the class reach first; None without one."""
+    for metaclass in hierarchy.metaclass(entity):
+        for member in hierarchy.member(metaclass, "__call__"):
+            if member.kind is not EntityKind.EXTERNAL and not member.is_typing_only:
+                return member
+    return None
+
+
+def _hands_all_on(call: Entity) -> bool:
+    """Tell whether a metaclass leaves it to the class what its call takes: `__call__(cls, *args, **kwargs)`."""
+    function = call.definition
+    return isinstance(function, Function) and function.passes_on and _takes_anything(unbound(function.signature))
+
+
+def _called_through(hierarchy: Hierarchy, call: Entity) -> Constructor | None:
+    """Return what a metaclass's `__call__` asks for by its own parameters; None where `*args` or `**kwargs` hide it."""
+    signature = _own_signature(hierarchy, call)
+    if signature is None or any(parameter.is_variadic for parameter in signature.parameters):
+        return None
+    return Constructor((signature,), (call.home,), call, ("__call__",))
 
 
 def _is_replaced(hierarchy: Hierarchy, entity: Entity, made: Synthesised, written: Entity) -> bool:

@@ -15,6 +15,7 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.known_bases import may_bring
+from apicheck.surface.naming import last_part
 from apicheck.surface.special_methods import NOTICED
 from apicheck.surface.surface import Surface
 
@@ -22,6 +23,7 @@ _OBJECT = "builtins.object"
 _TUPLE = "builtins.tuple"
 _TYPED_DICT = "typing.TypedDict"
 _NO_KEYS = frozenset({_TYPED_DICT, "typing.Generic"})
+_ORDER = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
 _FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
@@ -235,6 +237,16 @@ class Hierarchy:
                 found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
             else:
                 found[name] = own
+        if any(last_part(decorator.name) == "total_ordering" for decorator in definition.decorators):
+            self._add_order(ancestor, found)
+
+    def _add_order(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
+        """Add the comparisons that `functools.total_ordering` makes of the one that the class has."""
+        if found.keys().isdisjoint(_ORDER):
+            return
+        for name in _ORDER - found.keys():
+            home = f"{ancestor.home}.{name}"
+            found[name] = (Entity(EntityKind.UNKNOWN, home, ancestor.module, owner=ancestor.home),)
 
     def member(self, entity: Entity, name: str) -> Alternatives:
         """Return the nearest definition of one member; empty where no known ancestor has it."""

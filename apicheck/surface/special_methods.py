@@ -1,14 +1,15 @@
 """The special methods whose presence a user notices: without them an operator or a statement fails.
 
-Source: language reference, section 3.3 "Special method names" and 3.4 "Coroutines". Those for which `object` or another
-special method steps in (`__repr__`, `__eq__`, `__iadd__`) are left out.
+Source: language reference, section 3.3 "Special method names" and 3.4 "Coroutines". Those for which `object` steps in
+(`__repr__`, `__eq__`, `__hash__`), and those without which nothing ever fails (`__length_hint__`, `__bool__`), are left
+out.
 """
 
 NOTICED = frozenset(
     f"__{name}__"
     for name in (
         # calls, containers, iteration
-        *("call", "len", "length_hint", "iter", "next", "reversed", "getitem", "setitem", "delitem", "contains"),
+        *("call", "len", "iter", "next", "reversed", "getitem", "setitem", "delitem", "contains"),
         # contexts, coroutines
         *("enter", "exit", "aenter", "aexit", "await", "aiter", "anext"),
         # numbers
@@ -16,9 +17,12 @@ NOTICED = frozenset(
         *("and", "xor", "or", "radd", "rsub", "rmul", "rmatmul", "rtruediv", "rfloordiv", "rmod", "rdivmod"),
         *("rpow", "rlshift", "rrshift", "rand", "rxor", "ror", "neg", "pos", "abs", "invert", "complex", "int"),
         *("float", "index", "round", "trunc", "floor", "ceil"),
+        # augmented assignments
+        *("iadd", "isub", "imul", "imatmul", "itruediv", "ifloordiv", "imod", "ipow", "ilshift", "irshift", "iand"),
+        *("ixor", "ior"),
         # order
         *("lt", "le", "gt", "ge"),
         # descriptors, conversion
-        *("get", "set", "delete", "bytes", "fspath"),
+        *("get", "set", "delete", "bytes", "fspath", "format"),
     )
 )

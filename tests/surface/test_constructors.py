@@ -20,6 +20,13 @@ TOLD = {
     "the nearest __init__": "class A:\n    def __init__(self, a): ...\nclass C(A):\n    def __init__(self, b): ...",
     "an exception": "class C(Exception):\n    def __init__(self, message, *, code=None): ...",
     "a metaclass that leaves calls alone": "class M(type): ...\nclass C(metaclass=M):\n    def __init__(self, a): ...",
+    "a metaclass that takes calls over": (
+        "class M(type):\n    def __call__(cls, a): ...\nclass C(metaclass=M):\n    def __init__(self, b): ..."
+    ),
+    "an inherited metaclass that does": (
+        "class M(type):\n    def __call__(cls, a): ...\nclass A(metaclass=M): ...\n"
+        "class C(A):\n    def __init__(self, b): ..."
+    ),
     "an abstract class": "from abc import ABC\nclass C(ABC):\n    def __init__(self, a): ...",
     "a dataclass": f"{DATACLASS}@dataclass\nclass C:\n    x: int\n    y: str = 'a'",
     "a dataclass by module": (
@@ -124,12 +131,13 @@ def test_signatures_that_all_have_to_bind(source: str, expected: list[str]) -> N
 
 
 UNTOLD = {
-    "a metaclass that takes calls over": (
-        "class M(type):\n    def __call__(cls, a): ...\nclass C(metaclass=M):\n    def __init__(self, b): ..."
+    "a metaclass that hands on some of a call": (
+        "class M(type):\n    def __call__(cls, *args, a, **kwargs):\n        return super().__call__(*args, **kwargs)\n"
+        "class C(metaclass=M):\n    def __init__(self, b): ..."
     ),
-    "an inherited metaclass that does": (
-        "class M(type):\n    def __call__(cls, a): ...\nclass A(metaclass=M): ...\n"
-        "class C(A):\n    def __init__(self, b): ..."
+    "a metaclass that refuses every call": (
+        "class M(type):\n    def __call__(cls, *args, **kwargs):\n        raise TypeError\n"
+        "class C(metaclass=M):\n    def __init__(self, b): ..."
     ),
     "an enumeration": "from enum import Enum\nclass C(Enum):\n    def __init__(self, a, b): ...",
     "a base from outside": "from x import A\nclass C(A): ...",
