@@ -16,14 +16,13 @@ from apicheck.surface import standard_library
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.known_bases import may_bring
 from apicheck.surface.naming import last_part
-from apicheck.surface.special_methods import NOTICED
+from apicheck.surface.special_methods import NOTICED, ORDER
 from apicheck.surface.surface import Surface
 
 _OBJECT = "builtins.object"
 _TUPLE = "builtins.tuple"
 _TYPED_DICT = "typing.TypedDict"
 _NO_KEYS = frozenset({_TYPED_DICT, "typing.Generic"})
-_ORDER = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
 _FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
@@ -242,9 +241,9 @@ class Hierarchy:
 
     def _add_order(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
         """Add the comparisons that `functools.total_ordering` makes of the one that the class has."""
-        if found.keys().isdisjoint(_ORDER):
+        if found.keys().isdisjoint(ORDER):
             return
-        for name in _ORDER - found.keys():
+        for name in ORDER - found.keys():
             home = f"{ancestor.home}.{name}"
             found[name] = (Entity(EntityKind.UNKNOWN, home, ancestor.module, owner=ancestor.home),)
 

@@ -5,6 +5,9 @@ Source: language reference, section 3.3 "Special method names" and 3.4 "Coroutin
 out.
 """
 
+ORDER = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
+"""The comparisons by order."""
+
 NOTICED = frozenset(
     f"__{name}__"
     for name in (

@@ -33,6 +33,8 @@ from apicheck.matching.protocol_changes import gained_protocol_members
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.data_models import data_model
+from apicheck.surface.special_methods import ORDER
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -49,6 +51,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     owners = pair.base_owner, pair.head_owner
     if pair.name in abstract_change(*owners, pairing).gained or pair.name in gained_protocol_members(*owners, pairing):
         return  # told as what subclasses, or classes that fit a protocol, lack
+    model = data_model(pairing.base.hierarchy, pair.base_owner) if pair.name in ORDER else None
+    if model is not None and model.has_order:
+        return  # it was made before, and is written now
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 
