@@ -226,7 +226,7 @@ def _metaclass_call(hierarchy: Hierarchy, entity: Entity) -> Entity | None:
 def _hands_all_on(call: Entity) -> bool:
     """Tell whether a metaclass leaves it to the class what its call takes: `__call__(cls, *args, **kwargs)`."""
     function = call.definition
-    return isinstance(function, Function) and function.passes_on and _takes_anything(unbound(function.signature))
+    return isinstance(function, Function) and function.passes_on and takes_anything(unbound(function.signature))
 
 
 def _called_through(hierarchy: Hierarchy, call: Entity) -> Constructor | None:

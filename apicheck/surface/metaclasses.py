@@ -1,7 +1,7 @@
 """The metaclasses of a class: those that it and its ancestors name, by whichever spelling.
 
 Source: language reference, 3.3.3.3 "Determining the appropriate metaclass"; `with_metaclass` and `add_metaclass` of the
-`six` library.
+`six` library, the former as a decorator in `vine.five`.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _texts(definition: Class) -> Iterator[str | None]:
     if "metaclass" in definition.keywords:
         yield _dotted(definition.keywords["metaclass"])
     for decorator in definition.decorators:
-        if last_part(decorator.name) == "add_metaclass":
+        if last_part(decorator.name) in {"add_metaclass", "with_metaclass"}:
             yield _first_argument(decorator.text)
     for base in definition.bases:
         if "with_metaclass(" in base:

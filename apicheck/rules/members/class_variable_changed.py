@@ -1,6 +1,7 @@
 """An attribute is declared `ClassVar` now, or no longer.
 
-Fields of data models are left to the rules about their constructors.
+Mostly that says how it was meant all along, so that it is risky at most, whatever type checkers make of it. Fields of
+data models are left to the rules about their constructors.
 
 ## Why it matters
 
@@ -35,7 +36,6 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.typing_promise import typing_severity
 from apicheck.surface.final_marks import is_final
 
 _CLASS_VARIABLE = re.compile(r"(\w+\.)*ClassVar\b")
@@ -59,7 +59,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         new=describe(new),
         base_entity=old,
         head_entity=new,
-        severity=typing_severity(pairing, new),
     )
 
 
@@ -80,8 +79,8 @@ RULE = Rule(
     "class-variable-changed",
     "members",
     Domain.TYPING,
-    Severity.BREAKING,
-    Bump.MAJOR,
+    Severity.RISKY,
+    Bump.PATCH,
     check,
     advice="keep the declaration as it was",
     opposite="class-variable-changed",
