@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from apicheck.matching.ancestors import lost_ancestors
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.matching.values import Likeness, likeness, values_of
-from apicheck.model.definition import Class
+from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.value import Value
 from apicheck.surface.enumerations import DATA_TYPES, Enumeration, EnumMember
@@ -45,6 +45,8 @@ _decided: WeakKeyDictionary[Pair, EnumChange | None] = WeakKeyDictionary()
 
 def enum_change(pair: Pair, pairing: Pairing) -> EnumChange | None:
     """Compare the members of a pair that is an enumeration on both sides; None for all other pairs."""
+    if not any(isinstance(entity.definition, Class | Attribute) for entity in pair.base):
+        return None
     if pair not in _decided:
         _decided[pair] = _compared(pair, pairing)
     return _decided[pair]

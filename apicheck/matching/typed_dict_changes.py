@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.surface.typed_dicts import Key, TypedDictionary, typed_dictionary
 
@@ -40,8 +42,19 @@ class TypedDictChange:
         return tuple((before, after) for before, after in self.keys if before is not None and after is not None)
 
 
+_decided: WeakKeyDictionary[Pair, TypedDictChange | None] = WeakKeyDictionary()
+
+
 def typed_dict_change(pair: Pair, pairing: Pairing) -> TypedDictChange | None:
     """Compare the keys of a pair; None for what is no typed dictionary on both sides."""
+    if not any(isinstance(entity.definition, Class | Attribute) for entity in pair.base):
+        return None
+    if pair not in _decided:
+        _decided[pair] = _compared(pair, pairing)
+    return _decided[pair]
+
+
+def _compared(pair: Pair, pairing: Pairing) -> TypedDictChange | None:
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_public_base:
         return None

@@ -34,6 +34,7 @@ _FACTS = frozenset(
 _MODULES_OF_FACTS = frozenset(
     {"__about__", "__meta__", "__version__", "_about", "_meta", "_version", "about", "release", "version"}
 )
+_TEXTS = frozenset({"description", "doc", "help", "title", "tooltip"})
 _LOGGERS = frozenset({"log", "logger"})
 _MODULES_OF_MACHINERY = ("abc.", "collections.namedtuple", "enum.", "gettext.", "logging.", "typing.", "warnings.")
 
@@ -74,11 +75,9 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
         return None
     values = values_of(pairing)
     was, now = values.base.of(old), values.head.of(new)
-    if likeness(was.value, now.value) is not Likeness.DIFFERENT or not (
-        _is_telling(was.value) and _is_telling(now.value)
-    ):
+    if likeness(_without_prose(was.value), _without_prose(now.value)) is not Likeness.DIFFERENT:
         return None
-    if _is_prose(was.value) and _is_prose(now.value):
+    if not (_is_telling(was.value) and _is_telling(now.value)):
         return None
     if _is_marker(was.value) or _is_marker(now.value):
         return None
@@ -117,7 +116,7 @@ def _is_telling(value: Value) -> bool:
         case Text() | Thing():
             return False
         case Made(callee=Thing(path=path) as callee):
-            if path.startswith(_MODULES_OF_MACHINERY):
+            if path.startswith(_MODULES_OF_MACHINERY) or _is_composed(value):
                 return False
             return callee.is_class or path.startswith("re.") or last_part(path)[:1].isupper()
         case Made():
@@ -126,15 +125,27 @@ def _is_telling(value: Value) -> bool:
             return True
 
 
-def _is_prose(value: Value) -> bool:
-    """Tell whether a text is for people: several lines or words."""
+def _is_composed(value: Made) -> bool:
+    """Tell whether an object is made of other objects: what such a one is worth to users is told by no line of text."""
+    parts = [*value.positional, *(item for _, item in value.keywords)]
+    parts += [item for part in parts if isinstance(part, Sequence) for item in part.items]
+    return any(isinstance(part, Made) for part in parts)
+
+
+def _without_prose(value: Value) -> Value:
+    """Put one text in the place of every text for people, so that two values differ by what programs see of them."""
     match value:
-        case Constant(value=str(text)):
-            return "\n" in text or len(text.split()) >= _WORDS_OF_PROSE
-        case Sequence(items=items):
-            return bool(items) and all(map(_is_prose, items))
+        case Constant(value=str(text)) if "\n" in text or len(text.split()) >= _WORDS_OF_PROSE:
+            return Constant("prose", None)
+        case Sequence(kind=kind, items=items):
+            return Sequence(kind, tuple(map(_without_prose, items)))
+        case Dictionary(items=pairs):
+            return Dictionary(frozenset((key, _without_prose(item)) for key, item in pairs))
+        case Made(callee=callee, positional=positional, keywords=keywords):
+            told = frozenset((name, _without_prose(item)) for name, item in keywords if name not in _TEXTS)
+            return Made(callee, tuple(map(_without_prose, positional)), told)
         case _:
-            return False
+            return value
 
 
 def _worded(old: Value, new: Value) -> ValueChange:
@@ -146,7 +157,7 @@ def _worded(old: Value, new: Value) -> ValueChange:
             changed = [
                 f"{shown(key)}, which {_worded(was[key], now[key]).wording}"
                 for key in sorted(was.keys() & now.keys(), key=shown)
-                if likeness(was[key], now[key]) is Likeness.DIFFERENT
+                if likeness(_without_prose(was[key]), _without_prose(now[key])) is Likeness.DIFFERENT
             ]
             return _in_parts(_shown(was.keys() - now.keys()), _shown(now.keys() - was.keys()), changed)
         case Sequence(kind=kind, items=before), Sequence(kind=other, items=after) if kind == other:

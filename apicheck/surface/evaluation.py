@@ -58,6 +58,9 @@ _CONVERSIONS: Mapping[str, Callable[..., object]] = {
 }
 _CONTAINERS = frozenset({"tuple", "list", "set", "frozenset", "dict"})
 _BUILT_IN = _CONTAINERS | _CONVERSIONS.keys()
+_HANDED_BACK = frozenset({"sys.intern", "types.MappingProxyType", "typing.cast"})
+"""Calls that give back their last argument, or what is equal to it."""
+
 _LARGE_NUMBER = re.compile(r"\d{4}|\*")
 _FAILURES = (ArithmeticError, TypeError, ValueError, LookupError)
 
@@ -248,6 +251,10 @@ class _Evaluator:
             if isinstance(owner, Constant) and owner.kind in {"str", "bytes"}:
                 return _computed(getattr(owner.value, node.func.attr), *positional)
         callee = self.value(node.func)
+        if isinstance(callee, Thing) and not keywords and callee.path in _HANDED_BACK and len(positional) > 0:
+            return positional[-1]
+        if isinstance(callee, Thing) and callee.path == "collections.OrderedDict":
+            return _built("dict", positional, keywords)
         if isinstance(callee, Thing) and callee.path.startswith("builtins."):
             made = _built(callee.path.removeprefix("builtins."), positional, keywords)
             if made is not None:

@@ -129,6 +129,11 @@ NAMES = {
     "a member of the standard library": ({"m": "from http import HTTPStatus as H\nB = H.OK"}, "HTTPStatus.OK"),
     "a number in its place": ({"m": "from http import HTTPStatus as H\nB = H.OK + 1"}, "201"),
     "a pattern": ({"m": "import re\nB = re.compile('a' 'b', re.I)"}, "compile('ab', RegexFlag.IGNORECASE)"),
+    "an ordered dict": (
+        {"m": "import collections\nB = collections.OrderedDict([('b', 1), ('a', 2)])"},
+        "{'a': 2, 'b': 1}",
+    ),
+    "cast": ({"m": "from typing import cast\nB = cast('int', 5)"}, "5"),
     "a class": ({"m": "class C: ...\nB = (C,)"}, "(C,)"),
     "a circle": ({"m": "A = B\nB = A"}, "m.B"),
     "one of two": ({"m": "import os\nif os.x:\n    A = 1\nelse:\n    A = 2\nB = A"}, "m.A"),
