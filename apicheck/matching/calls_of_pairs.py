@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from apicheck.matching.calls import Call
 from apicheck.matching.causes import Cause, CauseKind, causes
+from apicheck.matching.decorator_changes import leave_doubt
 from apicheck.matching.fields import field_changes
 from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
@@ -100,7 +101,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
                 " and ".join(f"{last_part(before.entity.home)}{s}" for s in before.signatures),
                 " and ".join(f"{last_part(after.entity.home)}{s}" for s in after.signatures),
                 shown,
-                _doubt(before, after),
+                _doubt(before, after, _parameters(cause)),
                 default,
             )
 
@@ -115,7 +116,7 @@ def failing_construction(pair: Pair, pairing: Pairing, keyword: str, *, is_refus
     if sides is None or new is None:
         return None
     before, after = sides
-    if _doubt(before, after):
+    if _doubt(before, after, (keyword,)):
         return None
     if is_refused and any(_takes_keyword(signature, keyword) for signature in after.signatures):
         return None
@@ -205,8 +206,12 @@ def _shown(callee: str, before: _Callee, after: _Callee, new: Entity, call: Call
     return shown if after.model is None else library_error(shown, call, after.signatures, after.model)
 
 
-def _doubt(before: _Callee, after: _Callee) -> str:
-    if before.decorators != after.decorators:
+def _parameters(cause: Cause) -> tuple[str, ...]:
+    return (cause.parameter, *cause.others, *([cause.new_name] if cause.new_name is not None else []))
+
+
+def _doubt(before: _Callee, after: _Callee, parameters: Iterable[str]) -> str:
+    if leave_doubt(before.decorators, after.decorators, parameters):
         return _CHANGED_DECORATORS
     return "" if after.model is None or after.model.is_certain else _VALIDATORS
 
