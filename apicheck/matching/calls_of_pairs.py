@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from apicheck.matching.calls import Call
@@ -12,7 +12,7 @@ from apicheck.matching.fields import field_changes
 from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
-from apicheck.matching.witness import witness
+from apicheck.matching.witness import call_text, witness
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
@@ -120,13 +120,26 @@ def failing_construction(pair: Pair, pairing: Pairing, keyword: str, *, is_refus
         return None
     if is_refused and any(_takes_keyword(signature, keyword) for signature in after.signatures):
         return None
-    needed = [parameter for parameter in before.signatures[-1].parameters if parameter.is_required]
-    only = sum(parameter.kind is ParameterKind.POSITIONAL_ONLY for parameter in needed)
-    named = [parameter.name for parameter in needed[only:] if parameter.name != keyword]
     try:
-        return _shown(last_part(pair.path), before, after, new, Call(only, (*named, keyword)))
+        return _shown(last_part(pair.path), before, after, new, _constructing(before, keyword, {keyword}))
     except ValueError:
         return None  # it binds
+
+
+def construction(pair: Pair, pairing: Pairing, keyword: str, names: Collection[str] = ()) -> str:
+    """Write the call of a class on base with a keyword argument beside what it needs; `names` are others for the same.
+
+    Where it is not known what the class needs, the keyword stands alone.
+    """
+    sides = None if pair.old is None or pair.new is None else _sides(pairing, pair.old, pair.new)
+    call = Call(0, (keyword,)) if sides is None else _constructing(sides[0], keyword, {keyword, *names})
+    return call_text(last_part(pair.path), call)
+
+
+def _constructing(callee: _Callee, keyword: str, names: Collection[str]) -> Call:
+    needed = [parameter for parameter in callee.signatures[-1].parameters if parameter.is_required]
+    only = sum(parameter.kind is ParameterKind.POSITIONAL_ONLY for parameter in needed)
+    return Call(only, (*(each.name for each in needed[only:] if each.name not in names), keyword))
 
 
 def _takes_keyword(signature: Signature, keyword: str) -> bool:

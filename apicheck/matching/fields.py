@@ -168,7 +168,20 @@ def _is_distinct(signature: Signature) -> bool:
     return len(names) == len(set(names))
 
 
-# The names that hold the configuration of a model, which is told of the model.
+def is_configuration(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a member configures a pydantic model, or stands in the class that does; the model tells it."""
+    if pair.name not in _CONFIGURATION:
+        outer = pairing.by_path.get(pair.parent)
+        return outer is not None and outer.name == "Config" and outer.is_member and is_configuration(outer, pairing)
+    if pair.base_owner is None or pair.head_owner is None:
+        return False
+    models = (
+        data_model(pairing.base.hierarchy, pair.base_owner),
+        data_model(pairing.head.hierarchy, pair.head_owner),
+    )
+    return all(model is not None and model.library is Library.PYDANTIC for model in models)
+
+
 _CONFIGURATION = frozenset({"model_config", "Config"})
 
 
@@ -176,12 +189,12 @@ def is_told_as_field(pair: Pair, pairing: Pairing) -> bool:
     """Tell whether what became of a member is told as that of a field, or of a parameter of the constructor."""
     if pair.base_owner is None or pair.head_owner is None:
         return False
+    if is_configuration(pair, pairing):
+        return True
     changes = field_changes(pair.base_owner, pair.head_owner, pairing)
     if changes is None:
         return False
     name = pair.name
-    if name in _CONFIGURATION and changes.old.library is changes.new.library is Library.PYDANTIC:
-        return True
     if not pair.head:
         field = changes.old.field(name)
         is_passing = field is not None and not field.is_stored and changes.has_made_constructors

@@ -101,6 +101,11 @@ class Hierarchy:
             merged.append(_external(_OBJECT))
         return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
 
+    def bases(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return what the base expressions of a class lead to, in order, those left out that lead nowhere."""
+        written = entity.definition.bases if isinstance(entity.definition, Class) else ()
+        return tuple(found for base in written if (found := self._base(entity, base)[0]) is not None)
+
     def _base(self, entity: Entity, text: str, seen: frozenset[str] = frozenset()) -> tuple[Entity | None, list[str]]:
         """Resolve one base expression; what can't be resolved comes back as the path of something opaque.
 

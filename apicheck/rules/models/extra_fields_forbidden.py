@@ -28,12 +28,12 @@ Leave the model as it is, and warn about what it doesn't know in a validator.
 
 from collections.abc import Iterator
 
+from apicheck.matching.calls_of_pairs import construction
 from apicheck.matching.model_options import changed_option
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.data_models import DataModel, Extra
-from apicheck.surface.naming import last_part
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=pair.old,
         head_entity=pair.new,
         witness=Witness(
-            f"{last_part(pair.path)}(unknown=...)", "pydantic raises a ValidationError for `unknown`, an extra input"
+            construction(pair, pairing, "unknown"), "pydantic raises a ValidationError for `unknown`, an extra input"
         ),
     )
 

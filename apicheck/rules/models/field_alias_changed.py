@@ -28,13 +28,12 @@ Take both names: `ConfigDict(validate_by_name=True)`, or `AliasChoices` for the 
 
 from collections.abc import Iterator
 
-from apicheck.matching.calls_of_pairs import failing_construction
+from apicheck.matching.calls_of_pairs import construction, failing_construction
 from apicheck.matching.fields import field_changes
 from apicheck.matching.model_options import models_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.naming import last_part
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -47,12 +46,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         if was.owner != old.home and was.owner in pairing.class_pairs:
             continue  # told where it is declared
         lost = next(each for each in was.init_names if each not in now.init_names)
-        witness = failing_construction(pair, pairing, lost)
-        if witness is None:
-            spelled = f"{lost}=..." if lost.isidentifier() else f"**{{{lost!r}: ...}}"
-            witness = Witness(
-                f"{last_part(pair.path)}({spelled})", f"what is passed as `{lost}` no longer reaches `{name}`"
-            )
+        witness = failing_construction(pair, pairing, lost) or Witness(
+            construction(pair, pairing, lost, was.init_names), f"what is passed as `{lost}` no longer reaches `{name}`"
+        )
         yield Finding(
             f"field {name} is no longer taken as {lost}, but as {' or '.join(now.init_names)}",
             pair.path,

@@ -28,6 +28,7 @@ Announce the change, or keep the value and let subclasses choose.
 
 from collections.abc import Iterator
 
+from apicheck.matching.fields import is_configuration
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.value_changes import changed_values, value_change
 from apicheck.model.definition import Attribute, Class
@@ -41,6 +42,8 @@ from apicheck.surface.enumerations import is_enumeration
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes of classes that are known to be bound to another value."""
     if pair.base_owner is None or pair.head_owner is None or not pair.base or not pair.head:
+        return
+    if is_configuration(pair, pairing):
         return
     for old, new in changed_values(pair):
         if _is_field(old, pair.base_owner, pairing.base) or _is_field(new, pair.head_owner, pairing.head):

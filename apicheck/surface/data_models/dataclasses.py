@@ -6,7 +6,7 @@ Source: the standard library's `dataclasses` (PEP 557), and pydantic's documenta
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
@@ -53,11 +53,16 @@ def model_of(
     for ancestor in ancestors:
         is_known = is_known and ancestor.fields is not None and ancestor.signature_is_known
         fields.update({field.name: field for field in ancestor.fields or ()})
+    slotted = {
+        ancestor.owner.home: frozenset(field.name for field in ancestor.fields or () if field.is_stored)
+        for ancestor in ancestors
+        if ancestor.has_slots
+    }
     for declaration, call, named_only in _declared(hierarchy, entity, homes, bool(keyword_only)):
         if is_class_variable(declaration):  # it takes the field of a base away
             fields.pop(declaration.name, None)
             continue
-        fields[declaration.name] = _field(hierarchy, entity, declaration, call, named_only)
+        fields[declaration.name] = _field(hierarchy, entity, declaration, call, named_only, slotted)
         is_known = is_known and (call is None or (call.is_known and not call.arguments.is_open))
     init = arguments.flag("init", default=True)
     return DataModel(
@@ -100,12 +105,17 @@ def _declared(
 
 
 def _field(
-    hierarchy: Hierarchy, entity: Entity, declaration: Declaration, call: FieldCall | None, keyword_only: bool
+    hierarchy: Hierarchy,
+    entity: Entity,
+    declaration: Declaration,
+    call: FieldCall | None,
+    keyword_only: bool,
+    slotted: Mapping[str, frozenset[str]],
 ) -> Field:
     arguments = Arguments() if call is None else call.arguments
     default = declaration.attribute.value if call is None else default_of(call)
     if declaration.attribute.value is None:
-        default = _inherited_value(hierarchy, entity, declaration.name)
+        default = _inherited_value(hierarchy, entity, declaration.name, slotted)
     alias = arguments.string("alias") or declaration.name
     return Field(
         declaration.name,
@@ -142,9 +152,16 @@ def _is_missing(node: ast.expr) -> bool:
     return ast.unparse(node).rpartition(".")[2] in {"MISSING", "NODEFAULT", "PydanticUndefined", "Undefined"}
 
 
-def _inherited_value(hierarchy: Hierarchy, entity: Entity, name: str) -> str | None:
-    """Return the value that an ancestor's body gives to a name: `dataclasses` asks the class with `getattr`."""
+def _inherited_value(
+    hierarchy: Hierarchy, entity: Entity, name: str, slotted: Mapping[str, frozenset[str]]
+) -> str | None:
+    """Return the value that an ancestor's body gives to a name: `dataclasses` asks the class with `getattr`.
+
+    Data classes with slots have descriptors there, and no values: `slotted` has the fields of each, by its home.
+    """
     for ancestor in hierarchy.lineage(entity).entities[1:]:
+        if name in slotted.get(ancestor.home, ()):
+            return None
         if not isinstance(ancestor.definition, Class):
             continue
         for binding in ancestor.definition.scope.get(name, ()):

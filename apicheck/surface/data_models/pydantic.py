@@ -96,17 +96,13 @@ def pydantic_model(hierarchy: Hierarchy, entity: Entity, definition: Class, base
         configuration = _configured(hierarchy, ancestor, configuration)
     fields: dict[str, Field] = {}
     is_known = configuration.is_plain
-    for ancestor in ancestors:
-        for declaration, call in _declared(hierarchy, ancestor, version):
-            name = declaration.name
-            if _is_of_class(declaration):  # the annotation takes the field of a base away
-                fields.pop(name, None)
-                continue
+    for name, written in _written_fields(hierarchy, entity, version, frozenset()).items():
+        for owner, declaration, call in written:
             is_known = is_known and (call is None or (call.is_known and not call.arguments.is_open))
-            if declaration.annotation is None and version == 1 and name in fields:
+            if declaration.annotation is None and name in fields:
                 fields[name] = replace(fields[name], default=declaration.attribute.value)
-                continue
-            fields[name] = _field(ancestor, declaration, call, configuration, version)
+            else:
+                fields[name] = _field(owner, declaration, call, configuration, version)
     is_table = bool(bases & _TABLES) and definition.keywords.get("table") == "True"
     if is_table:
         fields = {name: replace(field, default=field.default or "None") for name, field in fields.items()}
@@ -150,6 +146,31 @@ def _imported_from_pydantic(surface: Surface) -> Iterator[str]:
                     yield imported.name or ""
                     if imported.module.startswith("pydantic_settings"):
                         yield "ConfigDict"
+
+
+_Written = tuple[Entity, Declaration, FieldCall | None]
+
+
+def _written_fields(
+    hierarchy: Hierarchy, entity: Entity, version: int, seen: frozenset[str]
+) -> dict[str, list[_Written]]:
+    """Return where the fields of a class are declared: in its bases, of which the first counts most, then in its body.
+
+    In version 1 a value without annotation gives an inherited field another default: then there are two places.
+    """
+    found: dict[str, list[_Written]] = {}
+    for base in reversed(hierarchy.bases(entity)):
+        if base.home not in seen:
+            found.update(_written_fields(hierarchy, base, version, seen | {entity.home}))
+    for declaration, call in _declared(hierarchy, entity, version):
+        name = declaration.name
+        if _is_of_class(declaration):  # the annotation takes the field of a base away
+            found.pop(name, None)
+        elif declaration.annotation is None and name in found:
+            found[name] = [*found[name], (entity, declaration, call)]
+        else:
+            found[name] = [(entity, declaration, call)]
+    return found
 
 
 def _declared(hierarchy: Hierarchy, entity: Entity, version: int) -> Iterator[tuple[Declaration, FieldCall | None]]:
