@@ -6,14 +6,18 @@ Source: language reference, 8.7 "Function definitions": a default is evaluated w
 import re
 
 from apicheck.matching.pairs import Pairing, Side
-from apicheck.matching.values import Likeness, likeness, values_of
+from apicheck.matching.values import Likeness, likeness, values_of, without_prose
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Made, Thing, Value
 from apicheck.surface.evaluation import shown
+from apicheck.surface.naming import last_part
 
 _NONE = Constant("NoneType", None)
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*\Z")
 _NAMED_LITERALS = frozenset({"None", "True", "False"})
+_SENTINEL = re.compile(
+    r"unset|missing|sentinel|marker|undefined|not_?(set|given)|no_?(arg|value|default)|omit", re.IGNORECASE
+)
 _LONGEST = 60
 
 
@@ -33,12 +37,16 @@ def default_change(old: str, old_entity: Entity, new: str, new_entity: Entity, p
     found = likeness(before.value, after.value)
     if found is Likeness.SAME:
         return None
+    if found is Likeness.UNDECIDED and _is_name(old) and _is_name(new) and last_part(old) == last_part(new):
+        return None  # what it stands for has another home by now, or is made in another way
     if old == new:
-        if found is not Likeness.DIFFERENT or values.is_told_elsewhere(before.through, after.through, pairing):
+        if likeness(without_prose(before.value), without_prose(after.value)) is not Likeness.DIFFERENT:
+            return None
+        if values.is_told_elsewhere(before.through, after.through, pairing):
             return None
         return f"default {old} was {_short(before.value)} and is now {_short(after.value)}"
     was, now = _written(old, before.value), _written(new, after.value)
-    if before.value == _NONE and _is_sentinel(after.value):
+    if before.value == _NONE and _is_sentinel(new, after.value):
         return f"default {was} -> {now}, a sentinel: passing None may no longer mean the same as leaving it out"
     return f"default {was} -> {now}"
 
@@ -48,17 +56,20 @@ def _is_untold(default: str, entity: Entity, side: Side) -> bool:
     return default == "..." and module is not None and module.is_stub
 
 
-def _is_sentinel(value: Value) -> bool:
-    """Tell whether a value is an object made without any argument, or a class: there to be told from all others."""
-    if isinstance(value, Thing):
-        return value.is_class
-    return isinstance(value, Made) and not value.positional and not value.keywords
+def _is_sentinel(text: str, value: Value) -> bool:
+    """Tell whether a value is there to be told from all others: by what it is made of, or by its name."""
+    if isinstance(value, Made) and isinstance(value.callee, Thing) and value.callee.path == "builtins.object":
+        return True
+    return _is_name(text) and not isinstance(value, Constant) and _SENTINEL.search(last_part(text)) is not None
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.match(text) is not None and text not in _NAMED_LITERALS
 
 
 def _written(text: str, value: Value) -> str:
     """Return a default as written; the name of a constant with its value."""
-    is_name = _NAME.match(text) is not None and text not in _NAMED_LITERALS
-    return f"{text} ({_short(value)})" if is_name and isinstance(value, Constant) else text
+    return f"{text} ({_short(value)})" if _is_name(text) and isinstance(value, Constant) else text
 
 
 def _short(value: Value) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.values import Likeness, likeness, values_of
+from apicheck.matching.values import Likeness, likeness, values_of, without_prose
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
@@ -20,7 +20,6 @@ from apicheck.surface.naming import last_part
 
 _LONGEST = 80
 _MOST_SHOWN = 3
-_WORDS_OF_PROSE = 4
 
 # Facts about the project, in the names and in the modules that projects keep them in.
 _FACTS = frozenset(
@@ -34,7 +33,6 @@ _FACTS = frozenset(
 _MODULES_OF_FACTS = frozenset(
     {"__about__", "__meta__", "__version__", "_about", "_meta", "_version", "about", "release", "version"}
 )
-_TEXTS = frozenset({"description", "doc", "help", "title", "tooltip"})
 _LOGGERS = frozenset({"log", "logger"})
 _MODULES_OF_MACHINERY = ("abc.", "collections.namedtuple", "enum.", "gettext.", "logging.", "typing.", "warnings.")
 
@@ -75,7 +73,7 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
         return None
     values = values_of(pairing)
     was, now = values.base.of(old), values.head.of(new)
-    if likeness(_without_prose(was.value), _without_prose(now.value)) is not Likeness.DIFFERENT:
+    if likeness(without_prose(was.value), without_prose(now.value)) is not Likeness.DIFFERENT:
         return None
     if not (_is_telling(was.value) and _is_telling(now.value)):
         return None
@@ -132,22 +130,6 @@ def _is_composed(value: Made) -> bool:
     return any(isinstance(part, Made) for part in parts)
 
 
-def _without_prose(value: Value) -> Value:
-    """Put one text in the place of every text for people, so that two values differ by what programs see of them."""
-    match value:
-        case Constant(value=str(text)) if "\n" in text or len(text.split()) >= _WORDS_OF_PROSE:
-            return Constant("prose", None)
-        case Sequence(kind=kind, items=items):
-            return Sequence(kind, tuple(map(_without_prose, items)))
-        case Dictionary(items=pairs):
-            return Dictionary(frozenset((key, _without_prose(item)) for key, item in pairs))
-        case Made(callee=callee, positional=positional, keywords=keywords):
-            told = frozenset((name, _without_prose(item)) for name, item in keywords if name not in _TEXTS)
-            return Made(callee, tuple(map(_without_prose, positional)), told)
-        case _:
-            return value
-
-
 def _worded(old: Value, new: Value) -> ValueChange:
     match old, new:
         case Set(items=before), Set(items=after):
@@ -157,7 +139,7 @@ def _worded(old: Value, new: Value) -> ValueChange:
             changed = [
                 f"{shown(key)}, which {_worded(was[key], now[key]).wording}"
                 for key in sorted(was.keys() & now.keys(), key=shown)
-                if likeness(_without_prose(was[key]), _without_prose(now[key])) is Likeness.DIFFERENT
+                if likeness(without_prose(was[key]), without_prose(now[key])) is Likeness.DIFFERENT
             ]
             return _in_parts(_shown(was.keys() - now.keys()), _shown(now.keys() - was.keys()), changed)
         case Sequence(kind=kind, items=before), Sequence(kind=other, items=after) if kind == other:

@@ -13,6 +13,10 @@ from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, S
 from apicheck.surface.constants import Values
 from apicheck.surface.naming import last_part
 
+_WORDS_OF_PROSE = 4
+_TEXTS = frozenset({"description", "doc", "help", "title", "tooltip"})
+"""Arguments that are texts for people, however short."""
+
 
 class Likeness(enum.Enum):
     """How two values stand to each other."""
@@ -134,6 +138,22 @@ def is_known(value: Value) -> bool:
             return is_known(value.callee) and all(map(is_known, (*value.positional, *(v for _, v in value.keywords))))
         case _:
             return False
+
+
+def without_prose(value: Value) -> Value:
+    """Put one text in the place of every text for people, so that two values differ by what programs see of them."""
+    match value:
+        case Constant(value=str(text)) if "\n" in text or len(text.split()) >= _WORDS_OF_PROSE:
+            return Constant("prose", None)
+        case Sequence(kind=kind, items=items):
+            return Sequence(kind, tuple(map(without_prose, items)))
+        case Dictionary(items=pairs):
+            return Dictionary(frozenset((key, without_prose(item)) for key, item in pairs))
+        case Made(callee=callee, positional=positional, keywords=keywords):
+            told = frozenset((name, without_prose(item)) for name, item in keywords if name not in _TEXTS)
+            return Made(callee, tuple(map(without_prose, positional)), told)
+        case _:
+            return value
 
 
 class ValuesOfPairing:

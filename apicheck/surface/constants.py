@@ -16,7 +16,7 @@ from apicheck.surface import standard_library
 from apicheck.surface.enumerations import Enumeration, is_enumeration, read_enumeration
 from apicheck.surface.evaluation import constant, evaluate, from_python
 from apicheck.surface.hierarchy import Hierarchy
-from apicheck.surface.naming import is_private
+from apicheck.surface.naming import MACHINERY, is_private
 
 # Modules of the standard library whose constants are the same on every platform and in every version.
 _PORTABLE = frozenset({"builtins", "cmath", "http", "logging", "math", "re", "string"})
@@ -123,6 +123,8 @@ class Values:
         first, _, rest = dotted.partition(".")
         if first in place.bound and not rest:
             return place.bound[first]
+        if first in MACHINERY:
+            return Text(dotted)  # each module has its own, and the builtins' one is none of them
         found = self._resolve(first, rest, place)
         if len(found) == 1:
             return self._meant(found[0])

@@ -134,6 +134,7 @@ NAMES = {
         "{'a': 2, 'b': 1}",
     ),
     "cast": ({"m": "from typing import cast\nB = cast('int', 5)"}, "5"),
+    "the module's own name": ({"m": "B = __name__"}, "__name__"),
     "a class": ({"m": "class C: ...\nB = (C,)"}, "(C,)"),
     "a circle": ({"m": "A = B\nB = A"}, "m.B"),
     "one of two": ({"m": "import os\nif os.x:\n    A = 1\nelse:\n    A = 2\nB = A"}, "m.A"),
