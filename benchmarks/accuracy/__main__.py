@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--griffe", default=shutil.which("griffe"), help="griffe's command line (pip install griffe)")
     parser.add_argument("--details", action="store_true", help="print each miss and each false alarm")
     parser.add_argument("--unjudged", action="store_true", help="print the findings that the oracle cannot judge, too")
+    parser.add_argument("--write", type=Path, help="put the table into this document")
     arguments = parser.parse_args()
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
@@ -63,6 +64,8 @@ def main() -> None:
         if arguments.details:
             print_details(result, with_unjudged=arguments.unjudged)
     print(totals(results))
+    if arguments.write:
+        write_table(arguments.write, results)
 
 
 def default_work() -> Path:
@@ -149,6 +152,47 @@ def totals(results: list[PairResult]) -> str:
             f"precision {right}/{right + wrong} {percent(right / (right + wrong) if right + wrong else None)}"
         )
     return "\n".join(lines)
+
+
+def write_table(document: Path, results: list[PairResult]) -> None:
+    """Replace the table between the two marks of a document."""
+    text = document.read_text()
+    start = text.index("-->", text.index("<!-- table")) + len("-->")
+    end = text.index("<!-- end of table -->")
+    document.write_text(f"{text[:start]}\n\n{table(results)}\n\n{text[end:]}")
+
+
+def table(results: list[PairResult]) -> str:
+    """The table in Markdown, with the sums below it."""
+    ours, theirs = [each.apicheck for each in results], [each.griffe for each in results if each.griffe is not None]
+    rows = [
+        "| release pair | breaks | apicheck: recall | as risky | precision | unjudged | griffe: recall | precision | unjudged |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for result in results:
+        mine = cells(result.apicheck, with_risky=True)
+        other = ["does not finish", "", ""] if result.griffe is None else cells(result.griffe)
+        rows.append(f"| {' | '.join([result.pair.name, str(result.apicheck.breaks), *mine, *other])} |")
+    sums = [str(sum(each.breaks for each in ours)), *sum_cells(ours, with_risky=True), *sum_cells(theirs)]
+    rows.append(f"| **all** | {' | '.join(f'**{each}**' for each in sums)} |")
+    return "\n".join(rows)
+
+
+def cells(result: Score, *, with_risky: bool = False) -> list[str]:
+    """Recall and precision of one tool on one pair, as counts."""
+    risky = [str(result.found_risky)] if with_risky else []
+    found, right = f"{result.found}/{result.breaks}", f"{result.right}/{result.right + result.wrong}"
+    return [found, *risky, right, str(len(result.unjudged))]
+
+
+def sum_cells(scores: list[Score], *, with_risky: bool = False) -> list[str]:
+    """The sums of one tool."""
+    breaks, found = sum(each.breaks for each in scores), sum(each.found for each in scores)
+    right, wrong = sum(each.right for each in scores), sum(each.wrong for each in scores)
+    risky = [str(sum(each.found_risky for each in scores))] if with_risky else []
+    recall = f"{found}/{breaks} ({percent(found / breaks if breaks else None).strip()})"
+    precision = f"{right}/{right + wrong} ({percent(right / (right + wrong) if right + wrong else None).strip()})"
+    return [recall, *risky, precision, str(sum(len(each.unjudged) for each in scores))]
 
 
 def print_details(result: PairResult, *, with_unjudged: bool) -> None:

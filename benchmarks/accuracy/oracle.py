@@ -156,6 +156,8 @@ class Comparer:
         elif kind == "class" or (kind in {"function", "module"} and kind_now != kind and not self._can_be_called(now)):
             if kind_now == kind:
                 return
+            if kind_now == "function":
+                self.undecided.add(("object", ref))  # what it takes: the kind tells the rest
             module, _, name = paths[0].rpartition(".")
             proof = f"from {module} import {name}; import inspect; "
             proof += f"assert isinstance({name}, type)" if kind == "class" else f"assert callable({name})"
@@ -182,6 +184,9 @@ class Comparer:
             self.undecided.update(tokens)
             return
         old, new = without_first(signatures[0], first[0]), without_first(signatures[1], first[1])
+        if hands_all_on(old) and not hands_all_on(new):
+            self.undecided.update(tokens)
+            return
         yield from self._calls((ref, now), old, new, tokens, paths)
 
     def _calls(
@@ -446,7 +451,9 @@ class Comparer:
             *(str(taker.function) for taker in after.constructor),
         )
         key = functions if before.constructor and after.constructor else (ref, now, *functions)
-        if len(old) == 1 and len(new) == 1:
+        if len(old) == 1 and hands_all_on(old[0]):
+            self.undecided.update(tokens)
+        elif len(old) == 1 and len(new) == 1:
             yield from self._calls(key, old[0], new[0], tokens, paths)
         elif any(all(not causes(each, candidate) for each in old) is False for candidate in new):
             for candidate in new:
@@ -522,6 +529,11 @@ def _takes_all(parameters: list[Parameter] | None) -> bool:
     ]
 
 
+def hands_all_on(parameters: list[Parameter]) -> bool:
+    """Tell whether a function takes whatever it is given, and leaves what that may be to others."""
+    return [kind for _, kind, _ in parameters] == [VAR_POSITIONAL, VAR_KEYWORD]
+
+
 def without_first(parameters: list[Parameter], count: int) -> list[Parameter]:
     """Drop what the binding passes, unless `*args` takes it."""
     return parameters[count:] if parameters and parameters[0][1] != VAR_POSITIONAL else parameters
@@ -540,8 +552,7 @@ def taken(facts: FactSet, takers: list[Taker]) -> list[list[Parameter]] | None:
         if parameters is None:
             return None
         found.append(without_first(parameters, 1))
-    speaking = [each for each in found if [kind for _, kind, _ in each] != [VAR_POSITIONAL, VAR_KEYWORD]]
-    return speaking or found[:1]
+    return [each for each in found if not hands_all_on(each)] or found[:1]
 
 
 def spelled(parameters: Sequence[Parameter]) -> str:
