@@ -4,6 +4,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface import deprecations
 from apicheck.surface.deep_stack import with_deep_stack
 from apicheck.surface.deprecated_names import deprecated_names
+from apicheck.surface.getattr_factories import getattr_factories
 from apicheck.surface.lazy_names import LazyNames, lazy_names
 from apicheck.surface.scope_reader import ScopeReader
 from apicheck.surface.source_text import UnreadableSource, decode
@@ -43,6 +44,8 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         tuple(reader.star_imports),
         is_open=reader.is_open or lazy.is_open,
         lazy_names=lazy.names,
+        getattr_factory=lazy.factory,
+        getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
         is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.registers_modules,
         forwards_to=lazy.forwards_to,

@@ -27,11 +27,13 @@ class LazyNames:
 
     `names` are those that it serves, each with the dotted path of what it stands for, None where the text doesn't tell.
     `is_open` says that it may serve others, `reads_stub` that the stub beside the module lists them. It hands the names
-    that it does not know on to the modules `forwards_to`; it answers to those of `refused` with an error.
+    that it does not know on to the modules `forwards_to`; it answers to those of `refused` with an error. `factory` is
+    the function that makes it, as the module names it.
     """
 
     names: dict[str, str | None] = field(default_factory=dict)
     is_open: bool = False
+    factory: str | None = None
     reads_stub: bool = False
     forwards_to: tuple[str, ...] = ()
     refused: tuple[ExportItem, ...] = ()
@@ -58,7 +60,9 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
             found.reads_stub = found.reads_stub or called.endswith("attach_stub")
             attached = _attached(value, package)
             names.update(attached)
-            found.is_open = found.is_open or not (found.reads_stub or attached)
+            if not (found.reads_stub or attached):
+                found.factory = called or None
+                found.is_open = found.is_open or not called
     for statement in statements:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             for name, where in _installed(statement.value, tables):

@@ -21,7 +21,7 @@ from apicheck.surface import standard_library
 from apicheck.surface.expressions import string_items
 from apicheck.surface.linked_conditions import LinkedConditions
 from apicheck.surface.loading import Loading
-from apicheck.surface.naming import MACHINERY, is_private
+from apicheck.surface.naming import MACHINERY, is_private, last_part
 
 _KIND_OF: dict[type, EntityKind] = {
     Function: EntityKind.FUNCTION,
@@ -154,7 +154,8 @@ class Surface:
         if name in summary.lazy_names:
             return True
         exports = self.exports(summary.name)
-        return summary.is_open and (exports is None or name in exports[0])
+        is_open = summary.is_open or summary.getattr_factory is not None
+        return is_open and (exports is None or name in exports[0])
 
     def _follow(self, module: str, name: str, bindings: tuple[Binding, ...]) -> Alternatives:
         found: list[Entity] = []
@@ -228,7 +229,7 @@ class Surface:
             if found:
                 return found
         exports = self.exports(summary.name)
-        if exports is not None and name in exports[0] and self._is_open(summary, {summary.name}):
+        if exports is not None and name in exports[0] and self._is_open(summary, {summary.name}, name):
             return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         return ()
 
@@ -247,23 +248,35 @@ class Surface:
         summary = self.modules.get(module)
         if summary is None:
             return module in self.opaque
-        return not self._refuses(summary, name) and self._is_open(summary, {module})
+        return not self._refuses(summary, name) and self._is_open(summary, {module}, name)
 
-    def _is_open(self, summary: ModuleSummary, seen: set[str]) -> bool:
-        """Tell whether a module, or one that its `__getattr__` hands names on to, may have names that aren't seen."""
-        if summary.is_open:
+    def _is_open(self, summary: ModuleSummary, seen: set[str], name: str) -> bool:
+        """Tell whether a module, or one that its `__getattr__` hands names on to, may have a name that isn't seen.
+
+        Without a name, any.
+        """
+        if summary.is_open or (summary.getattr_factory is not None and self._may_be_made(summary, name)):
             return True
         for target in summary.forwards_to:
             for entity in self.resolve_path(target) or (self._external(target),):
                 holder = self.modules.get(entity.home)
                 if holder is None:
                     return True
-                if entity.home not in seen and self._is_open(holder, seen | {entity.home}):
+                if entity.home not in seen and self._is_open(holder, seen | {entity.home}, name):
                     return True
         return any(
             star.module != summary.name and self._star_is_open(star.module, {summary.name})
             for star in summary.star_imports
         )
+
+    def _may_be_made(self, summary: ModuleSummary, name: str) -> bool:
+        """Tell whether the `__getattr__` that a function made for a module may serve a name; without a name, any."""
+        for entity in self.resolve_dotted(summary.name, summary.getattr_factory or "") or (self._external(""),):
+            holder = self.modules.get(entity.module)
+            names = None if holder is None else holder.getattr_factories.get(last_part(entity.home))
+            if names is None or not name or name in names:
+                return True
+        return False
 
     def _star_is_open(self, module: str, seen: set[str]) -> bool:
         """Tell whether a star import from a module may bring unseen names: it is foreign, or can't be read."""
@@ -273,7 +286,8 @@ class Surface:
         if summary is None or module in seen or self.exports(module) is not None:
             return False
         seen.add(module)
-        return summary.is_open or any(self._star_is_open(star.module, seen) for star in summary.star_imports)
+        is_open = summary.is_open or summary.getattr_factory is not None
+        return is_open or any(self._star_is_open(star.module, seen) for star in summary.star_imports)
 
     def resolve_dotted(self, module: str, dotted: str) -> Alternatives:
         """Return what the expression `a.b.c` means in the scope of `module`, builtins included."""

@@ -166,7 +166,8 @@ def table(results: list[PairResult]) -> str:
     """The table in Markdown, with the sums below it."""
     ours, theirs = [each.apicheck for each in results], [each.griffe for each in results if each.griffe is not None]
     rows = [
-        "| release pair | breaks | apicheck: recall | as risky | precision | unjudged | griffe: recall | precision | unjudged |",
+        "| release pair | breaks | apicheck: recall | as risky | precision | unjudged "
+        "| griffe: recall | precision | unjudged |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for result in results:
