@@ -42,6 +42,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`.
     `getattr_factory` is the dotted name of the function that makes its `__getattr__`; `getattr_factories` are functions
     of its own that make one, each with all names that it may serve, those left out that may serve others, too.
+    `patches` are the names that it sets on what it imports, by the dotted path of that.
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
     `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
     that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
@@ -57,6 +58,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     star_imports: tuple[StarImport, ...] = ()
     is_open: bool = False
     lazy_names: dict[str, str | None] = {}
+    patches: dict[str, tuple[str, ...]] = {}
     getattr_factory: str | None = None
     getattr_factories: dict[str, tuple[str, ...]] = {}
     is_served_by_stub: bool = False

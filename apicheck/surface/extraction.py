@@ -6,6 +6,7 @@ from apicheck.surface.deep_stack import with_deep_stack
 from apicheck.surface.deprecated_names import deprecated_names
 from apicheck.surface.getattr_factories import getattr_factories
 from apicheck.surface.lazy_names import LazyNames, lazy_names
+from apicheck.surface.module_patches import module_patches
 from apicheck.surface.scope_reader import ScopeReader
 from apicheck.surface.source_text import UnreadableSource, decode
 from apicheck.surface.syntax import visit
@@ -46,6 +47,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         lazy_names=lazy.names,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
+        patches={} if is_stub else module_patches(syntax.tree, text, package),
         is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.registers_modules,
         forwards_to=lazy.forwards_to,

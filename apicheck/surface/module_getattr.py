@@ -115,7 +115,7 @@ def forwards(function: ast.FunctionDef, body: Iterable[ast.stmt], package: str) 
     arguments = function.args.posonlyargs + function.args.args
     if not arguments:
         return ()
-    imported = {**_imports(body, package), **_imports(ast.walk(function), package)}
+    imported = {**imported_paths(body, package), **imported_paths(ast.walk(function), package)}
     found: list[str] = []
     for node in ast.walk(function):
         if (
@@ -131,7 +131,7 @@ def forwards(function: ast.FunctionDef, body: Iterable[ast.stmt], package: str) 
     return tuple(dict.fromkeys(found))
 
 
-def _imports(nodes: Iterable[ast.AST], package: str) -> dict[str, str]:
+def imported_paths(nodes: Iterable[ast.AST], package: str) -> dict[str, str]:
     """Return the dotted path that each imported name leads to."""
     paths: dict[str, str] = {}
     for node in nodes:

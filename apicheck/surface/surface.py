@@ -7,6 +7,7 @@ Names are looked up by the language's rules (language reference, 4.2.2 "Resoluti
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -124,8 +125,8 @@ class Surface:
         summary = self.modules.get(module)
         if summary is not None:
             found = self._bound(summary, name)
-            if found and all(entity.is_typing_only for entity in found) and self._serves(summary, name):
-                # What `__getattr__` gives at run time is what the branch for type checkers says it is.
+            if found and all(entity.is_typing_only for entity in found) and self._is_there(summary, name):
+                # What is there at run time is what the branch for type checkers says it is.
                 return tuple(replace(entity, is_typing_only=False) for entity in found)
             if found:
                 return found
@@ -133,7 +134,10 @@ class Surface:
             return (self._module_entity(f"{module}.{name}"),)
         if module in self.opaque:
             return (Entity(EntityKind.UNKNOWN, f"{module}.{name}", module),)
-        return () if summary is None else self._lazily(summary, name)
+        found = () if summary is None else self._lazily(summary, name)
+        if not found and name in self._patched.get(module, ()):
+            return (Entity(EntityKind.UNKNOWN, f"{module}.{name}", module),)
+        return found
 
     def _bound(self, summary: ModuleSummary, name: str) -> Alternatives:
         """Return what the statements of a module bind to a name, its star imports included."""
@@ -147,6 +151,20 @@ class Surface:
                 brought = tuple(replace(entity, is_typing_only=True) for entity in brought)
             if brought:
                 return (*brought, *found) if not found or not star.is_typing_only else found
+        return found
+
+    def _is_there(self, summary: ModuleSummary, name: str) -> bool:
+        """Tell whether a name that no statement of a module binds is there all the same: served, or set by another."""
+        return self._serves(summary, name) or name in self._patched.get(summary.name, ())
+
+    @functools.cached_property
+    def _patched(self) -> dict[str, set[str]]:
+        """The names that modules of the project set on other modules."""
+        found: dict[str, set[str]] = {}
+        for summary in self.modules.values():
+            for path, names in summary.patches.items():
+                if self.has_module(path) and path != summary.name:
+                    found.setdefault(path, set()).update(names)
         return found
 
     def _serves(self, summary: ModuleSummary, name: str) -> bool:

@@ -9,7 +9,7 @@ from apicheck.surface.getattr_factories import getattr_factories
 
 CASES = {
     "looked up in a table": (
-        'if name in TABLE:\n    return load(TABLE[name])\nraise AttributeError(name)',
+        "if name in TABLE:\n    return load(TABLE[name])\nraise AttributeError(name)",
         {"a", "x"},
     ),
     "a key put together": (
