@@ -5,7 +5,8 @@ import re
 
 from apicheck.surface.module_getattr import imported_paths
 
-_ASSIGNMENT = re.compile(r"^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)*([A-Za-z_]\w*)\.[A-Za-z_]\w*[ \t]*=(?!=)", re.MULTILINE)
+_ASSIGNMENT = re.compile(r"^[ \t]*([A-Za-z_]\w*)\.\w+[ \t]*=(?!=)", re.MULTILINE)
+_IMPORTED = re.compile(r"\bimport\b[ \t]*([^\n]*)|^[ \t]+(\w+),?$", re.MULTILINE)
 _RECEIVERS = frozenset({"self", "cls", "mcs"})
 
 
@@ -14,10 +15,11 @@ def module_patches(tree: ast.Module, text: str, package: str) -> dict[str, tuple
 
     `package` is what relative module names start from. Whether a path is a module's is for the linked surface to tell.
     """
-    holders = {match[1] for match in _ASSIGNMENT.finditer(text)} - _RECEIVERS
-    if not any(
-        re.search(rf"\bimport\b[^\n]*\b{holder}\b|^[ \t]+{holder},?$", text, re.MULTILINE) for holder in holders
-    ):
+    holders = set(_ASSIGNMENT.findall(text)) - _RECEIVERS
+    if not holders:
+        return {}
+    imported = " ".join(names or name for names, name in _IMPORTED.findall(text))
+    if holders.isdisjoint(re.findall(r"\w+", imported)):
         return {}
     nodes = list(ast.walk(tree))
     paths = imported_paths(nodes, package)
