@@ -398,25 +398,27 @@ def _pair_additions(pairing: Pairing) -> None:
 
 def _pair_members(pairing: Pairing) -> None:
     seen: set[tuple[int, int, str, str]] = set()
-    # The names of modules come first: a class that is also an attribute of another one is told under its own path.
-    pending = deque(pair for pair in pairing.pairs if pair.is_public_base)
+    # The names of modules come first: a class that is also an attribute of another one is told under its own path. Of
+    # its paths, those that lead to it everywhere come before those that do so in some environments.
+    named = [part for pair in pairing.pairs if pair.is_public_base for part in pair.parts()]
+    pending = deque(sorted(named, key=lambda part: part.where is not None))
     while pending:
-        for part in pending.popleft().parts():
-            old, new = part.old, part.new
-            if old is None or new is None:
-                continue
-            if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
-                continue
-            key = (id(old.definition), id(new.definition), old.home, new.home)
-            if key in seen:
-                continue
-            seen.add(key)
-            for member in _members(pairing, part, old, new):
-                pairing.pairs.append(member)
-                pairing.by_path.setdefault(member.path, member)
-                if any(isinstance(entity.definition, Class) for entity in member.base):
-                    pairing.class_pairs.setdefault(member.base[0].home, member)
-                    pending.append(member)
+        part = pending.popleft()
+        old, new = part.old, part.new
+        if old is None or new is None:
+            continue
+        if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+            continue
+        key = (id(old.definition), id(new.definition), old.home, new.home)
+        if key in seen:
+            continue
+        seen.add(key)
+        for member in _members(pairing, part, old, new):
+            pairing.pairs.append(member)
+            pairing.by_path.setdefault(member.path, member)
+            if any(isinstance(entity.definition, Class) for entity in member.base):
+                pairing.class_pairs.setdefault(member.base[0].home, member)
+                pending.extend(member.parts())
 
 
 def is_public_member(name: str) -> bool:
@@ -513,12 +515,18 @@ def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
 
 
 def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
-    """Tell whether a member is nothing but another name for a public thing of a module, on both sides: told there."""
-    if len(was) != 1 or len(now) != 1:
+    """Tell whether a member is nothing but another name for a public thing of a module, on both sides: told there.
+
+    A thing that has several definitions, one for each environment, is one thing all the same.
+    """
+    before, after = _key(runtime(was)), _key(runtime(now))
+    if not before or not after:
         return False
-    for path in pairing.base.homes.get(was[0].home, ()):
+    for path in pairing.base.homes.get(before[0], ()):
         pair = pairing.by_path.get(path)
-        if pair is not None and not pair.is_member and _key(pair.head) == _key(now):
+        if pair is None or pair.is_member:
+            continue
+        if set(before) <= set(_key(pair.base)) and after == _key(pair.head):
             return True
     return False
 
