@@ -5,7 +5,7 @@ platform checking".
 """
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from apicheck.model.condition import (
     NEVER,
@@ -301,8 +301,33 @@ def success_of(body: Sequence[ast.stmt], errors: frozenset[str], package: Sequen
         return all_of(*(_finds_names(statement) for statement in body))
     # Where all that is caught are the errors of imports, only what is called can have imported something.
     catches_more = not errors <= _IMPORT_ERRORS
-    parts = [_works(each) for each in body if not is_safe(each) and (catches_more or _calls_something(each))]
+    modules = _names_of_modules(body)
+    parts = [
+        _found_in_module(each, modules) or _works(each)
+        for each in body
+        if not is_safe(each)
+        and (catches_more or _calls_something(each))
+        and not (catches_imports and isinstance(each, ast.Import | ast.ImportFrom))
+    ]
     return all_of(*parts[:_MOST_PARTS])
+
+
+def _names_of_modules(body: Sequence[ast.stmt]) -> dict[str, str]:
+    """Return what `import module` and `import module as name` bind, with the modules."""
+    return {
+        alias.asname or alias.name.partition(".")[0]: alias.name if alias.asname else alias.name.partition(".")[0]
+        for statement in body
+        if isinstance(statement, ast.Import)
+        for alias in statement.names
+    }
+
+
+def _found_in_module(statement: ast.stmt, modules: Mapping[str, str]) -> Condition | None:
+    """Read `name = module.attribute` behind the import of the module as the import of that name; None for others."""
+    if not isinstance(statement, ast.Assign):
+        return None
+    first, _, rest = (dotted_name(statement.value) or "").partition(".")
+    return CanImport(f"{modules[first]}.{rest}") if rest and first in modules else None
 
 
 _MOST_PARTS = 6
@@ -326,6 +351,14 @@ _PYTHON_2_BUILTINS = frozenset(
     }
 )
 
+# Builtins by the version that brought them, as far as that can still be the oldest one that a project runs on.
+_NEW_BUILTINS: dict[str, Version] = {
+    **dict.fromkeys(("breakpoint",), (3, 7)),
+    **dict.fromkeys(("EncodingWarning", "aiter", "anext"), (3, 10)),
+    **dict.fromkeys(("BaseExceptionGroup", "ExceptionGroup"), (3, 11)),
+    **dict.fromkeys(("PythonFinalizationError",), (3, 13)),
+}
+
 
 def _finds_names(statement: ast.stmt) -> Condition | None:
     """Return where a statement finds its names, all of which are builtins as a rule."""
@@ -334,6 +367,8 @@ def _finds_names(statement: ast.stmt) -> Condition | None:
         return platform_named("os.name", "nt")
     if read & _PYTHON_2_BUILTINS:
         return NEVER
+    if newest := max((_NEW_BUILTINS[name] for name in read if name in _NEW_BUILTINS), default=None):
+        return Since(newest)
     return None if is_safe(statement) or all(map(standard_library.is_builtin, read)) else _works(statement)
 
 

@@ -91,12 +91,21 @@ TRIED = {
 }
 
 
+TRIED_FOR_ATTRIBUTES = {
+    "import ssl; error = ssl.SSLError": "can import ssl.SSLError",
+    "import ssl as tls; error = tls.SSLError": "can import ssl.SSLError",
+    "import json": "True",
+    "import json; load = json.load(fd)": "load = json.load(fd) works",
+}
+
+
 NAME_ERRORS = {
     "FileNotFoundError": "True",
     "unicode": "False",
     "text_type = unicode": "False",
     "chr(12345)": "True",
     "JavaError": "JavaError works",
+    "ExceptionGroup": "version >= 3.11",
 }
 
 
@@ -110,6 +119,14 @@ def test_builtins_are_known(tried: str, expected: str) -> None:
 @pytest.mark.parametrize(("tried", "expected"), TRIED.items(), ids=TRIED.keys())
 def test_what_is_tried_works_where(tried: str, expected: str) -> None:
     (binding, *_) = summary(f"try:\n    {tried}\n    x = 1\nexcept ImportError:\n    x = 2").scope["x"]
+    told = condition_text(binding.condition)
+    assert (told if binding.definition.value == "1" else "False") == expected  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("tried", "expected"), TRIED_FOR_ATTRIBUTES.items(), ids=TRIED_FOR_ATTRIBUTES.keys())
+def test_what_an_imported_module_has_is_asked_for_as_an_import(tried: str, expected: str) -> None:
+    source = f"try:\n    {tried}\n    x = 1\nexcept (ImportError, AttributeError):\n    x = 2"
+    (binding, *_) = summary(source).scope["x"]
     told = condition_text(binding.condition)
     assert (told if binding.definition.value == "1" else "False") == expected  # type: ignore[union-attr]
 
