@@ -20,9 +20,10 @@ from apicheck.surface.protocols import is_protocol
 class AbstractChange:
     """The abstract methods that a class has gained and lost, by name, with their definitions on head.
 
-    `gained` are those that no public ancestor on both sides has gained as well, `before` the names that were abstract
-    on base. `was_instantiable` tells of base's class itself. `is_certain` is False where a condition, a metaclass or an
-    unknown ancestor has a say in what becomes of them.
+    `gained` are those that no public ancestor on both sides has gained as well, without methods that were there and may
+    now come from an ancestor that nobody knows. `before` are the names that were abstract on base. `was_instantiable`
+    tells of base's class itself. `is_certain` is False where a condition, a metaclass or an unknown ancestor has a say
+    in what becomes of them.
     """
 
     gained: dict[str, Entity]
@@ -52,7 +53,7 @@ def _abstract_change(old: Entity, new: Entity, pairing: Pairing) -> AbstractChan
         return _NOTHING
     before, after = abstract_methods(base, old), abstract_methods(head, new)
     was, now = before.all, after.all
-    names = [name for name in now if name not in was]
+    names = [name for name in now if name not in was and not (name in after.hidden and base.member(old, name))]
     lost = [name for name in was if name not in now and name in head.members(new)]
     was_instantiable = not was and not is_protocol(base, old)
     shared = shared_ancestors(pairing, old, new) if names or lost else []

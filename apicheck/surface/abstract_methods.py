@@ -25,10 +25,14 @@ _MARKS = frozenset({"abstractmethod", "abstractproperty", "abstractclassmethod",
 
 @dataclass(frozen=True, slots=True)
 class AbstractMethods:
-    """The abstract methods of a class by name, each with its definition: `certain` ones, and those that may be it."""
+    """The abstract methods of a class by name, each with its definition: `certain` ones, and those that may be it.
+
+    `hidden` are those of the latter that an ancestor whom nobody knows comes before, and may have defined.
+    """
 
     certain: dict[str, Entity] = field(default_factory=dict)
     possible: dict[str, Entity] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
 
     @property
     def all(self) -> dict[str, Entity]:
@@ -75,6 +79,8 @@ def _abstract_methods(hierarchy: Hierarchy, entity: Entity) -> AbstractMethods:
                 found.certain[name] = definition
             elif made_by.is_abc or made_by.is_open:
                 found.possible[name] = definition
+                if is_hidden:
+                    found.hidden.add(name)
     return found
 
 
