@@ -21,6 +21,9 @@ _USES = {
 }
 
 
+_CHANGED_DECORATORS = " by its definition; whether its decorators, which changed too, make up for it can't be told"
+
+
 def result_changes(
     pair: Pair, pairing: Pairing, concerns: Callable[[ResultKind, ResultKind], bool]
 ) -> Iterator[Finding]:
@@ -42,17 +45,20 @@ def result_changes(
         severity = _severity(pairing, (old, before, was), (new, after, now))
         if severity is None:
             continue
+        has_other_decorators = _has_other_decorators(pairing, (old, before, was), (new, after, now))
         is_read = isinstance(old.definition, Property)
         use = f"instance.{pair.name}" if is_read else f"{pair.name}(...)"
         yield Finding(
-            f"gave {was.value} and now gives {now.value}",
+            f"gave {was.value} and now gives {now.value}{_CHANGED_DECORATORS if has_other_decorators else ''}",
             pair.path,
             pair.paths,
             old=describe(old),
             new=describe(new),
             base_entity=old,
             head_entity=new,
-            witness=Witness(_USES[was].format(call=use), f"the {'read' if is_read else 'call'} now gives {now.value}"),
+            witness=None
+            if has_other_decorators
+            else Witness(_USES[was].format(call=use), f"the {'read' if is_read else 'call'} now gives {now.value}"),
             severity=severity,
         )
         return
@@ -68,12 +74,20 @@ def _function(entity: Entity) -> Function | None:
 _Side = tuple[Entity, Function, ResultKind]
 
 
+def _has_other_decorators(pairing: Pairing, old: _Side, new: _Side) -> bool:
+    """Tell whether decorators that nobody knows, and that may change what a call gives, differ on the two sides."""
+    before, after = (
+        decorated(side.hierarchy, entity, function).unknown_results
+        for side, (entity, function, _) in ((pairing.base, old), (pairing.head, new))
+    )
+    return before != after
+
+
 def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
     """Judge a change; None where the text says that callers see none."""
     (old_entity, before, was), (new_entity, after, now) = old, new
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    was_decorated, is_decorated = decorated(base, old_entity, before), decorated(head, new_entity, after)
-    certain = was_decorated.unknown_results == is_decorated.unknown_results
+    certain = not _has_other_decorators(pairing, old, new)
     if before.is_left_to_others or after.is_left_to_others:
         certain = False  # what callers got came from a method that overrides it, or is put in its place
     if was is ResultKind.VALUE or now is ResultKind.VALUE:
