@@ -14,7 +14,7 @@ from apicheck.matching.environments import regions
 from apicheck.model.condition import CanImport, Condition, Test, elementary_tests
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.surface.callables import as_members, runtime
+from apicheck.surface.callables import Receiver, as_members, receiver, runtime
 from apicheck.surface.called_values import called_value
 from apicheck.surface.decorators import decorated
 from apicheck.surface.final_marks import is_final
@@ -467,7 +467,8 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             (after_run := runtime(now)),
             base_owner=old,
             head_owner=new,
-            may_be_served=_may_be_missing(after_run) and head.may_have(new, name),
+            may_be_served=_may_be_missing(after_run)
+            and head.may_have(new, name, on_class=_is_of_class(base, before_run)),
             is_public_base=bool(before_run),
             is_public_head=bool(after_run),
             typing_base=_typing(was),
@@ -476,6 +477,13 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             doubts=pair.doubts,
             given=_given(pairing.head, old.module, before_run),
         )
+
+
+def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:
+    """Tell whether a member is reached through the class as a matter of course."""
+    return bool(alternatives) and all(
+        receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} for entity in alternatives
+    )
 
 
 def _reaches_out(name: str, entity: Entity) -> bool:

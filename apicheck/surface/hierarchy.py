@@ -260,23 +260,27 @@ class Hierarchy:
         """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""
         return self.lineage(entity).is_open or self._serves_any(entity)
 
-    def may_have(self, entity: Entity, name: str) -> bool:
+    def may_have(self, entity: Entity, name: str, *, on_class: bool = False) -> bool:
         """Tell whether a class on which no member `name` is seen may have it, or serve it, all the same.
 
-        The interpreter looks special methods up on the class, past any `__getattr__` (language reference, 3.3.12).
+        The interpreter looks special methods up on the class, past any `__getattr__`; what is looked up `on_class` is
+        served by a metaclass alone (language reference, 3.3.12 and 3.3.2).
         """
         if any(may_bring(base, name) for base in self.lineage(entity).opaque):
             return True
+        if on_class:
+            return self._has_computed_members(entity) or any(map(self.has_dynamic_members, self.metaclass(entity)))
         return name not in NOTICED and self._serves_any(entity)
 
     def _serves_any(self, entity: Entity) -> bool:
-        lineage = self.lineage(entity)
-        if self.member(entity, "__getattr__"):
-            return True
-        if any(isinstance(own.definition, Class) and own.definition.has_computed_members for own in lineage.entities):
+        if self.member(entity, "__getattr__") or self._has_computed_members(entity):
             return True
         # Built-in classes have a `__getattribute__` that does no more than `object`'s.
         return any(found.kind is not EntityKind.EXTERNAL for found in self.member(entity, "__getattribute__"))
+
+    def _has_computed_members(self, entity: Entity) -> bool:
+        lineage = self.lineage(entity).entities
+        return any(isinstance(own.definition, Class) and own.definition.has_computed_members for own in lineage)
 
     def metaclass(self, entity: Entity) -> Alternatives:
         """Return the metaclass that the class or its nearest ancestor names; empty for `type` alone."""
