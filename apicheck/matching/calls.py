@@ -314,16 +314,26 @@ class Rebound(msgspec.Struct, frozen=True):
     after: Parameter
 
 
-def rebound(old: Sequence[Signature], new: Sequence[Signature], call: Call) -> Rebound | None:
-    """Find the first argument of a call that binds on both sides which reaches another parameter, if one does."""
+def rebound(
+    old: Sequence[Signature], new: Sequence[Signature], call: Call, concerning: str | None = None
+) -> Rebound | None:
+    """Find the first argument of a call that binds on both sides which reaches another parameter, if one does.
+
+    One that reached, or now reaches, the parameter `concerning` which the question is goes before all others.
+    """
+    first: Rebound | None = None
     befores = [_Layout(signature) for signature in telling(old)]
     for after in map(_Layout, telling(new)):
         for argument in (*range(call.positional), *call.keywords):
             if all(_moves(before, after, argument) for before in befores):
                 then, now = befores[0].target(argument), after.target(argument)
-                if then is not None and now is not None:
-                    return Rebound(argument, then, now)
-    return None
+                if then is None or now is None:
+                    continue
+                moved = Rebound(argument, then, now)
+                if concerning is None or concerning in {then.name, now.name}:
+                    return moved
+                first = first or moved
+    return first
 
 
 def _is_another(old: _Layout, before: Parameter, new: _Layout, after: Parameter) -> bool:

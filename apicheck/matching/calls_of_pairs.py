@@ -92,7 +92,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
             shown = (
                 None
                 if cause.call is None or not after.qualified_names
-                else _shown(callee, before, after, new, cause.call)
+                else _shown(callee, before, after, new, cause.call, cause.parameter)
             )
             yield CallChange(
                 cause,
@@ -206,7 +206,9 @@ def _is_told_of_field_owner(pairing: Pairing, old: Entity, new: Entity, cause: C
     return False
 
 
-def _shown(callee: str, before: _Callee, after: _Callee, new: Entity, call: Call) -> Witness:
+def _shown(
+    callee: str, before: _Callee, after: _Callee, new: Entity, call: Call, concerning: str | None = None
+) -> Witness:
     shown = witness(
         callee,
         before.signatures,
@@ -215,6 +217,7 @@ def _shown(callee: str, before: _Callee, after: _Callee, new: Entity, call: Call
         qualified_names=after.qualified_names,
         filled=after.filled,
         owner=last_part(new.owner) or None,
+        concerning=concerning,
     )
     return shown if after.model is None else library_error(shown, call, after.signatures, after.model)
 

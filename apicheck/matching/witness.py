@@ -24,6 +24,7 @@ def witness(
     qualified_names: Sequence[str] = (),
     filled: Sequence[str] = (),
     owner: str | None = None,
+    concerning: str | None = None,
 ) -> Witness:
     """Show a call that binds to all of `old`, and what becomes of it on `new`.
 
@@ -35,7 +36,8 @@ def witness(
     6.2.1).
 
     The error is the exception's type and message; where the call still binds, a sentence on the argument that reaches
-    another parameter. Raises ValueError for a call that does not break.
+    another parameter, the parameter `concerning` which the witness is if there is a choice. Raises ValueError for a
+    call that does not break.
     """
     call = Call(call.positional, tuple(mangled(name, owner) for name in call.keywords))
     before, after = ([_mangled_signature(signature, owner) for signature in signatures] for signatures in (old, new))
@@ -44,7 +46,7 @@ def witness(
         error = _error(signature, call, name, filled, callee)
         if error is not None:
             return Witness(call_text(callee, call), error)
-    moved = rebound(before, after, call)
+    moved = rebound(before, after, call, concerning)
     if moved is None:
         raise ValueError(f"The call {call_text(callee, call)} does not break, so it is no witness of a break.")
     argument = f"argument `{moved.argument}`"

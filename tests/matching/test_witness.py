@@ -153,3 +153,9 @@ def test_ordinals() -> None:
     assert [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 113)] == [
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "113th")
     ]
+
+
+def test_of_several_arguments_that_reach_others_the_one_in_question_is_shown() -> None:
+    before, after = signature("a, gone=None, b=None, c=None"), signature("a, b=None, c=None, added=None")
+    shown = witness("f", [before], [after], Call(4), concerning="added")
+    assert shown == Witness("f(..., ..., ..., ...)", "the 4th argument was `c` and is now `added`")
