@@ -22,6 +22,7 @@ _NO_MEMBERS = frozenset(
         *("__abstractmethods__", "__annotations__", "__dict__", "__doc__", "__init__", "__module__", "__new__"),
         *("__slots__", "__subclasshook__", "__weakref__", "__class_getitem__", "__match_args__", "__hash__"),
         *("__init_subclass__", "__parameters__", "__orig_bases__"),
+        *vars(object),  # every class has these, and so fits
     }
 )
 
