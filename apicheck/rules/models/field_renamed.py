@@ -49,8 +49,11 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     old, new = renamed
     owner = pairing.by_path.get(pair.parent)
-    witness = None if owner is None else failing_construction(owner, pairing, old.init_names[0])
-    is_kept = changes.new.extra is Extra.ALLOW and old.init_names[0] not in new.init_names
+    is_passed_as_before = old.init_names[0] in new.init_names
+    witness = None
+    if owner is not None and not is_passed_as_before:
+        witness = failing_construction(owner, pairing, old.init_names[0])
+    is_kept = changes.new.extra is Extra.ALLOW and not is_passed_as_before
     if witness is None and not is_kept:
         error = f"AttributeError: {pair.head_owner.name!r} object has no attribute {pair.name!r}"
         witness = Witness(f"instance.{pair.name}", error)
