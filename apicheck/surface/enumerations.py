@@ -206,10 +206,17 @@ def _members(
         if has_labels and isinstance(value, Sequence) and value.kind == "tuple" and len(value.items) > 1:
             value = value.items[0]  # the rest is a text for people
         raw[name] = value
-        earlier = (member for member in members.values() if value is not None and member.value == value)
+        earlier = (member for member in members.values() if _is_equal(member.value, value))
         alias_of = next((member.alias_of or member.name for member in earlier), "")
         members[name] = EnumMember(name, found, value, is_automatic, alias_of)
     return members
+
+
+def _is_equal(one: Value | None, other: Value | None) -> bool:
+    """Tell whether two values make one member: what is equal to Python is, `True` and 1 too."""
+    if isinstance(one, Constant) and isinstance(other, Constant):
+        return one.value == other.value
+    return one is not None and one == other
 
 
 def _member_entity(hierarchy: Hierarchy, owner: Entity, definition: Class, name: str) -> Entity | None:
@@ -261,7 +268,7 @@ def _called(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> Enume
     for name, expression in pairs:
         before = tuple(member.value for member in members.values())
         value = numbering(name, before) if expression is None else _literal(expression)
-        earlier = (member.name for member in members.values() if value is not None and member.value == value)
+        earlier = (member.name for member in members.values() if _is_equal(member.value, value))
         members[name] = EnumMember(name, entity, value, expression is None, next(earlier, ""))
     return Enumeration(members, data_type, is_flag, is_spelled_by_value="enum.ReprEnum" in homes)
 
