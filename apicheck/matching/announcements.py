@@ -37,6 +37,7 @@ def announcement(pair: Pair, pairing: Pairing, *, on_head: bool = False) -> Depr
         if served is not None:
             return served
     told = own_deprecation(found, side) or own_deprecation((owner,) if owner else (), side)
+    told = told or next((_of_all_in(entity, side) for entity in found if entity.kind is EntityKind.MODULE), None)
     return told or next((told for path in paths if (told := _of_modules_above(path, side)) is not None), None)
 
 
@@ -67,6 +68,23 @@ def _called(entity: Entity | None, side: Side) -> Function | None:
         made = constructor(side.hierarchy, entity)
         definition = None if made is None else made.entity.definition
     return definition if isinstance(definition, Function) else None
+
+
+def _of_all_in(module: Entity, side: Side) -> Deprecation | None:
+    """Return what a module says by deprecating each function and class that it defines for the public."""
+    found: list[Deprecation] = []
+    for name in side.names.of(module.home):
+        for entity in side.surface.resolve(module.home, name):
+            if isinstance(entity.definition, Function | Class) and entity.module == module.home:
+                told = entity.definition.deprecation
+                if told is None:
+                    return None
+                found.append(told)
+    if len(found) < 2:
+        return found[0] if found else None
+    since, removal = {told.since for told in found}, {told.removal for told in found}
+    message = found[0].message if len({told.message for told in found}) == 1 else "all that it defines is deprecated"
+    return Deprecation(message, since.pop() if len(since) == 1 else None, removal.pop() if len(removal) == 1 else None)
 
 
 def _of_modules_above(path: str, side: Side) -> Deprecation | None:

@@ -38,7 +38,7 @@ class Pair:
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
     offered. `may_be_served` says that something dynamic may still answer to a path that leads nowhere on head.
     `is_folded` says that the module or class that holds the name came or went as a whole, so that a finding there tells
-    about this name, too.
+    about this name, too. `old` and `new` are the definitions that count first at run time, None where there is none.
     """
 
     path: str
@@ -56,6 +56,13 @@ class Pair:
     where: Condition | None = None
     doubts: tuple[Test, ...] = ()
     given: tuple[Test, ...] = ()
+    old: Entity | None = field(init=False)
+    new: Entity | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look once for what every rule asks for."""
+        object.__setattr__(self, "old", primary(self.base))
+        object.__setattr__(self, "new", primary(self.head))
 
     @property
     def name(self) -> str:
@@ -71,16 +78,6 @@ class Pair:
     def is_member(self) -> bool:
         """True for a member of a class."""
         return self.base_owner is not None
-
-    @property
-    def old(self) -> Entity | None:
-        """The definition on base that counts first at run time, None where there is none."""
-        return primary(self.base)
-
-    @property
-    def new(self) -> Entity | None:
-        """The definition on head that counts first at run time, None where there is none."""
-        return primary(self.head)
 
     @property
     def classes(self) -> tuple[Entity, Entity] | None:

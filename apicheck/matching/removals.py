@@ -110,7 +110,26 @@ def _ratio(before: Iterable[str], after: Iterable[str]) -> float:
 
 
 def new_home_of_module(pair: Pair, pairing: Pairing) -> str | None:
-    """Return the new module of head that holds most of the names which a lost module held, None if there is none."""
+    """Return the new module of head that is plainly the one which was lost, None if there is none.
+
+    It holds most of the names which the lost one held, and these are most of its own: one that took in several modules
+    is none of them.
+    """
+    found = _module_with_names_of(pair, pairing)
+    if found is None or pair.old is None:
+        return None
+    names = set(pairing.base.names.of(pair.old.home))
+    others = set(pairing.head.names.of(pairing.head.paths[found][0].home))
+    return found if not names or 2 * len(names & others) > len(names) + len(others) * _LIKENESS_OF_A_MOVE else None
+
+
+def holder_of_names(pair: Pair, pairing: Pairing) -> str | None:
+    """Return the new module of head that holds most of the names of a lost one, beside many others."""
+    found = _module_with_names_of(pair, pairing)
+    return None if new_home_of_module(pair, pairing) is not None else found
+
+
+def _module_with_names_of(pair: Pair, pairing: Pairing) -> str | None:
     old = pair.old
     if old is None:
         return None

@@ -30,6 +30,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     what the function does as a decorator, None where its text does not tell.
     `deprecated_parameters` are names of single parameters with their deprecations. `passes_on` says of `__call__` and
     `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they override.
+    `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
+    text, its docstring and its layout aside, None where it is too short to tell one function from another.
     """
 
     signature: Signature
@@ -46,6 +48,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     deprecation: Deprecation | None = None
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()
     passes_on: bool = False
+    body: int | None = None
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):

@@ -47,7 +47,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
     that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
-    be told. `deprecated_names` are those that it warns of, `deprecation` is that of the whole module.
+    be told. `explained_names` are those that its `__getattr__` refuses with another error than `AttributeError`,
+    `deprecated_names` those that it warns of; `deprecation` is that of the whole module.
     """
 
     name: str
@@ -67,5 +68,6 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     refused_names: tuple[ExportItem, ...] = ()
     deprecation: Deprecation | None = None
     deprecated_names: dict[str, Deprecation] = {}
+    explained_names: tuple[str, ...] = ()
     loads: tuple[Load, ...] = ()
     computes_imports: bool = False

@@ -9,8 +9,10 @@ from apicheck.rules.special_uses import failing_use
 _OTHER_HALVES = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 
 
-def failing_import(pair: Pair, pairing: Pairing) -> Witness:
+def failing_import(pair: Pair, pairing: Pairing) -> Witness | None:
     """Return the import of a name or module that is gone, and the interpreter's answer to it on head.
+
+    None where the module answers with an error of its own, whose words are computed.
 
     The messages are CPython's (Python/ceval.c `import_from`, Lib/importlib/_bootstrap.py `_ERR_MSG`).
     """
@@ -24,6 +26,9 @@ def failing_import(pair: Pair, pairing: Pairing) -> Witness:
         reason = "" if is_package else f"; {holder!r} is not a package"
         return Witness(f"import {pair.path}", f"ModuleNotFoundError: No module named {missing!r}{reason}")
     module, name = pair.parent, pair.name
+    holder_of_name = head.modules.get(module)
+    if holder_of_name is not None and name in holder_of_name.explained_names:
+        return None
     return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {module!r}")
 
 

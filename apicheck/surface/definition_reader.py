@@ -18,6 +18,8 @@ from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
 _LONGEST_VALUE = 4_000
+# A body of fewer characters is the same in many functions: `return self._value`.
+_SHORTEST_BODY = 40
 
 PLAIN_PROPERTIES = frozenset({"property", "abstractproperty", "DynamicClassAttribute"})
 """The decorators that make a property which computes its value anew each time."""
@@ -71,7 +73,21 @@ def function_of(
         deprecation=deprecations.of_function(node, visit),
         deprecated_parameters=deprecated_parameters.of_parameters(node, visit),
         passes_on=in_class and node.name in _PASSING and _passes_on(node),
+        body=_body_digest(node, visit),
     )
+
+
+def _body_digest(node: FunctionNode, visit: SyntaxVisit) -> int | None:
+    """Return 64 bits that tell one body from another, whatever its docstring and indentation; None for a short one."""
+    first = node.body[0]
+    if len(node.body) > 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        first = node.body[1]
+    if first.lineno <= node.lineno:
+        return None
+    text = visit.stripped_lines(first.lineno, node.end_lineno or first.lineno)
+    if len(text) < _SHORTEST_BODY:
+        return None
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
 # The methods for which it matters: they stand between a call, or a class statement, and what decides about it.

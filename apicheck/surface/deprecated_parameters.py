@@ -121,10 +121,15 @@ def _of_parameter_docs(node: FunctionNode, names: Iterable[str]) -> Iterator[tup
                 if above is not None:
                     yield above, told
             else:
-                quoted = [name for name in names if re.search(rf"[`'\"*]{re.escape(name)}[`'\"*=]", message)]
-                if len(quoted) == 1 and PARAMETER_WORDS.search(message):
-                    yield quoted[0], told
+                subject = _VERB.split(message, maxsplit=1)[0] if PARAMETER_WORDS.search(message) else ""
+                for name in names:
+                    if re.search(rf"[`'\"*]{re.escape(name)}[`'\"*=]", subject):
+                        yield name, told
             break
+
+
+# What stands before it is what a sentence is about; what stands behind it may be what to use instead.
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|will)\b", re.IGNORECASE)
 
 
 def _cleaned(text: str) -> str:

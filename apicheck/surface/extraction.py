@@ -52,6 +52,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         registers_modules=reader.registers_modules,
         forwards_to=lazy.forwards_to,
         refused_names=lazy.refused,
+        explained_names=lazy.explained,
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
         loads=tuple(reader.loads),
         computes_imports="import_module(" in text or "__import__(" in text,

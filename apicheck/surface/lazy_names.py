@@ -28,7 +28,8 @@ class LazyNames:
     `names` are those that it serves, each with the dotted path of what it stands for, None where the text doesn't tell.
     `is_open` says that it may serve others, `reads_stub` that the stub beside the module lists them. It hands the names
     that it does not know on to the modules `forwards_to`; it answers to those of `refused` with an error. `factory` is
-    the function that makes it, as the module names it.
+    the function that makes it, as the module names it. `explained` ones
+    are refused with another error than `AttributeError`.
     """
 
     names: dict[str, str | None] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class LazyNames:
     reads_stub: bool = False
     forwards_to: tuple[str, ...] = ()
     refused: tuple[ExportItem, ...] = ()
+    explained: tuple[str, ...] = ()
 
 
 def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames:
@@ -100,7 +102,21 @@ def _read_function(
         if not (is_listed or found.names or targets):
             found.is_open = found.is_open or may_return(function.body)
     listed = [names_or_table(operand) for operand in refused_tests(function)]
+    found.explained = tuple(_explained(function, tables))
     found.refused = tuple(ExportItem(names, reference) for names, reference in listed if names or reference)
+
+
+def _explained(function: ast.FunctionDef, tables: Mapping[str, Mapping[str, ast.expr | None]]) -> Iterator[str]:
+    """Yield the names that a test lists which is followed by another error than `AttributeError`."""
+    for statement in ast.walk(function):
+        match statement:
+            case ast.If(
+                test=ast.Compare(ops=[ast.Eq() | ast.In()], comparators=[operand]), body=[*_, ast.Raise() as last]
+            ):
+                error = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+                if error is not None and dotted_name(error) != "AttributeError":
+                    names, table = names_or_table(operand)
+                    yield from names or tables.get(table or "", ())
 
 
 def _installed(

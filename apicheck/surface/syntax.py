@@ -100,6 +100,10 @@ class SyntaxVisit:
         below = _STRING_BELOW.match("\n".join(self._lines[last : last + _LONGEST_DOCUMENTATION]))
         return self._lines[first].partition("#:")[2] if below is None else below["text"]
 
+    def stripped_lines(self, first: int, last: int) -> str:
+        """Return the lines `first` to `last`, counted from 1, without indentation, blank lines and trailing spaces."""
+        return "\n".join(filter(None, map(str.strip, self._lines[first - 1 : last])))
+
     def line_has(self, word: str, first: int, last: int) -> bool:
         """Tell whether `word` occurs in the lines `first` to `last`, counted from 1."""
         return any(word in line for line in self._lines[first - 1 : last])

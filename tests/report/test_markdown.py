@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -131,6 +131,7 @@ def hostile_report(text: str) -> Report:
     )
 
 
+@settings(deadline=None)
 @given(text_with_markup)
 def test_hostile_text_never_becomes_markup(text: str) -> None:
     shown = render(hostile_report(text), LINKED)

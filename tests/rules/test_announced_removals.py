@@ -43,6 +43,7 @@ WARNING = '    warnings.warn("use g", DeprecationWarning)\n'
             {"m": ""},
             "object-removed",
         ),
+        ({"m": f"def f():\n{WARNING}def g():\n{WARNING}"}, {}, "module-removed"),
         ({"m": f"def f(x, y=None):\n  if y:\n{WARNING}"}, {"m": "def f(x): ..."}, "parameter-removed"),
     ],
 )
@@ -71,6 +72,9 @@ def test_a_deprecated_function_announces_none_of_its_parameters() -> None:
         (Deprecation(), "deprecated"),
         (Deprecation("use g."), "deprecated: use g"),
         (Deprecation("use g", "1.0"), "deprecated since 1.0: use g"),
+        (Deprecation("**Deprecated**: use g"), "deprecated: use g"),
+        (Deprecation("Deprecated, use g"), "deprecated: use g"),
+        (Deprecation("Deprecated alias for g"), "deprecated: Deprecated alias for g"),
         (Deprecation("use g", None, "2.0"), "deprecated and announced for 2.0: use g"),
         (
             Deprecation("Will be removed in Foo 2.0. Use g.", "1.0", "2.0"),

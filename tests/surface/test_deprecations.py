@@ -136,6 +136,10 @@ def test_a_helper_that_warns_of_what_it_is_given_is_not_deprecated_itself() -> N
             'def f(x):\n    """Do.\n\n    .. deprecated:: 1.0\n        The ``x`` parameter is deprecated.\n    """',
             {"x"},
         ),
+        (
+            'def f(x, y):\n    """Do.\n\n    .. deprecated:: 1.0\n       The `x` and `y` arguments are old.\n    """',
+            {"x", "y"},
+        ),
     ],
 )
 def test_deprecated_parameters(source: str, parameters: set[str]) -> None:

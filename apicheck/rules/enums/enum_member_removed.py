@@ -79,5 +79,6 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the member until a later major release, and say in its documentation what replaces it",
+    is_removal=True,
     opposite="enum-member-added",
 )

@@ -1,6 +1,7 @@
 """A name has dropped out of a module's `__all__`, though it can still be imported by name.
 
-Where the module had no `__all__` and now has a narrower one, `exports-narrowed` tells it for all its names at once.
+Where many names of a module dropped out, they are told once, at the module. Where the module had no `__all__` and now
+has a narrower one, `exports-narrowed` tells it for all its names at once.
 
 ## Why it matters
 
@@ -26,8 +27,10 @@ Keep the name in `__all__` until it is removed.
 
 from collections.abc import Iterator
 
+from apicheck.matching.folding import folded_exports, shortened
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import dropped_exports
+from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -35,18 +38,35 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find names that base lists in `__all__` and head does not, while the module still has them."""
-    dropped = dropped_exports(pair, pairing)
+    folded = folded_exports(pairing)
+    old = pair.old
+    if old is not None and old.kind is EntityKind.MODULE and old.home == pair.path and pair.path in folded:
+        yield _of_module(pair, folded[pair.path])
+    dropped = [path for path in dropped_exports(pair, pairing) if path.rpartition(".")[0] not in folded]
     if not dropped:
         return
     module, _, name = dropped[0].rpartition(".")
     yield Finding(
         "left __all__: a star import no longer brings it, importing it by name still works",
         dropped[0],
-        dropped[1:],
+        tuple(dropped[1:]),
         old=describe(pair.old),
         base_entity=pair.old,
         head_entity=pair.new,
         witness=Witness(f"from {module} import *; {name}", f"NameError: name {name!r} is not defined"),
+    )
+
+
+def _of_module(pair: Pair, names: tuple[str, ...]) -> Finding:
+    return Finding(
+        f"__all__ lost {shortened(names)}: a star import no longer brings them, importing them by name still works",
+        pair.path,
+        pair.paths,
+        old=", ".join(names),
+        base_entity=pair.old,
+        head_entity=pair.new,
+        witness=Witness(f"from {pair.path} import *; {names[0]}", f"NameError: name {names[0]!r} is not defined"),
+        advice="keep the names in __all__ until they are removed",
     )
 
 

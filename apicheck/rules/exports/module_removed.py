@@ -27,7 +27,7 @@ Leave a module of the old name that re-exports everything from the new one, and 
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.removals import new_home_of_module
+from apicheck.matching.removals import holder_of_names, new_home_of_module
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.imports import failing_import
@@ -44,6 +44,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     home = new_home_of_module(pair, pairing)
     names = pairing.base.names.of(old.home)
     held = f" with {', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else ""
+    holder = holder_of_names(pair, pairing)
+    if holder is not None:
+        held = f"; {holder} has {'most of its names' if len(names) > 2 else ', '.join(names)} now"
     # `__getattr__` serves no import of a module; what a module above it wrote into `sys.modules` does.
     is_certain = not any(
         module.registers_modules and pair.path.startswith(f"{module.name}.")

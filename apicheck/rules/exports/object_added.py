@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_told_as_move
+from apicheck.matching.renames import is_told_as_rename
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -38,7 +39,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     new = pair.new
     if new is None or pair.base or pair.head_owner is not None or pair.is_folded:
         return
-    if new.kind is EntityKind.MODULE or is_told_as_move(pair, pairing):
+    if new.kind is EntityKind.MODULE or is_told_as_move(pair, pairing) or is_told_as_rename(pair, pairing):
         return
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 

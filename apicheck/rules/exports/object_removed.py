@@ -26,8 +26,10 @@ Keep the name for one release, let it call what replaces it, and warn with `Depr
 
 from collections.abc import Iterator
 
+from apicheck.matching.folding import folded_uncertain_removals, shortened
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import new_home, other_path
+from apicheck.matching.renames import made_private, renamed_to
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -38,9 +40,14 @@ from apicheck.rules.rule import Finding, Rule
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find names of modules that lead nowhere on head, unless the object was moved or is still offered elsewhere."""
     old = pair.old
-    if old is None or pair.head or pair.is_member or pair.is_folded:
+    if old is None or pair.is_member:
         return
-    if old.kind is EntityKind.MODULE and old.home == pair.path:
+    if pair.head:
+        yield from _of_module(pair, pairing)
+        return
+    if pair.is_folded or (old.kind is EntityKind.MODULE and old.home == pair.path):
+        return
+    if pair.may_be_served and pair.parent in folded_uncertain_removals(pairing):
         return
     if pair.may_be_served:
         yield Finding(
@@ -54,14 +61,36 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if other_path(pair, pairing) is not None or new_home(pair, pairing) is not None:
         return
+    if renamed_to(pair, pairing) is not None:
+        return
+    private = made_private(pair, pairing)
     yield Finding(
-        "was removed",
+        "was removed" if private is None else f"was made private: {private}",
         pair.path,
         pair.paths,
         old=describe(old),
         base_entity=old,
         witness=failing_import(pair, pairing),
     )
+
+
+def _of_module(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Tell of a module at once what can't be told of many names that are gone from its text."""
+    old = pair.old
+    if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path:
+        return
+    names = folded_uncertain_removals(pairing).get(pair.path)
+    if names is not None:
+        yield Finding(
+            f"{shortened(names)} were removed from the text; whether __getattr__ still serves them can't be told",
+            pair.path,
+            pair.paths,
+            old=", ".join(names),
+            base_entity=old,
+            head_entity=pair.new,
+            severity=Severity.RISKY,
+            advice="keep the names, let them warn with DeprecationWarning, and remove them in a later major release",
+        )
 
 
 RULE = Rule(

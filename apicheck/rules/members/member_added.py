@@ -30,6 +30,7 @@ from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.protocol_changes import gained_protocol_members
+from apicheck.matching.renames import is_told_as_rename
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -54,6 +55,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     model = data_model(pairing.base.hierarchy, pair.base_owner) if pair.name in ORDER else None
     if model is not None and model.has_order:
         return  # it was made before, and is written now
+    if is_told_as_rename(pair, pairing):
+        return
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 

@@ -33,6 +33,7 @@ from apicheck.matching.ancestors import came_with, lost_ancestors
 from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.renames import made_private, renamed_to
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -54,15 +55,18 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if any(came_with(ancestor, old.owner, pair.head_owner, pairing) for ancestor in lost):
         return
+    if renamed_to(pair, pairing) is not None:
+        return
     falls_back = _falls_back(pair, pairing)
-    message = "was removed"
+    private = made_private(pair, pairing)
+    message = certain = "was removed" if private is None else f"was made private: {private}"
     if pair.may_be_served:
         message = "was removed; whether it is still inherited or served can't be told"
     elif falls_back:
         message = "was removed; the language falls back on another special method"
     elif _is_mere_annotation(pair, pairing.base):
         message = "was removed; it was annotated, and what gave it a value can't be told"
-    is_certain = message == "was removed"
+    is_certain = message == certain
     yield Finding(
         message,
         pair.path,

@@ -83,5 +83,6 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the field with a default, warn when it is given, and remove it in a later major release",
+    is_removal=True,
     opposite="optional-parameter-added",
 )

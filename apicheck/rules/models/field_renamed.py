@@ -79,5 +79,6 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="keep the old name as a property and in the constructor, and warn where it is used",
+    is_removal=True,
     opposite="field-renamed",
 )
