@@ -72,6 +72,8 @@ def _became_value(old: Entity, new: Entity, head: Hierarchy) -> KindChange:
     attribute = new.definition
     if not isinstance(attribute, Attribute):
         return KindChange.RISKY
+    if _is_untold(attribute):
+        return KindChange.NONE
     if old.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
     if old.kind is EntityKind.FUNCTION and _is_callable(head, new, attribute):
@@ -83,6 +85,8 @@ def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
     attribute = old.definition
     if not isinstance(attribute, Attribute):
         return KindChange.RISKY
+    if _is_untold(attribute):
+        return KindChange.NONE
     if new.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
     if new.kind is EntityKind.FUNCTION and _is_callable(base, old, attribute):
@@ -90,6 +94,11 @@ def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
     if attribute.value == "None":
         return KindChange.NONE  # a place that was kept free for what now stands there
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
+
+
+def _is_untold(attribute: Attribute) -> bool:
+    """Tell whether the text says nothing of a value: a loop sets it, or a part of what a call gave."""
+    return attribute.value is None and attribute.annotation is None and not attribute.on_instance
 
 
 def _is_callable(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> bool:

@@ -46,6 +46,7 @@ class ScopeReader:
         self._visit = visit
         self._outer: list[BlockNames] = []
         self._branches: list[Condition | None] = []
+        self._looped: dict[str, tuple[str, ...]] = {}
         self._typing_only = False
         self._in_class = 0
         self._in_function = False
@@ -123,7 +124,9 @@ class ScopeReader:
                 self._try(node, names)
             case ast.For() | ast.AsyncFor():
                 self._targets(node.target, node, names)
+                around, self._looped = self._looped, {**self._looped, **_looped_strings(node.target, node.iter)}
                 names.then(self._block(node.body))
+                self._looped = around
                 names.then(self._block(node.orelse))
             case ast.While():
                 names.then(self._block(node.body))
@@ -456,19 +459,22 @@ class ScopeReader:
             self._set_defaults(dotted_name(target.value) or "", value, names)
         if not isinstance(target.value, ast.Name):
             return
-        name = target.value.id
+        refers_to = dotted_name(value)
+        member = self._attribute(value, None, node)
+        if refers_to is not None:
+            # Names in this value are the module's, and the class may have members of the same name.
+            member = msgspec.structs.replace(member, refers_to=f"{self._module}:{refers_to}")
+        self._add_member(target.value.id, target.attr, member, names)
+
+    def _add_member(self, name: str, attribute: str, member: Attribute, names: BlockNames) -> None:
+        """Add a member to the class `name`, where that is bound to one class and nothing else."""
         block = next((block for block in reversed(self._outer) if name in block.bindings), names)
         owner = block.bindings.get(name, ())
         if len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = owner[0].definition
-            refers_to = dotted_name(value)
-            member = self._attribute(value, None, node)
-            if refers_to is not None:
-                # Names in this value are the module's, and the class may have members of the same name.
-                member = msgspec.structs.replace(member, refers_to=f"{self._module}:{refers_to}")
             condition = self._condition_within(block)
-            earlier = definition.scope.get(target.attr, ()) if condition is not None or block is not names else ()
-            scope = {**definition.scope, target.attr: (*earlier, Binding(member, condition))}
+            earlier = definition.scope.get(attribute, ()) if condition is not None or block is not names else ()
+            scope = {**definition.scope, attribute: (*earlier, Binding(member, condition))}
             patched = msgspec.structs.replace(owner[0], definition=msgspec.structs.replace(definition, scope=scope))
             block.bindings[name] = (patched,)
 
@@ -568,6 +574,9 @@ class ScopeReader:
             if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
                 target = ast.Attribute(owner, name.value, ast.Store())
                 self._patch(target, value, ast.copy_location(ast.Expr(node), node), names)
+            elif isinstance(owner, ast.Name) and isinstance(name, ast.Name) and name.id in self._looped:
+                for each in self._looped[name.id]:
+                    self._add_member(owner.id, each, Attribute(node.lineno, node.end_lineno or node.lineno), names)
             elif isinstance(owner, ast.Name) and not _names_something_private(name):
                 self._open_class(owner.id, names)
         elif called is not None and called.startswith("__all__."):
@@ -581,6 +590,26 @@ class ScopeReader:
             if name in block.bindings:
                 return block.bindings[name]
         return ()
+
+
+def _looped_strings(target: ast.expr, iterated: ast.expr) -> dict[str, tuple[str, ...]]:
+    """Return the loop variables that stand for strings that are written out, each with these: `for x in ("a", "b")`."""
+    if not isinstance(iterated, ast.Tuple | ast.List | ast.Set):
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for place, variable in enumerate(target.elts) if isinstance(target, ast.Tuple) else ((None, target),):
+        values = [_part(element, place) for element in iterated.elts]
+        strings = [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+        if isinstance(variable, ast.Name) and strings and len(strings) == len(values):
+            found[variable.id] = tuple(strings)
+    return found
+
+
+def _part(element: ast.expr, place: int | None) -> ast.expr | None:
+    """Return what a loop variable gets of one element: all of it, or the part in its place."""
+    if place is None:
+        return element
+    return element.elts[place] if isinstance(element, ast.Tuple | ast.List) and place < len(element.elts) else None
 
 
 _COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
