@@ -13,7 +13,7 @@ import math
 import operator
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Text, Thing, Value
 from apicheck.surface.expressions import dotted_name
@@ -205,16 +205,16 @@ class _Evaluator:
         return tuple(items)
 
     def _dictionary(self, node: ast.Dict) -> Value | None:
-        items: dict[Value, Value] = {}
+        pairs: list[tuple[Value, Value]] = []
         for key, value in zip(node.keys, node.values, strict=True):
             found = self.value(value)
             if key is not None:
-                items[self.value(key)] = found
+                pairs.append((self.value(key), found))
             elif isinstance(found, Dictionary):
-                items.update(found.items)
+                pairs.extend(found.items)
             else:
                 return None
-        return Dictionary(frozenset(items.items()))
+        return _mapping(pairs)
 
     def _joined(self, node: ast.JoinedStr) -> Value | None:
         parts: list[str] = []
@@ -313,7 +313,7 @@ def _binary(operation: ast.operator, left: Value, right: Value) -> Value | None:
         if isinstance(right, Constant) and right.kind == "bytes":
             return None
     if isinstance(operation, ast.BitOr) and isinstance(left, Dictionary) and isinstance(right, Dictionary):
-        return Dictionary(frozenset({**dict(left.items), **dict(right.items)}.items()))
+        return _mapping([*left.items, *right.items])
     if isinstance(operation, ast.Add) and isinstance(left, Sequence) and isinstance(right, Sequence):
         return Sequence(left.kind, left.items + right.items) if left.kind == right.kind else None
     if isinstance(left, Set) and isinstance(right, Set):
@@ -399,7 +399,29 @@ def from_python(value: object) -> Value | None:
 
 
 def _collection(kind: str, items: tuple[Value, ...]) -> Value:
-    return Set(frozenset(items)) if kind in {"set", "frozenset"} else Sequence(kind, items)
+    return Set(frozenset(_distinct(items))) if kind in {"set", "frozenset"} else Sequence(kind, items)
+
+
+def _distinct(items: Iterable[Value]) -> Iterable[Value]:
+    """Keep the first of the items that are equal to the interpreter, `True` and `1` among them, as a set does."""
+    first: dict[object, Value] = {}
+    for item in items:
+        first.setdefault(_as_key(item), item)
+    return first.values()
+
+
+def _mapping(pairs: Iterable[tuple[Value, Value]]) -> Dictionary:
+    """Make a dict: of equal keys the first is kept, with the last value (language reference, 6.2.7)."""
+    pairs = list(pairs)
+    keys = {_as_key(key): key for key, _ in reversed(pairs)}
+    values = {_as_key(key): value for key, value in pairs}
+    return Dictionary(frozenset((keys[each], value) for each, value in values.items()))
+
+
+def _as_key(value: Value) -> object:
+    if isinstance(value, Constant) and isinstance(value.value, int | float | complex):
+        return value.value
+    return value
 
 
 def _built(name: str, positional: tuple[Value, ...], keywords: Mapping[str, Value]) -> Value | None:
@@ -431,19 +453,19 @@ def _built(name: str, positional: tuple[Value, ...], keywords: Mapping[str, Valu
 
 
 def _built_dictionary(positional: tuple[Value, ...], keywords: Mapping[str, Value]) -> Value | None:
-    items: dict[Value, Value] = {}
+    pairs: list[tuple[Value, Value]] = []
     for given in positional:
         if isinstance(given, Dictionary):
-            items.update(given.items)
+            pairs.extend(given.items)
         elif isinstance(given, Sequence):
             for pair in given.items:
                 if not isinstance(pair, Sequence) or len(pair.items) != 2:
                     return None
-                items[pair.items[0]] = pair.items[1]
+                pairs.append((pair.items[0], pair.items[1]))
         else:
             return None
-    items.update((constant(name), value) for name, value in keywords.items())
-    return Dictionary(frozenset(items.items()))
+    pairs.extend((constant(name), value) for name, value in keywords.items())
+    return _mapping(pairs)
 
 
 def size(value: Value) -> int:
