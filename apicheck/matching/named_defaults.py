@@ -45,6 +45,8 @@ def default_change(old: str, old_entity: Entity, new: str, new_entity: Entity, p
         if values.is_told_elsewhere(before.through, after.through, pairing):
             return None
         return f"default {old} was {_short(before.value)} and is now {_short(after.value)}"
+    if _is_sentinel(old, before.value) and _is_sentinel(new, after.value):
+        return None  # callers who leave the argument out see neither of them
     was, now = _written(old, before.value), _written(new, after.value)
     if before.value == _NONE and _is_sentinel(new, after.value):
         return f"default {was} -> {now}, a sentinel: passing None may no longer mean the same as leaving it out"

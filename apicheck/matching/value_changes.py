@@ -151,9 +151,28 @@ def _worded(old: Value, new: Value) -> ValueChange:
                 return ValueChange(_in_parts(lost, gained, ()).wording, is_addition=False)
             if not lost and not gained and len(before) == len(after) > _MOST_SHOWN:
                 return ValueChange("has its items in another order", is_addition=False)
+        case Made(), Made() if (parts := _parts(old, new)) is not None:
+            return parts
         case Table(), Table():
             return ValueChange("is a table of data with other contents", is_addition=False)
     return ValueChange(f"was {_short(old)} and is now {_short(new)}", is_addition=False)
+
+
+def _parts(old: Made, new: Made) -> ValueChange | None:
+    """Tell of two objects that are made alike which arguments differ; None where they are short enough to be shown."""
+    if max(len(shown(old)), len(shown(new))) <= _LONGEST or len(old.positional) != len(new.positional):
+        return None
+    was, now = dict(old.keywords), dict(new.keywords)
+    if was.keys() != now.keys():
+        return None
+    pairs = [("", *both) for both in zip(old.positional, new.positional, strict=True)]
+    pairs += [(f"{name}, which ", was[name], now[name]) for name in sorted(was)]
+    changed = [
+        f"{name}{_worded(before, after).wording}"
+        for name, before, after in pairs
+        if likeness(without_prose(before), without_prose(after)) is Likeness.DIFFERENT
+    ]
+    return ValueChange(f"is made with other arguments: {_some(changed)}", is_addition=False) if changed else None
 
 
 def _shown(values: Iterable[Value]) -> list[str]:

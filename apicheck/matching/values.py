@@ -143,6 +143,8 @@ def is_known(value: Value) -> bool:
 def without_prose(value: Value) -> Value:
     """Put one text in the place of every text for people, so that two values differ by what programs see of them."""
     match value:
+        case Table(text=text) if text.lstrip("bBfFrRuU")[:1] in {"'", '"'}:
+            return Constant("prose", None)
         case Constant(value=str(text)) if "\n" in text or len(text.split()) >= _WORDS_OF_PROSE:
             return Constant("prose", None)
         case Sequence(kind=kind, items=items):
