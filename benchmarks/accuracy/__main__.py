@@ -82,12 +82,12 @@ def measure(pair: ReleasePair, work: Path, griffe: str | None) -> PairResult:
     breaks = definite_breaks(base, head)
     place = repository(pair, work)
     claims = apicheck_claims(place, base)
-    first = score(breaks, claims, comparer.undecided, base)
+    first = score(breaks, claims, comparer.undecided, base, head)
     withdrawn = [each for each in first.missed if each.proof and not acted_out(each, pair, work)]
     breaks = [each for each in breaks if each not in withdrawn]
-    ours = score(breaks, claims, comparer.undecided, base)
+    ours = score(breaks, claims, comparer.undecided, base, head)
     theirs = griffe_claims(griffe, place, pair.modules, base) if griffe else None
-    other = score(breaks, theirs, comparer.undecided, base) if theirs is not None else None
+    other = score(breaks, theirs, comparer.undecided, base, head) if theirs is not None else None
     modules = [facts for facts in base.modules.values() if not facts.is_private]
     return PairResult(pair, ours, other, withdrawn, sum(facts.error is not None for facts in modules), len(modules))
 

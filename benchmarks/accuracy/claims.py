@@ -21,7 +21,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
     "functions": frozenset({Aspect.AWAIT}),
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
-    "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER}),
+    "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER, Aspect.INSTANCE}),
     "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER, Aspect.VALUE}),
     "member-became-read-only": frozenset({Aspect.SETTER, Aspect.VALUE}),
     "Public object was removed": GONE,

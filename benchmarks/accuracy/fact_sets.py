@@ -38,13 +38,17 @@ class FunctionFacts(msgspec.Struct, frozen=True):
 
 
 class MemberFacts(msgspec.Struct, frozen=True):
-    """What a class body holds under a name. `settable` is None where nobody can tell."""
+    """What a class body holds under a name. `settable` is None where nobody can tell.
+
+    `is_bare` marks descriptors that the class gives as they are, without a value.
+    """
 
     kind: str
     ref: str | None = None
     settable: bool | None = None
     nested: bool = False
     type: str | None = None
+    is_bare: bool = False
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-SECONDS_PER_IMPORT = 30
+SECONDS_PER_IMPORT = 300
 SUPPORT_FOLDERS = {"tests", "_tests", "docs", "examples", "benchmarks"}
 SUFFIXES = (".py", *importlib.machinery.EXTENSION_SUFFIXES)
 MACHINERY = {"__all__", "__dir__", "__getattr__", "__path__", "__file__", "__doc__", "__name__", "__package__"}
@@ -311,18 +311,20 @@ class Reader:
         if issubclass(kind, classmethod):
             return {"kind": "class method", "ref": self.ref(raw.__func__)}
         if issubclass(kind, property):
-            return {"kind": "property", "ref": None, "settable": raw.fset is not None}
+            return {"kind": "property", "ref": None, "settable": raw.fset is not None, "is_bare": True}
         if issubclass(kind, functools.cached_property):
-            return {"kind": "property", "ref": None, "settable": True}
+            return {"kind": "property", "ref": None, "settable": True, "is_bare": True}
         if issubclass(kind, SLOT_TYPES):
-            return {"kind": "slot", "ref": None, "settable": True}
+            return {"kind": "slot", "ref": None, "settable": True, "is_bare": True}
         if issubclass(kind, type):
             return {"kind": "class", "ref": self.ref(raw), "nested": raw.__qualname__ == f"{cls.__qualname__}.{name}"}
         if issubclass(kind, (types.FunctionType, types.BuiltinFunctionType, LRU_WRAPPER)):
             return {"kind": "method", "ref": self.ref(raw)}
         if guarded(lambda: hasattr(type(raw), "__get__"), False):
             settable = None if hasattr(type(raw), "__set__") else True
-            return {"kind": "descriptor", "ref": None, "settable": settable, "type": home(type(raw))}
+            answer = guarded(lambda: getattr(cls, name), None)
+            facts = {"kind": "descriptor", "ref": None, "settable": settable, "type": home(type(raw))}
+            return {**facts, "is_bare": answer is raw}
         return {"kind": "value", "ref": self.ref(raw), "settable": True}
 
     def _constructor(self, cls: type, mro: tuple[type, ...]) -> list[dict[str, Any]] | None:
@@ -375,7 +377,8 @@ class Statements:
                 case ast.Import(names=names):
                     for alias in names:
                         bound = alias.asname or alias.name.partition(".")[0]
-                        self._bind(bound, alias.name, is_explicit=alias.asname == alias.name)
+                        source = alias.name if alias.asname else ""  # `import pkg.part` binds `pkg`: nobody's offer
+                        self._bind(bound, source, is_explicit=alias.asname == alias.name)
                 case ast.ImportFrom(names=names):
                     source = self._source(statement)
                     for alias in names:

@@ -59,7 +59,7 @@ PROPERTIES = frozenset({"property", "slot"})
 _SPECIAL_NAMES = """
         call enter exit aenter aexit next len getitem setitem delitem await aiter anext class_getitem fspath index
         add sub mul matmul truediv floordiv mod pow lshift rshift and or xor neg pos invert abs missing lt le gt ge int
-        float complex radd rsub rmul rmatmul rtruediv rfloordiv rmod rpow rlshift rrshift rand ror rxor
+        float complex get set delete radd rsub rmul rmatmul rtruediv rfloordiv rmod rpow rlshift rrshift rand ror rxor
 """
 SPECIAL = frozenset(f"__{name}__" for name in _SPECIAL_NAMES.split())
 """Special methods that the language looks for with nothing to fall back on."""
@@ -401,11 +401,15 @@ class Comparer:
             yield Break(Aspect.BINDING, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member.kind == "class" and member_now.kind == "class" and member.nested:
             yield from self._classes(member.ref or "", member_now.ref or "", paths)
-        elif member.kind == "value" and member_now.kind in PROPERTIES and is_plain(member, self.base):
-            if member.ref != "value:NoneType:None" and name not in self.base.classes[ref].fields:
-                yield Break(Aspect.VALUE, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
             yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+        elif member_now.is_bare and self._held_a_value(ref, name, member):
+            yield Break(Aspect.VALUE, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+
+    def _held_a_value(self, ref: str, name: str, member: MemberFacts) -> bool:
+        """Tell whether the class gave a value that says something: no function, no None, no field's default."""
+        is_value = member.kind == "value" and is_plain(member, self.base)
+        return is_value and member.ref != "value:NoneType:None" and name not in self.base.classes[ref].fields
 
     def _accepts_assignment(self, ref: str, member: MemberFacts) -> bool:
         facts = self.base.classes[ref]

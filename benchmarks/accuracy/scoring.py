@@ -38,8 +38,11 @@ class Score(msgspec.Struct, frozen=True):
         return self.right / (self.right + self.wrong) if self.right + self.wrong else None
 
 
-def score(breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], base: FactSet) -> Score:
-    """Score what one tool says about a pair."""
+def score(
+    breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], base: FactSet, head: FactSet | None = None
+) -> Score:
+    """Score what one tool says about a pair. What modules hold that head cannot import, is not judged."""
+    failing = [name for name, facts in head.modules.items() if facts.error and not facts.absent] if head else []
     every = list(claims)
     breaking = [claim for claim in every if claim.severity in {"breaking", "repeated"}]
     missed = [each for each in breaks if not any(covers(claim, each) for claim in breaking)]
@@ -50,7 +53,7 @@ def score(breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], b
             continue
         if any(confirms(each, claim) for each in breaks):
             right += 1
-        elif not claim.is_judged or not can_be_judged(claim, undecided, base):
+        elif not claim.is_judged or not can_be_judged(claim, undecided, base) or is_inside(claim, failing):
             unjudged.append(claim)
         else:
             wrong.append(claim)
@@ -70,8 +73,8 @@ def covers(claim: Claim, each: Break) -> bool:
 
 def confirms(each: Break, claim: Claim) -> bool:
     """Tell whether a break shows that a claim is right."""
-    is_inside = any(f"{claim.path}.".startswith(f"{path}.") for path in each.paths)
-    if is_inside and each.aspect in {Aspect.MODULE, Aspect.NAME} and Aspect.NAME in claim.aspects:
+    is_below = any(f"{claim.path}.".startswith(f"{path}.") for path in each.paths)
+    if is_below and each.aspect in {Aspect.MODULE, Aspect.NAME} and Aspect.NAME in claim.aspects:
         return True
     if not _meets(claim, each):
         return False
@@ -92,10 +95,19 @@ def _meets(claim: Claim, each: Break) -> bool:
     return False
 
 
+def is_inside(claim: Claim, modules: list[str]) -> bool:
+    """Tell whether a claim is about something in one of these modules."""
+    return any(f"{claim.path}.".startswith(f"{module}.") for module in modules)
+
+
 def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet) -> bool:
     """False where the path leads nowhere on base, or the oracle could not decide about the object."""
     if not claim.tokens or claim.tokens & undecided:
         return False
+    if Aspect.ANCESTOR in claim.aspects:
+        classes = {token[1] for token in claim.tokens if token[0] == "object"}
+        if any(token[0] == "member" and token[1] in classes for token in undecided):
+            return False
     if Aspect.CALL in claim.aspects and Aspect.MEMBER not in claim.aspects:
         resolved = [token for token in claim.tokens if token[0] == "member"]
         return all(base.member(token[1], token[2]) is not None for token in resolved)
