@@ -63,6 +63,8 @@ _SPECIAL_NAMES = """
 """
 SPECIAL = frozenset(f"__{name}__" for name in _SPECIAL_NAMES.split())
 """Special methods that the language looks for with nothing to fall back on."""
+ORDER = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
+_OBJECT = "class:builtins.object"
 UNTOLD_ANCESTORS = frozenset(
     {"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"}
 )
@@ -330,6 +332,10 @@ class Comparer:
             if member.nested and member.ref:
                 tokens.add(("object", member.ref))
             spots = tuple(f"{path}.{name}" for path in paths)
+            if name in ORDER and found_now is not None and found_now[0] == _OBJECT != owner:
+                detail = "order"  # `object` has these methods, and none of them compares anything
+                yield Break(Aspect.MEMBER, (owner, detail), frozenset({*tokens, ("object", ref)}), paths, detail=detail)
+                continue
             if found_now is None:
                 if owner in lost or name in after.fields or not self.base.classes[owner].is_own:
                     continue
@@ -399,7 +405,7 @@ class Comparer:
             member_now.kind in METHODS and (member.kind in PROPERTIES or is_plain(member, self.base))
         ):
             yield Break(Aspect.BINDING, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
-        elif member.kind == "class" and member_now.kind == "class" and member.nested:
+        elif member.kind == member_now.kind == "class" and (member.nested or member.ref not in self.base.public_paths):
             yield from self._classes(member.ref or "", member_now.ref or "", paths)
         elif member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
             yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))

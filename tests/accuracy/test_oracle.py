@@ -71,6 +71,14 @@ class Colour(enum.Enum):
 class Point:
     x: int
 
+@dataclass(order=True, frozen=True)
+class Version:
+    number: int
+
+class Flags:
+    debug = True
+    slow = None
+
 def function(a, b): ...
 def kept(a): ...
 async def awaited(): ...
@@ -102,6 +110,16 @@ class Colour(enum.Enum):
 class Point:
     x: int
 
+@dataclass(frozen=True)
+class Version:
+    number: int
+
+class Flags:
+    @property
+    def debug(self): return True
+    @property
+    def slow(self): return True
+
 def function(a): ...
 def kept(a, b=1): ...
 def awaited(): yield
@@ -124,6 +142,9 @@ def test_each_break_is_told_once(read: Read) -> None:
         (Aspect.ABSTRACT, "pkg.api.Plan", None),
         (Aspect.ENUM, "pkg.api.Colour", None),
         (Aspect.MEMBER, "pkg.api.Colour.BLUE", None),
+        (Aspect.MEMBER, "pkg.api.Version", None),
+        (Aspect.SETTER, "pkg.api.Flags.debug", None),
+        (Aspect.SETTER, "pkg.api.Flags.slow", None),
         (Aspect.HASH, "pkg.api.Point", None),
         (Aspect.CALL, "pkg.api.function", "b"),
         (Aspect.AWAIT, "pkg.api.awaited", None),

@@ -100,6 +100,8 @@ def _lost_member(old: Entity, new: Entity, pairing: Pairing) -> Entity | None:
     if before is None or (after is not None and head.lineage(after).is_open):
         return None
     kept = {*vars(type), *head.members(new), *(head.members(after) if after is not None else ())}
+    if "__class_getitem__" in kept:
+        kept.add("__getitem__")  # `Class[key]` asks for it where the metaclass has none (PEP 560)
     lost = [
         found[0]
         for name, found in base.members(before).items()
