@@ -7,6 +7,7 @@ either side mention: what base defines there beside what head defines there.
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,17 +84,31 @@ def regions(
 
 
 def is_certain(where: Condition | None, doubts: Iterable[Test]) -> bool:
-    """Tell whether there are environments in which a condition holds whatever the doubtful tests give."""
+    """Tell whether there are environments in which a condition holds whatever the doubtful tests give.
+
+    What the standard library has can be imported somewhere, and what should run through does; whether it ever fails
+    can't be told.
+    """
     doubtful = set(doubts)
     if where is None or doubtful.isdisjoint(elementary_tests(where)):
         return where != NEVER
     axes = _axes([where])
     certain = [axis for axis in axes if axis.test not in doubtful]
-    uncertain = [axis for axis in axes if axis.test in doubtful]
+    uncertain = [
+        _Axis(axis.name, (True,), axis.test) if _is_expected(axis.test) else axis
+        for axis in axes
+        if axis.test in doubtful
+    ]
     return any(
         all(_holds(where, {**known, **unknown}) for unknown in _environments(uncertain))
         for known in _environments(certain)
     )
+
+
+def _is_expected(test: Test | None) -> bool:
+    if isinstance(test, CanImport):
+        return test.name.partition(".")[0] in sys.stdlib_module_names
+    return isinstance(test, Holds) and test.is_expected
 
 
 def simplified(where: Condition | None) -> Condition | None:
@@ -296,7 +311,10 @@ def _spans(axis: _Axis, values: tuple[object, ...]) -> Iterator[Condition | None
 
 
 def told(where: Condition | None) -> str:
-    """Return a condition in words that follow a sentence, `on Windows`, `before Python 3.12`; empty for None."""
+    """Return a condition in words that follow a sentence, `on Windows`, `before Python 3.12`; empty for None.
+
+    What holds in the usual course of things is not worth a word.
+    """
     if where is None:
         return ""
     axes = _axes([where])
@@ -305,12 +323,22 @@ def told(where: Condition | None) -> str:
     if len(fulfilled) == _count(axes):
         return ""
     told_blocks = [
-        [(axis, values) for axis, values in zip(axes, block, strict=True) if len(values) < len(axis.values)]
+        [
+            (axis, values)
+            for axis, values in zip(axes, block, strict=True)
+            if len(values) < len(axis.values) and not _is_usual(axis, values)
+        ]
         for block in blocks
     ]
+    if not all(told_blocks):
+        return ""
     if len(blocks) > _MOST_BLOCKS or any(len(block) > _MOST_TESTS for block in told_blocks):
         return "in some environments"
     return ", or ".join(_joined([_words(axis, values) for axis, values in block]) for block in told_blocks)
+
+
+def _is_usual(axis: _Axis, values: tuple[object, ...]) -> bool:
+    return isinstance(axis.test, Holds) and axis.test.is_expected and values == (True,)
 
 
 # What takes more words than this tells nobody anything.

@@ -37,10 +37,14 @@ class CanImport(msgspec.Struct, frozen=True, tag="import"):
 
 
 class Holds(msgspec.Struct, frozen=True, tag="holds"):
-    """A test that is not understood holds. `text` is its source; `name` the dotted name if it is nothing else."""
+    """A test that is not understood holds. `text` is its source; `name` the dotted name if it is nothing else.
+
+    `is_expected` says that it holds in the usual course of things, as the body of a `try` statement runs through.
+    """
 
     text: str
     name: str | None = None
+    is_expected: bool = False
 
 
 class Not(msgspec.Struct, frozen=True, tag="not"):

@@ -37,7 +37,9 @@ class PublicNames:
             if is_complete:
                 return
         for name, bindings in summary.scope.items():
-            if not is_private(name) and name not in MACHINERY and any(self._is_public(summary, b) for b in bindings):
+            if is_private(name) or name in MACHINERY or _stands_in_for_import(bindings):
+                continue
+            if any(self._is_public(summary, binding) for binding in bindings):
                 yield name
         for star in summary.star_imports:
             if self._surface.has_module(star.module):
@@ -62,3 +64,18 @@ class PublicNames:
                 continue
             if not any(is_private(part) for part in name.split(".")):
                 yield name
+
+
+def _stands_in_for_import(bindings: tuple[Binding, ...]) -> bool:
+    """Tell whether a name is a module that is only used: `import ssl`, or `ssl = None` where that one is missing."""
+    definitions = [binding.definition for binding in bindings]
+    imports = [definition for definition in definitions if isinstance(definition, Import)]
+    return (
+        0 < len(imports) < len(definitions)
+        and all(imported.name is None and not imported.is_explicit for imported in imports)
+        and all(
+            isinstance(definition, Import | Attribute)
+            and (isinstance(definition, Import) or definition.value in {"None", "False"})
+            for definition in definitions
+        )
+    )

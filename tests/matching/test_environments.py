@@ -96,6 +96,8 @@ def test_sides_are_compared_in_each_environment(
 CERTAINTY = {
     "a name that stands under a new and unknown condition": ({"1": "1"}, {"2": "a"}, False),
     "a name that is only there for some dependency": ({"1": "1"}, {"2": "find_spec('numpy')"}, False),
+    "a name that is gone only where a dependency is there": ({"1": "1"}, {"2": "not find_spec('numpy')"}, False),
+    "a name that is gone only where the library has ssl": ({"1": "1"}, {"2": "not find_spec('ssl')"}, True),
     "a name that one platform lost": ({"1": "1"}, {"2": WINDOWS}, True),
     "a name that was there under an unknown condition": ({"1": "a"}, {}, True),
     "a condition that got narrower": ({"1": "a"}, {"2": "a and b"}, False),
