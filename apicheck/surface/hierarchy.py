@@ -207,9 +207,16 @@ class Hierarchy:
         """
         found = self._members.get(_key(entity))
         if found is None:
-            found = {}
-            for ancestor in reversed(self.lineage(entity).entities):
-                self._add_own(ancestor, found)
+            ancestors = self.lineage(entity).entities
+            following = ancestors[1:]
+            if following and _keys(self.lineage(following[0]).entities) == _keys(following):
+                # The lookup order goes on as that of the next class does, so its members are the inherited ones.
+                found = dict(self.members(following[0]))
+            else:
+                found = {}
+                for ancestor in reversed(following):
+                    self._add_own(ancestor, found)
+            self._add_own(ancestors[0], found)
             self._members[_key(entity)] = found
         return found
 
@@ -306,6 +313,10 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
 def _key(entity: Entity) -> tuple[str, int]:
     """Several definitions of one name share their home."""
     return entity.home, id(entity.definition)
+
+
+def _keys(entities: Sequence[Entity]) -> list[tuple[str, int]]:
+    return [_key(entity) for entity in entities]
 
 
 def _external(path: str) -> Entity:
