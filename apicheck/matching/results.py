@@ -84,18 +84,18 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
     """Tell whether a function that gives a plain value may give one of this kind.
 
     Its annotation tells, and the call that it ends with: `return self._connect()`, where that is a coroutine function
-    or a class of the project.
+    or a class of the project. Where nothing is annotated, a display that it returns tells: `return [1]`.
     """
     if _gives_by_call(hierarchy, entity, function, kind, depth):
         return Answer.YES
     returns = function.signature.returns
     if returns is None:
-        return Answer.UNTOLD
+        return Answer.NO if function.gives_display else Answer.UNTOLD
     if re.search(rf"\b({_ANNOTATED[kind]})\b", returns) is not None:
         return Answer.YES
     outer = re.split(r"[\[|]", returns, maxsplit=1)[0].strip()
     if last_part(outer) in _ANYTHING:
-        return Answer.UNTOLD
+        return Answer.NO if function.gives_display else Answer.UNTOLD
     for found in in_scope(hierarchy, entity, outer):
         if found.kind is EntityKind.CLASS:
             return _class_gives(hierarchy, found, kind)

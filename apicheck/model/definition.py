@@ -26,8 +26,9 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
 
     `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`. `is_left_to_others` says
     that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it.
-    `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `decorating` says
-    what the function does as a decorator, None where its text does not tell.
+    `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `gives_display` says
+    that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
+    function does as a decorator, None where its text does not tell.
     `deprecated_parameters` are names of single parameters with their deprecations. `passes_on` says of `__call__` and
     `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they override.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
@@ -44,6 +45,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     is_lambda: bool = False
     is_left_to_others: bool = False
     returned_call: str | None = None
+    gives_display: bool = False
     decorating: Decorating | None = None
     deprecation: Deprecation | None = None
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()

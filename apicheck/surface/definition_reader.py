@@ -69,6 +69,7 @@ def function_of(
         decorators=decorators,
         is_left_to_others=_is_left_to_others(node.body),
         returned_call=_returned_call(node.body[-1]),
+        gives_display=_gives_display(node.body),
         decorating=decorating(node, visit, is_method=in_class),
         deprecation=deprecations.of_function(node, visit),
         deprecated_parameters=deprecated_parameters.of_parameters(node, visit),
@@ -123,6 +124,23 @@ def _returned_call(last: ast.stmt) -> str | None:
     if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
         return dotted_name(last.value.func)
     return None
+
+
+# What is no iterator, no context manager and nothing to await, whatever it holds (language reference, 6.2.4 to 6.2.7).
+_DISPLAYS = (
+    *(ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp),
+    *(ast.Constant, ast.JoinedStr),
+)
+
+
+def _gives_display(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body ends with the return of a display, and returns nothing else on the way."""
+    last = body[-1]
+    # The cheap question first: most functions end otherwise.
+    if not isinstance(last, ast.Return) or last.value is None or not isinstance(last.value, _DISPLAYS):
+        return False
+    returned = (inner.value for inner in own_nodes(body) if isinstance(inner, ast.Return))
+    return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
 
 
 def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:

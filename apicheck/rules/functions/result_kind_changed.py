@@ -1,6 +1,7 @@
 """A function's call gives another kind of thing: a generator, a context manager, a coroutine, or none of them any more.
 
-Where nothing is annotated, a function that returned a value may have returned an iterator; that is risky.
+Where nothing is annotated or written out (`return [1]`), a function that returned a value may have returned an
+iterator; that is risky.
 
 ## Why it matters
 
