@@ -32,11 +32,16 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an expression stands: a module, the class whose body holds it, and what that body has bound by then."""
+    """Where an expression stands: a module, the class whose body holds it, and what that body has bound by then.
+
+    `binding` is the attribute that the expression gives its value: in the body of a class, `LIMIT = LIMIT` names the
+    module's, for the class has none yet (language reference, 4.2.2 "Resolution of names").
+    """
 
     module: str
     owner: Entity | None
     bound: Mapping[str, Value | None]
+    binding: Attribute | None = None
 
 
 class Values:
@@ -105,7 +110,7 @@ class Values:
             return Text(self._canonical(entity.home))
         if definition.is_shortened:
             return Table(definition.value) if definition.is_literal else Text(definition.value)
-        return self._evaluate(definition.value, _Place(entity.module, owner, {}))
+        return self._evaluate(definition.value, _Place(entity.module, owner, {}, definition))
 
     def _member(self, owner: Entity, name: str) -> Member | None:
         enumeration = self.enumeration(owner)
@@ -138,6 +143,7 @@ class Values:
                 entity
                 for entity in surface.own_member(place.owner, first)
                 if not (isinstance(entity.definition, Attribute) and entity.definition.on_instance)
+                and entity.definition is not place.binding
             )
         found = (
             surface.walk(found, rest) if found else surface.resolve_dotted(place.module, f"{first}.{rest}".strip("."))
