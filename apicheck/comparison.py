@@ -12,6 +12,7 @@ from apicheck.matching.pairs import Side, pair_up
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.project.dependencies import required_modules
 from apicheck.project.discovery import find_distributions
 from apicheck.project.distribution import Project, SourceFile
 from apicheck.project.python_range import oldest_python
@@ -149,8 +150,18 @@ class _Reading:
             typed=self._typed(),
             decorators=self._decorators,
             oldest_python=_oldest_python(self.project, other.project),
+            required=self._required(),
         )
         return Side(surface)
+
+    def _required(self) -> dict[str, frozenset[str]]:
+        """Return, by topmost names, the modules that come with what their distributions require."""
+        return {
+            name: required_modules(distribution.dependencies)
+            for distribution in self.project.distributions
+            if distribution.dependencies
+            for name in distribution.import_names
+        }
 
     def _typed(self) -> frozenset[str]:
         distributions = (distribution for distribution in self.project.distributions if distribution.is_typed)

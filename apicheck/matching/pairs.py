@@ -305,7 +305,7 @@ def _given(head: Side, module: str, old: Alternatives) -> tuple[Test, ...]:
         test
         for entity in old
         for test in elementary_tests(entity.condition)
-        if isinstance(test, CanImport) and test.name in head.surface.loading.certain(module)
+        if isinstance(test, CanImport) and head.surface.loading.can_import(test.name, module)
     }
     return tuple(sorted(tests, key=lambda test: test.name))
 
@@ -323,20 +323,20 @@ def _pair_names(pairing: Pairing) -> None:
         groups.setdefault((*key, _presence(old, new)), []).append(path)
     for paths in groups.values():
         old = base.paths[paths[0]]
-        # Where a thing can be had without a condition, the others of its paths add nothing to that.
-        certain = [path for path in paths if any(entity.condition is None for entity in base.paths[path])]
-        path = best(certain or paths, old[0].home)
+        path = best(paths, old[0].home)
+        # Where a thing can be had without a condition, those on its other paths add nothing to that.
+        source = next((each for each in paths if any(found.condition is None for found in base.paths[each])), path)
         pair = Pair(
             path,
             tuple(other for other in paths if other != path),
-            runtime(base.paths[path]),
-            (new := runtime(found_on_head[path])),
+            runtime(base.paths[source]),
+            (new := runtime(found_on_head[source])),
             is_public_head=path in head.paths,
             may_be_served=_may_be_missing(new) and _may_be_served(head.surface, path),
             is_folded=_lost_parent(head, path),
             typing_base=_typing(base.paths[path]),
             typing_head=_typing(found_on_head[path]),
-            given=_given(head, path.rpartition(".")[0], base.paths[path]),
+            given=_given(head, source.rpartition(".")[0], base.paths[source]),
         )
         pairing.pairs.append(pair)
         for each in paths:

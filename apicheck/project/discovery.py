@@ -208,6 +208,7 @@ def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured
         modules=marked,
         namespaces=tuple(sorted({above for top in tops for above in names_above(top)})),
         compiled_modules=found.compiled,
+        dependencies=declaration.dependencies,
     )
 
 

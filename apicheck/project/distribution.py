@@ -34,7 +34,8 @@ class Distribution(msgspec.Struct, frozen=True):
     `name` is normalised (PEP 503), "" where none is declared; `root` is the folder of the declaration, "" for the
     repository's own. `import_names` are the topmost regular packages and modules (`google.api_core`, where `google` is
     a namespace package), `namespaces` the names above them (PEP 794 draws the same line). `compiled_modules` have no
-    Python source: they exist, and a stub may tell more. `is_typed` is PEP 561's marker.
+    Python source: they exist, and a stub may tell more. `is_typed` is PEP 561's marker. `dependencies` are the
+    requirements as written, without those of extras.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Distribution(msgspec.Struct, frozen=True):
     modules: tuple[SourceFile, ...]
     namespaces: tuple[str, ...] = ()
     compiled_modules: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
 
 
 class Project(msgspec.Struct, frozen=True, dict=True):

@@ -72,6 +72,24 @@ class Declaration(msgspec.Struct, frozen=True):
         return next((text.strip() for text in candidates if isinstance(text, str) and text.strip()), None)
 
     @property
+    def dependencies(self) -> tuple[str, ...]:
+        """The requirements as written (PEP 508), of poetry's the names alone; those of extras are left out."""
+        poetry = self.table("tool", "poetry", "dependencies")
+        required = [
+            name
+            for name, value in poetry.items()
+            if not (isinstance(value, Mapping) and (value.get("optional") or "markers" in value or "python" in value))
+        ]
+        candidates = (
+            self.table("project").get("dependencies"),
+            [name for name in required if name != "python"],
+            self.setup_cfg.get("options", {}).get("install_requires", "").splitlines(),
+            self.argument("install_requires", list),
+        )
+        found = next((found for found in candidates if isinstance(found, list) and found), [])
+        return tuple(text.partition("#")[0].strip() for text in found if isinstance(text, str) and text.strip())
+
+    @property
     def back_end(self) -> str:
         """What builds the distribution, by a short name; "setuptools" where nothing is named (PEP 517)."""
         system = self.table("build-system")

@@ -42,6 +42,20 @@ _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: as
 _OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.NotIn: ast.In, ast.IsNot: ast.Is}
 
 
+def _dotted(node: ast.AST) -> str | None:
+    """Return a dotted name; `import sys as _sys` is common enough to be taken for what it is."""
+    dotted = dotted_name(node)
+    return dotted.removeprefix("_") if dotted is not None and dotted.startswith(_UNDERSCORED) else dotted
+
+
+def _text(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    return text.removeprefix("_") if text.startswith(_UNDERSCORED) else text
+
+
+_UNDERSCORED = ("_sys.", "_os.", "_platform.")
+
+
 def typing_guard(test: ast.expr) -> bool | None:
     """True for `TYPE_CHECKING` (PEP 484), False for `not TYPE_CHECKING`, None for any other test."""
     match test:
@@ -113,9 +127,9 @@ def _comparison(left: ast.expr, operator: type[ast.cmpop], right: ast.expr) -> C
         if found is not _UNREAD:
             return found
     match left, operator, right:
-        case ast.Constant(value=str(part)), ast.In, _ if asks_for_platform(ast.unparse(right)):
-            return platforms_where(ast.unparse(right), lambda name: part in name)
-        case ast.Constant(value="__pypy__"), ast.In, _ if dotted_name(right) == "sys.builtin_module_names":
+        case ast.Constant(value=str(part)), ast.In, _ if asks_for_platform(_text(right)):
+            return platforms_where(_text(right), lambda name: part in name)
+        case ast.Constant(value="__pypy__"), ast.In, _ if _dotted(right) == "sys.builtin_module_names":
             return OnImplementation("pypy")
         case ast.Call(), ast.Is, ast.Constant(value=None) if _is_search(left):
             return negated(_called(left))
@@ -137,14 +151,14 @@ def _version(subject: ast.expr, operator: type[ast.cmpop], other: ast.expr) -> C
         case ast.Name(id="__name__"):
             return _UNREAD
         case ast.Subscript(value=holder, slice=ast.Slice(lower=None, upper=ast.Constant(value=int(count)), step=None)):
-            if dotted_name(holder) != "sys.version_info":
+            if _dotted(holder) != "sys.version_info":
                 return _UNREAD
             return _RELATIONS[operator](numbers, (*numbers[:-1], numbers[-1] + 1) if len(numbers) == count else None)
         case ast.Subscript(value=holder, slice=ast.Constant(value=int(place))):
-            if dotted_name(holder) != "sys.version_info":
+            if _dotted(holder) != "sys.version_info":
                 return _UNREAD
         case _:
-            match dotted_name(subject):
+            match _dotted(subject):
                 case "sys.version_info":
                     # A whole version_info is longer than the tuple beside it, and so larger than an equal start.
                     return _RELATIONS[operator](numbers, None)
@@ -220,7 +234,7 @@ def _name_of_system(subject: ast.expr, operator: type[ast.cmpop], other: ast.exp
     if isinstance(subject, ast.Name) and subject.id == "__name__":
         # What a script does when it is run is no part of what can be imported from it.
         return NEVER if names == ["__main__"] else _UNREAD
-    text = ast.unparse(subject)
+    text = _text(subject)
     if text.endswith(".lower()") and asks_for_platform(text.removesuffix(".lower()")):
         return platforms_where(text.removesuffix(".lower()"), lambda name: name.lower() in names)
     if asks_for_platform(text):
@@ -241,18 +255,18 @@ def _strings(node: ast.expr) -> list[str] | None:
 
 
 def _is_search(call: ast.expr) -> bool:
-    return isinstance(call, ast.Call) and last_part(dotted_name(call.func) or "") in {"find_spec", "find_loader"}
+    return isinstance(call, ast.Call) and last_part(_dotted(call.func) or "") in {"find_spec", "find_loader"}
 
 
 def _called(call: ast.Call) -> Condition | None:
     match call:
         case ast.Call(func=ast.Attribute(value=subject, attr="startswith"), args=[start]):
             starts = _strings(start)
-            text = ast.unparse(subject)
+            text = _text(subject)
             if starts is not None and asks_for_platform(text):
                 return platforms_where(text, lambda name: name.startswith(tuple(starts)) or name in starts)
         case ast.Call(func=ast.Name(id="hasattr"), args=[holder, ast.Constant(value=str(name))]):
-            match f"{dotted_name(holder)}.{name}":
+            match f"{_dotted(holder)}.{name}":
                 case "sys.pypy_version_info":
                     return OnImplementation("pypy")
                 case "sys.getwindowsversion":
@@ -379,10 +393,15 @@ def _works(statement: ast.stmt) -> Condition:
 
 
 def _is_plain(statement: ast.stmt) -> bool:
-    """Tell whether a statement does nothing that may fail: it assigns a constant, or a docstring stands there."""
+    """Tell whether a statement does nothing that may fail: it assigns what is known, or a docstring stands there."""
     match statement:
         case ast.Assign(value=ast.Constant()) | ast.Expr(value=ast.Constant()):
             return True
+        case ast.Assign(value=ast.Name(id=name)):
+            return standard_library.is_builtin(name) and name not in _NEW_BUILTINS
+        case ast.Assign(value=ast.Attribute() as value):
+            # Classes of the standard library are there on all platforms.
+            return standard_library.find_class(_dotted(value) or "") is not None
         case ast.AnnAssign(value=None | ast.Constant()):
             return True
         case _:

@@ -80,12 +80,11 @@ class LinkedConditions:
 
     def _importable(self, condition: CanImport, module: str) -> Condition | None:
         """Decide what can be imported wherever `module` can, and ask of the project's own modules what they import."""
-        loaded = self._loading.certain(module)
-        if condition.name in loaded:
+        if self._loading.can_import(condition.name, module):
             return None
         if condition.name in self._modules:
             foreign = (name for name in self._loading.certain(condition.name) if name not in self._modules)
-            needed = sorted({name.partition(".")[0] for name in foreign if name not in loaded})
+            needed = sorted({name.partition(".")[0] for name in foreign if not self._loading.can_import(name, module)})
             return all_of(*(where_importable(name) for name in needed if name != module.partition(".")[0]))
         holder, _, name = condition.name.rpartition(".")
         if holder not in self._modules or (holder, name) in self._following:

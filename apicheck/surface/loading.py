@@ -6,15 +6,22 @@ Source: language reference, 5.4.2 "Submodules": the import of a submodule binds 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from apicheck.model.module import ModuleSummary
 
 
 class Loading:
-    """Answers for the modules of one revision; every answer is computed once. Foreign modules load nothing here."""
+    """Answers for the modules of one revision; every answer is computed once. Foreign modules load nothing here.
 
-    def __init__(self, modules: Mapping[str, ModuleSummary]) -> None:
+    `required` maps the topmost names of distributions to the foreign modules that are installed along with them.
+    """
+
+    def __init__(
+        self, modules: Mapping[str, ModuleSummary], required: Mapping[str, frozenset[str]] = MappingProxyType({})
+    ) -> None:
         self._modules = modules
+        self._required = required
         self._certain: dict[str, frozenset[str]] = {}
         self._possible: dict[str, frozenset[str] | None] = {}
 
@@ -23,6 +30,13 @@ class Loading:
         if module not in self._certain:
             self._certain[module] = frozenset(self._reach(module, is_certain=True))
         return self._certain[module]
+
+    def can_import(self, name: str, module: str) -> bool:
+        """Tell whether a foreign module can be imported wherever `module` can: it is loaded with it, or required."""
+        if name in self.certain(module):
+            return True
+        required = (self._required[above] for above in _upwards(module) if above in self._required)
+        return not next(required, frozenset()).isdisjoint(_upwards(name))
 
     def possible(self, module: str) -> frozenset[str] | None:
         """Return the modules that may be loaded once `module` is, None where one of them computes what it imports."""

@@ -40,7 +40,7 @@ class Surface:
     (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for. `typed` are the
     topmost names of distributions that ship `py.typed` (PEP 561). `decorators` tells what decorators do, by path.
     `oldest_python` maps topmost names to the oldest version of Python that counts: what only older ones reach is left
-    out.
+    out. `required` maps them to the foreign modules that come with the distribution's dependencies.
     """
 
     def __init__(
@@ -52,7 +52,8 @@ class Surface:
         opaque: frozenset[str] = frozenset(),
         typed: frozenset[str] = frozenset(),
         decorators: Mapping[str, Effect] = MappingProxyType({}),
-        oldest_python: Mapping[str, Version] | None = None,
+        oldest_python: Mapping[str, Version] = MappingProxyType({}),
+        required: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         self.modules = modules
         self.stubs = stubs or {}
@@ -61,8 +62,8 @@ class Surface:
         self._typed = typed
         self._decorators = decorators
         self._decorator_homes: dict[str, Effect] | None = None
-        self.loading = Loading(modules)
-        self._conditions = LinkedConditions(self.resolve_dotted, self.loading, modules, oldest_python or {})
+        self.loading = Loading(modules, required)
+        self._conditions = LinkedConditions(self.resolve_dotted, self.loading, modules, oldest_python)
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []
