@@ -465,7 +465,10 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             base_owner=old,
             head_owner=new,
             may_be_served=_may_be_missing(after_run)
-            and head.may_have(new, name, on_class=_is_of_class(base, before_run)),
+            and (
+                head.may_have(new, name, on_class=_is_of_class(base, before_run))
+                or (_is_set_on_instances(before_run) and head.may_set(new))
+            ),
             is_public_base=bool(before_run),
             is_public_head=bool(after_run),
             typing_base=_typing(was),
@@ -481,6 +484,10 @@ def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:
     return bool(alternatives) and all(
         receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} for entity in alternatives
     )
+
+
+def _is_set_on_instances(alternatives: Alternatives) -> bool:
+    return all(isinstance(each.definition, Attribute) and each.definition.on_instance for each in alternatives)
 
 
 def _reaches_out(name: str, entity: Entity) -> bool:

@@ -117,7 +117,8 @@ class Import(msgspec.Struct, frozen=True, tag="import"):
 class Class(msgspec.Struct, frozen=True, tag="class"):
     """A class statement: base expressions and keyword arguments as text, the body's scope, attributes of instances.
 
-    `has_computed_members` says that statements after it set members on it whose names can't be told from the text.
+    `has_computed_members` says that statements in or after it set members on it whose names can't be told from the
+    text, `has_computed_attributes` that its methods set such attributes on instances.
     `new_defaults` is the source text of what is assigned to its `__new__.__defaults__` after it, which gives a named
     tuple its defaults. A name that is bound to a call of `namedtuple` is a class, too, with that call as its base.
     `type_parameters` is the source text of each that stands in brackets behind the class's name (PEP 695).
@@ -134,6 +135,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     new_defaults: str | None = None
     deprecation: Deprecation | None = None
     type_parameters: tuple[str, ...] = ()
+    has_computed_attributes: bool = False
 
 
 Definition = Function | Property | Class | Attribute | Import

@@ -399,9 +399,6 @@ def _is_plain(statement: ast.stmt) -> bool:
             return True
         case ast.Assign(value=ast.Name(id=name)):
             return standard_library.is_builtin(name) and name not in _NEW_BUILTINS
-        case ast.Assign(value=ast.Attribute() as value):
-            # Classes of the standard library are there on all platforms.
-            return standard_library.find_class(_dotted(value) or "") is not None
         case ast.AnnAssign(value=None | ast.Constant()):
             return True
         case _:

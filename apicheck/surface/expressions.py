@@ -62,3 +62,12 @@ def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             pending.extend(ast.iter_child_nodes(node))
+
+
+def names_something_private(name: ast.expr) -> bool:
+    """Tell whether a computed name is seen to begin with an underscore: `f"_visit_{kind}"`, `"_visit_%s" % kind`."""
+    if isinstance(name, ast.BinOp):
+        return names_something_private(name.left)
+    if isinstance(name, ast.JoinedStr):
+        return bool(name.values) and names_something_private(name.values[0])
+    return isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.startswith("_")

@@ -279,6 +279,13 @@ class Hierarchy:
             return self._has_computed_members(entity) or any(map(self.has_dynamic_members, self.metaclass(entity)))
         return name not in NOTICED and self._serves_any(entity)
 
+    def may_set(self, entity: Entity) -> bool:
+        """Tell whether methods of a class may set attributes on instances that can't be told from the text."""
+        return any(
+            isinstance(own.definition, Class) and own.definition.has_computed_attributes
+            for own in self.lineage(entity).entities
+        )
+
     def _serves_any(self, entity: Entity) -> bool:
         if self.member(entity, "__getattr__") or self._has_computed_members(entity):
             return True

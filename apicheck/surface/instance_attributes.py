@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from apicheck.model.definition import Attribute
 from apicheck.surface import deprecations
-from apicheck.surface.expressions import dotted_name, is_literal, string_items
+from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
+from apicheck.surface.literal_loops import rounds, writes_by_name
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit, annotation_text
 
 
@@ -33,6 +34,84 @@ def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[st
     for name, attribute in _slots(node, visit):
         on_instance.setdefault(name, attribute)
     return on_class, on_instance
+
+
+# Methods that hand on what others set, or restore what an object had before.
+_RESTORERS = frozenset({"__setattr__", "__setstate__", "__copy__", "__deepcopy__"})
+
+
+def sets_computed_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> bool:
+    """Tell whether methods set attributes of instances by names that can't be told from the text."""
+    if not any(visit.line_has(word, node.lineno, node.end_lineno or node.lineno) for word in ("setattr", *_NAMESPACES)):
+        return False
+    for method in _methods(node.body):
+        receiver = _receiver(method)
+        if receiver is None or method.name in _RESTORERS:
+            continue
+        receivers = {receiver} if method.name != "__new__" else _created(method)
+        if any(_sets_computed(statement, receivers) for statement in _statements(method.body)):
+            return True
+    return False
+
+
+_NAMESPACES = ("__dict__", "vars(")
+
+
+def _sets_computed(statement: ast.stmt, receivers: set[str]) -> bool:
+    match statement:
+        case ast.Assign():
+            return any(_is_computed_target(target, receivers) for target in statement.targets)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder, attr="update" | "setdefault")) as call):
+            return _is_namespace(holder, receivers) and _namespace_items(call) is None
+        case ast.Expr(value=ast.Call() as call):
+            return _setattr_name(call, receivers) is not None and _set_by_name(call, receivers) is None
+        case _:
+            return False
+
+
+def _is_computed_target(target: ast.expr, receivers: set[str]) -> bool:
+    match target:
+        case ast.Subscript(value=holder, slice=key):
+            return _is_namespace(holder, receivers) and not isinstance(key, ast.Constant)
+        case ast.Attribute(attr="__dict__"):
+            return _is_namespace(target, receivers)
+        case _:
+            return False
+
+
+def _is_namespace(node: ast.expr, receivers: set[str]) -> bool:
+    """Tell whether an expression is `self.__dict__` or `vars(self)`."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr="__dict__"):
+            return name in receivers
+        case ast.Call(func=ast.Name(id="vars"), args=[ast.Name(id=name)]):
+            return name in receivers
+        case _:
+            return False
+
+
+def _namespace_items(call: ast.Call) -> list[str] | None:
+    """Return the names that `self.__dict__.update({...}, name=...)` sets, None where they can't be told."""
+    written = string_items(call.args[0]) if len(call.args) == 1 else {} if not call.args else None
+    if written is None or not all(keyword.arg for keyword in call.keywords):
+        return None
+    return [*written, *(keyword.arg for keyword in call.keywords if keyword.arg)]
+
+
+def _setattr_name(call: ast.Call, receivers: set[str]) -> ast.expr | None:
+    """Return the expression that names the attribute which a call sets on an instance, unless it is a private one."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__setattr__"), args=[name, _]
+        ):
+            return None if names_something_private(name) else name
+        case ast.Call(func=function, args=[ast.Name(id=owner), name, _]) if owner in receivers:
+            called = dotted_name(function) or ""
+            if called == "setattr" or called.endswith(".__setattr__"):
+                return None if names_something_private(name) else name
+        case _:
+            pass
+    return None
 
 
 def _slots(node: ast.ClassDef, visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
@@ -82,6 +161,13 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
+        # Of a loop over a table that is written out, what each of its rounds does.
+        if isinstance(statement, ast.For) and writes_by_name(statement.body):
+            written_out = rounds(statement, lambda _: None)
+            if written_out is not None:
+                for body_of_round in written_out:
+                    yield from _statements(body_of_round)
+                continue
         for block in ("body", "orelse", "finalbody"):
             yield from _statements(getattr(statement, block, ()))
         for handler in getattr(statement, "handlers", ()):
@@ -109,6 +195,9 @@ def _set_on(receivers: set[str], body: Iterable[ast.stmt], visit: SyntaxVisit) -
                     if item.optional_vars is not None:
                         for name in _attributes_in(item.optional_vars, receivers):
                             yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder)) as call) if _is_namespace(holder, receivers):
+                for name in _namespace_items(call) or ():
+                    yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
             case ast.Expr(value=ast.Call() as call):
                 set_name = _set_by_name(call, receivers)
                 if set_name is not None:
@@ -118,8 +207,12 @@ def _set_on(receivers: set[str], body: Iterable[ast.stmt], visit: SyntaxVisit) -
 
 
 def _attributes_in(target: ast.expr, receivers: set[str]) -> Iterator[str]:
-    if isinstance(target, ast.Attribute):
-        if isinstance(target.value, ast.Name) and target.value.id in receivers:
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        if _is_namespace(target.value, receivers) and isinstance(target.slice.value, str):
+            yield target.slice.value
+    elif isinstance(target, ast.Attribute):
+        # Every instance has a `__dict__` anyway.
+        if isinstance(target.value, ast.Name) and target.value.id in receivers and target.attr != "__dict__":
             yield target.attr
     elif isinstance(target, ast.Tuple | ast.List):
         for element in target.elts:

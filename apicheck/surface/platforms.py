@@ -112,4 +112,4 @@ def where_importable(module: str, name: str | None = None) -> Condition | None:
         return CanImport(top)
     if name is not None:
         return CanImport(f"{module}.{name}")
-    return None if module == top else CanImport(module)
+    return None

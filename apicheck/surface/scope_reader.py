@@ -25,8 +25,9 @@ from apicheck.surface.definition_reader import (
     named_tuple_class,
 )
 from apicheck.surface.exports_reader import ExportsReader
-from apicheck.surface.expressions import dotted_name, own_nodes
-from apicheck.surface.instance_attributes import instance_attributes
+from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, string_items
+from apicheck.surface.instance_attributes import instance_attributes, sets_computed_attributes
+from apicheck.surface.literal_loops import rounds, writes_by_name
 from apicheck.surface.named_tuple_calls import is_named_tuple_call
 from apicheck.surface.naming import last_part
 from apicheck.surface.syntax import FunctionNode, SyntaxVisit
@@ -46,10 +47,11 @@ class ScopeReader:
         self._visit = visit
         self._outer: list[BlockNames] = []
         self._branches: list[Condition | None] = []
-        self._looped: dict[str, tuple[str, ...]] = {}
         self._typing_only = False
         self._in_class = 0
         self._in_function = False
+        self._rounds = 0
+        self._computed_members = False
         self._has_walrus = ":=" in visit.text
         self._overloads: dict[str, list[Signature]] = {}
         self._set_by_functions: dict[str, tuple[str, Definition]] = {}
@@ -123,11 +125,7 @@ class ScopeReader:
             case ast.Try() | ast.TryStar():
                 self._try(node, names)
             case ast.For() | ast.AsyncFor():
-                self._targets(node.target, node, names)
-                around, self._looped = self._looped, {**self._looped, **_looped_strings(node.target, node.iter)}
-                names.then(self._block(node.body))
-                self._looped = around
-                names.then(self._block(node.orelse))
+                self._for(node, names)
             case ast.While():
                 names.then(self._block(node.body))
                 names.then(self._block(node.orelse))
@@ -141,6 +139,25 @@ class ScopeReader:
                 names.continues = False
             case _:
                 self._newer_statement(node, names)
+
+    def _for(self, node: ast.For | ast.AsyncFor, names: BlockNames) -> None:
+        self._targets(node.target, node, names)
+        written_out = rounds(node, self._value_of) if isinstance(node, ast.For) and writes_by_name(node.body) else None
+        self._rounds += written_out is not None
+        for body in [node.body] if written_out is None else written_out:
+            names.then(self._block(body))
+        self._rounds -= written_out is not None
+        names.then(self._block(node.orelse))
+
+    def _value_of(self, name: str) -> ast.expr | None:
+        """Return the expression that a name was bound to by the statements before."""
+        blocks = reversed(self._outer)
+        found = next((block.bindings[name] for block in blocks if name in block.bindings), ())
+        value = found[0].definition.value if len(found) == 1 and isinstance(found[0].definition, Attribute) else None
+        try:
+            return None if value is None else ast.parse(value, mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
 
     def _with(self, node: ast.With | ast.AsyncWith, names: BlockNames) -> None:
         for item in node.items:
@@ -331,9 +348,11 @@ class ScopeReader:
 
     def _class(self, node: ast.ClassDef) -> Class:
         outer_overloads, self._overloads = self._overloads, {}
+        outer_computed, self._computed_members = self._computed_members, False
         self._in_class += 1
         names = self._block(node.body)
         self._in_class -= 1
+        has_computed_members, self._computed_members = self._computed_members, outer_computed
         self._overloads = outer_overloads
         class_attributes, attributes = instance_attributes(node, self._visit)
         for name, attribute in class_attributes.items():
@@ -348,7 +367,8 @@ class ScopeReader:
             instance_attributes=attributes,
             line=first_line(node),
             end_line=node.end_lineno or node.lineno,
-            has_computed_members=any(each.has_computed_members for each in made),
+            has_computed_members=has_computed_members or any(each.has_computed_members for each in made),
+            has_computed_attributes=sets_computed_attributes(node, self._visit),
             deprecation=deprecations.of_class(node, self._visit),
             # Python 3.11 has no such nodes, and can't parse what needs them.
             type_parameters=tuple(ast.unparse(each) for each in getattr(node, "type_params", ())),
@@ -502,8 +522,22 @@ class ScopeReader:
             return
         if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
             names.bind(target.slice.value, self._attribute(value, None, node))
-        elif not self._in_class:
+        elif self._in_class:
+            self._computed_members = True
+        else:
             self.is_open = True
+
+    def _update_globals(self, node: ast.Call, names: BlockNames) -> None:
+        """`globals().update({"name": value}, other=value)` binds what is written out there."""
+        written = string_items(node.args[0]) if len(node.args) == 1 else {} if not node.args else None
+        if written is None or not all(keyword.arg for keyword in node.keywords):
+            self._computed_members = self._computed_members or bool(self._in_class)
+            self.is_open = self.is_open or not self._in_class
+            return
+        values = {**written, **{keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}}
+        statement = ast.copy_location(ast.Expr(node), node)
+        for name, value in values.items():
+            names.bind(name, self._attribute(value, None, statement))
 
     def _rebound(self, name: str, value: ast.expr | None, names: BlockNames) -> Definition | None:
         """Recognise what an assignment makes of what is bound before it: `f = decorate(f)`, `x = property(g)`."""
@@ -553,6 +587,8 @@ class ScopeReader:
         return Property(accessor("fget") or Function(Signature(), *span), accessor("fset"), accessor("fdel"))
 
     def _attribute(self, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt) -> Attribute:
+        if self._rounds and not isinstance(value, ast.Constant):
+            return Attribute(node.lineno, node.end_lineno or node.lineno)  # one text, another value in each round
         return attribute_of(value, annotation, node, self._visit, in_class=bool(self._in_class))
 
     def _augmented(self, node: ast.AugAssign, names: BlockNames) -> None:
@@ -574,15 +610,12 @@ class ScopeReader:
             if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
                 target = ast.Attribute(owner, name.value, ast.Store())
                 self._patch(target, value, ast.copy_location(ast.Expr(node), node), names)
-            elif isinstance(owner, ast.Name) and isinstance(name, ast.Name) and name.id in self._looped:
-                for each in self._looped[name.id]:
-                    self._add_member(owner.id, each, Attribute(node.lineno, node.end_lineno or node.lineno), names)
-            elif isinstance(owner, ast.Name) and not _names_something_private(name):
+            elif isinstance(owner, ast.Name) and not names_something_private(name):
                 self._open_class(owner.id, names)
         elif called is not None and called.startswith("__all__."):
             self.exports.call(called.removeprefix("__all__."), node, is_bound=bool(self._visible("__all__", names)))
-        elif called is None and not self._in_class and _updates_globals(node):
-            self.is_open = True
+        elif called is None and _updates_globals(node):
+            self._update_globals(node, names)
 
     def _visible(self, name: str, names: BlockNames) -> tuple[Binding, ...]:
         """Return the bindings of `name` that a statement of the innermost block can see in its own scope."""
@@ -590,26 +623,6 @@ class ScopeReader:
             if name in block.bindings:
                 return block.bindings[name]
         return ()
-
-
-def _looped_strings(target: ast.expr, iterated: ast.expr) -> dict[str, tuple[str, ...]]:
-    """Return the loop variables that stand for strings that are written out, each with these: `for x in ("a", "b")`."""
-    if not isinstance(iterated, ast.Tuple | ast.List | ast.Set):
-        return {}
-    found: dict[str, tuple[str, ...]] = {}
-    for place, variable in enumerate(target.elts) if isinstance(target, ast.Tuple) else ((None, target),):
-        values = [_part(element, place) for element in iterated.elts]
-        strings = [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
-        if isinstance(variable, ast.Name) and strings and len(strings) == len(values):
-            found[variable.id] = tuple(strings)
-    return found
-
-
-def _part(element: ast.expr, place: int | None) -> ast.expr | None:
-    """Return what a loop variable gets of one element: all of it, or the part in its place."""
-    if place is None:
-        return element
-    return element.elts[place] if isinstance(element, ast.Tuple | ast.List) and place < len(element.elts) else None
 
 
 _COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
@@ -644,15 +657,6 @@ def _assigned_within(statement: ast.stmt) -> Iterator[str]:
             for child in ast.iter_child_nodes(node)
             if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case | ast.Lambda)
         )
-
-
-def _names_something_private(name: ast.expr) -> bool:
-    """Tell whether a computed name is seen to begin with an underscore: `f"_visit_{kind}"`, `"_visit_%s" % kind`."""
-    if isinstance(name, ast.BinOp):
-        return _names_something_private(name.left)
-    if isinstance(name, ast.JoinedStr):
-        return bool(name.values) and _names_something_private(name.values[0])
-    return isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.startswith("_")
 
 
 def _updates_globals(node: ast.Call) -> bool:
