@@ -50,6 +50,7 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
     found = LazyNames()
     names = found.names
     tables: dict[str, dict[str, ast.expr | None]] = {}
+    made: dict[str, str] = {}
     for statement in statements:
         target, value = _assignment(statement)
         if isinstance(target, ast.Name) and value is not None:
@@ -57,6 +58,8 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
             if items is not None:
                 tables[target.id] = items
         called = (dotted_name(value.func) or "") if isinstance(value, ast.Call) else ""
+        if isinstance(target, ast.Name) and called:
+            made[target.id] = called
         # Under another name, a `__getattr__` that is written by hand makes use of it.
         if isinstance(value, ast.Call) and ("__getattr__" in _stored(target) or called.endswith("attach_stub")):
             found.reads_stub = found.reads_stub or called.endswith("attach_stub")
@@ -70,7 +73,7 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
             for name, where in _installed(statement.value, tables):
                 names.setdefault(name, _target(name, where, module, package))
         if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
-            _read_function(statement, statements, tables, found, module, package)
+            _read_function(statement, statements, tables, made, found, module, package)
     return found
 
 
@@ -78,6 +81,7 @@ def _read_function(
     function: ast.FunctionDef,
     statements: Iterable[ast.stmt],
     tables: Mapping[str, Mapping[str, ast.expr | None]],
+    made: Mapping[str, str],
     found: LazyNames,
     module: str,
     package: str,
@@ -95,8 +99,16 @@ def _read_function(
         elif isinstance(node, ast.Compare):
             for name in _compared(node):
                 found.names.setdefault(name, None)
-    if _delegates(function):
-        found.is_open = True
+    others = set(_delegates(function))
+    if others:
+        # `_others = factory(__name__)`: what the function handed back by `factory` serves is told by `factory`.
+        factories = {made.get(other) for other in others}
+        factory = factories.pop() if len(factories) == 1 else None
+        is_alone = sum(isinstance(node, ast.Return) for node in ast.walk(function)) == 1
+        if factory is not None and found.factory is None and (is_listed or is_alone):
+            found.factory = factory
+        else:
+            found.is_open = True
     elif not is_restricted(function):
         found.forwards_to = targets
         if not (is_listed or found.names or targets):
@@ -145,8 +157,8 @@ def _is_globals(argument: ast.expr) -> bool:
     return isinstance(argument, ast.Call) and dotted_name(argument.func) == "globals" and not argument.args
 
 
-def _delegates(function: ast.FunctionDef) -> bool:
-    """Tell whether `__getattr__` hands names that it does not test to a function that may know more of them."""
+def _delegates(function: ast.FunctionDef) -> Iterator[str]:
+    """Yield the functions, as they are named, to which `__getattr__` hands names that it does not test itself."""
     arguments = function.args.posonlyargs + function.args.args
     name = arguments[0].arg if arguments else ""
     pending: list[ast.stmt] = list(function.body)
@@ -161,15 +173,14 @@ def _delegates(function: ast.FunctionDef) -> bool:
             pending.extend(statement.orelse)
             continue
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Call):
-            called = (dotted_name(statement.value.func) or "").rpartition(".")[2]
+            called = dotted_name(statement.value.func) or ""
             first = statement.value.args[0] if len(statement.value.args) == 1 else None
-            if called not in _LOOKUPS and isinstance(first, ast.Name) and first.id == name:
-                return True
+            if called.rpartition(".")[2] not in _LOOKUPS and isinstance(first, ast.Name) and first.id == name:
+                yield called
         for block in ("body", "orelse", "finalbody"):
             pending.extend(getattr(statement, block, ()))
         for handler in getattr(statement, "handlers", ()):
             pending.extend(handler.body)
-    return False
 
 
 _LOOKUPS = frozenset({"get", "import_module"})
