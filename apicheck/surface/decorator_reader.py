@@ -67,24 +67,29 @@ class _Reader:
 
     def made(self, node: FunctionNode, decorated: str, path: str) -> Made | None:
         """Return what `node`, in errors `path`, makes of the function that is handed to it as `decorated`."""
-        if isinstance(node, ast.AsyncFunctionDef) or _rebinds(node, decorated):
+        if isinstance(node, ast.AsyncFunctionDef):
             return None
         found: list[Made | None] = []
         for value in _returned(node):
-            name = _handed_back(value)
-            if name == decorated:
-                found.append(Made(Effect.KEEPS_CALL))
-                continue
-            if isinstance(value, ast.Call) and name is None:
-                found.extend(self._applied_within(node, value, decorated, path))
-                continue
-            inner = _functions_named(node, name)
-            if not inner:
-                found.append(None)
-            found.extend(
-                self._wrapper(each, decorated, f"{path}.<locals>") for each in inner if _mentions(each, decorated)
-            )
-        return agreed(found)
+            found.extend(self._made_of(node, value, decorated, path))
+            if None in found:  # as in most functions, which decorate nothing
+                return None
+        return None if _rebinds(node, decorated) else agreed(found)
+
+    def _made_of(self, node: FunctionNode, value: ast.expr, decorated: str, path: str) -> Iterator[Made | None]:
+        name = _handed_back(value)
+        if name == decorated:
+            yield Made(Effect.KEEPS_CALL)
+            return
+        if isinstance(value, ast.Call) and name is None:
+            yield from self._applied_within(node, value, decorated, path)
+            return
+        inner = _functions_named(node, name)
+        if not inner:
+            yield None
+        for each in inner:
+            if _mentions(each, decorated):
+                yield self._wrapper(each, decorated, f"{path}.<locals>")
 
     def _applied_within(self, node: FunctionNode, value: ast.Call, decorated: str, path: str) -> Iterator[Made | None]:
         """Judge `return decorate(function)`, where `decorate` is a function inside; a `partial` was called first."""
@@ -122,6 +127,8 @@ class _Reader:
                     if decorated is None or each.decorator_list
                     else self.made(each, decorated, f"{node.name}.<locals>.{each.name}")
                 )
+            if None in found:
+                return None
         return agreed(found)
 
     def _wrapper(self, node: FunctionNode, decorated: str, path: str) -> Made | None:

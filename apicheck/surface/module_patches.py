@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 
 from apicheck.surface.module_getattr import imported_paths
 
@@ -21,11 +22,21 @@ def module_patches(tree: ast.Module, text: str, package: str) -> dict[str, tuple
     imported = " ".join(names or name for names, name in _IMPORTED.findall(text))
     if holders.isdisjoint(re.findall(r"\w+", imported)):
         return {}
-    nodes = list(ast.walk(tree))
-    paths = imported_paths(nodes, package)
+    statements = list(_statements(tree.body))
+    paths = imported_paths(statements, package)
     found: dict[str, dict[str, None]] = {}
-    for node in nodes:
+    for node in statements:
         for target in node.targets if isinstance(node, ast.Assign) else ():
             if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id in paths:
                 found.setdefault(paths[target.value.id], {})[target.attr] = None
     return {path: tuple(names) for path, names in found.items()}
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield every statement of a file, those of functions and classes too."""
+    for statement in body:
+        yield statement
+        for block in ("body", "orelse", "finalbody"):
+            yield from _statements(getattr(statement, block, ()))
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield from _statements(part.body)
