@@ -18,8 +18,8 @@ from apicheck.project.distribution import Project, SourceFile
 from apicheck.project.python_range import oldest_python
 from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
 from apicheck.rules.judgement import judge
-from apicheck.surface.summaries import Source, Unreadable, summarise
-from apicheck.surface.surface import Surface
+from apicheck.surface.linking.surface import Surface
+from apicheck.surface.reading.summaries import Source, Unreadable, summarise
 
 RevisionName = Literal["base", "head"]
 

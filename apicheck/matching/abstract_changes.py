@@ -10,10 +10,10 @@ from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Pairing, Side, shared_ancestors
 from apicheck.model.entity import Entity
-from apicheck.surface.abstract_methods import abstract_methods, refuses_instances
-from apicheck.surface.final_marks import is_final
-from apicheck.surface.metaclasses import metaclasses
-from apicheck.surface.protocols import is_protocol
+from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
+from apicheck.surface.classes.final_marks import is_final
+from apicheck.surface.classes.metaclasses import metaclasses
+from apicheck.surface.classes.protocols import is_protocol
 
 
 @dataclass(frozen=True, slots=True)

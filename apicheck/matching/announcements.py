@@ -8,7 +8,7 @@ from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.surface.callables import constructor
+from apicheck.surface.calls.callables import constructor
 
 
 def own_deprecation(alternatives: Alternatives, side: Side) -> Deprecation | None:

@@ -17,17 +17,17 @@ from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
 from apicheck.model.signature import ParameterKind, Signature
-from apicheck.surface.callables import (
+from apicheck.surface.calls.callables import (
     Constructor,
     Receiver,
     caller_signature,
     constructor,
     receiver,
 )
-from apicheck.surface.called_values import called_value
-from apicheck.surface.data_models import DataModel
-from apicheck.surface.decorators import decorated
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.calls.called_values import called_value
+from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.data_models import DataModel
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 

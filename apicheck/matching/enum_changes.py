@@ -12,7 +12,7 @@ from apicheck.matching.values import Likeness, likeness, values_of
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.value import Value
-from apicheck.surface.enumerations import DATA_TYPES, Enumeration, EnumMember
+from apicheck.surface.classes.enumerations import DATA_TYPES, Enumeration, EnumMember
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from apicheck.matching.edits import EditKind, Plan
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Signature
-from apicheck.surface.callables import constructor, runtime
-from apicheck.surface.data_models import DataModel, Field, Library, data_model
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.calls.callables import constructor, runtime
+from apicheck.surface.classes.data_models import DataModel, Field, Library, data_model
+from apicheck.surface.classes.hierarchy import Hierarchy
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from apicheck.matching.pairs import Pairing, shared_ancestors
 from apicheck.model.entity import Entity
-from apicheck.surface.comparing import equality, is_by_identity, is_hashable
-from apicheck.surface.data_models import data_model
+from apicheck.surface.classes.comparing import equality, is_by_identity, is_hashable
+from apicheck.surface.classes.data_models import data_model
 
 
 def hash_change(old: Entity, new: Entity, pairing: Pairing) -> bool | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
-from apicheck.surface.data_models import own_data_model
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.classes.data_models import own_data_model
+from apicheck.surface.classes.hierarchy import Hierarchy
 
 
 def has_instance_dict(hierarchy: Hierarchy, entity: Entity) -> bool | None:

@@ -5,9 +5,9 @@ import enum
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
-from apicheck.surface.callables import runtime
-from apicheck.surface.called_values import called_value
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.calls.callables import runtime
+from apicheck.surface.calls.called_values import called_value
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 _UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}

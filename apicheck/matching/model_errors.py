@@ -11,7 +11,7 @@ from apicheck.matching.calls import Call
 from apicheck.matching.witness import witness
 from apicheck.model.report import Witness
 from apicheck.model.signature import Parameter, ParameterKind, Signature
-from apicheck.surface.data_models import DataModel, Library
+from apicheck.surface.classes.data_models import DataModel, Library
 
 _ANY_KEYWORD = Signature((Parameter("data", ParameterKind.VAR_KEYWORD),))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class
 from apicheck.model.entity import Entity
-from apicheck.surface.data_models import DataModel, data_model
+from apicheck.surface.classes.data_models import DataModel, data_model
 
 Option = Callable[[DataModel], object]
 

@@ -14,15 +14,15 @@ from apicheck.matching.environments import regions
 from apicheck.model.condition import CanImport, Condition, Test, elementary_tests
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.surface.callables import Receiver, as_members, receiver, runtime
-from apicheck.surface.called_values import called_value
-from apicheck.surface.decorators import decorated
-from apicheck.surface.final_marks import is_final
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
+from apicheck.surface.calls.called_values import called_value
+from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.final_marks import is_final
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.special_methods import NOTICED
+from apicheck.surface.linking.public_names import PublicNames
+from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import is_private
-from apicheck.surface.public_names import PublicNames
-from apicheck.surface.special_methods import NOTICED
-from apicheck.surface.surface import Surface
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

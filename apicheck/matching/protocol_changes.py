@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from apicheck.matching.abstract_changes import abstract_change
 from apicheck.matching.pairs import Pairing, Side, shared_ancestors
 from apicheck.model.entity import Entity
-from apicheck.surface.protocols import is_protocol, is_runtime_checkable, protocol_members
+from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable, protocol_members
 
 _known: WeakKeyDictionary[Side, dict[tuple[str, str], dict[str, Entity]]] = WeakKeyDictionary()
 

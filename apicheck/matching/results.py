@@ -10,8 +10,8 @@ from apicheck.model.definition import Attribute, Function
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
-from apicheck.surface.decorators import decorated, in_scope
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.calls.decorators import decorated, in_scope
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 

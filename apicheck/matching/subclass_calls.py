@@ -14,8 +14,8 @@ from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.matching.witness import failing_class_statement
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
-from apicheck.surface.final_marks import is_final
-from apicheck.surface.subclassing import SubclassCall, subclass_call
+from apicheck.surface.classes.final_marks import is_final
+from apicheck.surface.classes.subclassing import SubclassCall, subclass_call
 
 _NAME = "__init_subclass__"
 

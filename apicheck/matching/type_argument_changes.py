@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from apicheck.matching.pairs import Pairing, shared_ancestors
 from apicheck.model.entity import Entity
-from apicheck.surface.type_parameters import TypeArguments, type_arguments
+from apicheck.surface.classes.type_parameters import TypeArguments, type_arguments
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
-from apicheck.surface.typed_dicts import Key, TypedDictionary, typed_dictionary
+from apicheck.surface.classes.typed_dicts import Key, TypedDictionary, typed_dictionary
 
 
 @dataclass(frozen=True, slots=True)

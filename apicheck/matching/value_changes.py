@@ -14,7 +14,7 @@ from apicheck.matching.values import Likeness, likeness, values_of, without_pros
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
-from apicheck.surface.callables import runtime
+from apicheck.surface.calls.callables import runtime
 from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
 

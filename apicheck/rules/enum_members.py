@@ -1,6 +1,6 @@
 """One-line renderings of members of enumerations: `RED = 1`."""
 
-from apicheck.surface.enumerations import EnumMember
+from apicheck.surface.classes.enumerations import EnumMember
 from apicheck.surface.evaluation import shown
 
 

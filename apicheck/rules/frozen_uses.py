@@ -1,7 +1,7 @@
 """The assignment that a frozen data model refuses, and the words in which its library does so."""
 
 from apicheck.model.report import Witness
-from apicheck.surface.data_models import DataModel, Library
+from apicheck.surface.classes.data_models import DataModel, Library
 
 _ERRORS = {
     Library.DATACLASSES: "dataclasses.FrozenInstanceError: cannot assign to field {field!r}",

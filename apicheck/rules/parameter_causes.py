@@ -11,7 +11,7 @@ from apicheck.matching.subclass_calls import subclass_changes
 from apicheck.model.report import Severity
 from apicheck.model.signature import ParameterKind
 from apicheck.rules.rule import Check, Finding
-from apicheck.surface.implementers import is_left_to_implementers
+from apicheck.surface.classes.implementers import is_left_to_implementers
 
 # Many rules ask about one pair, and deciding its calls is the work of all of them.
 _decided: WeakKeyDictionary[Pair, tuple[CallChange, ...]] = WeakKeyDictionary()

@@ -9,7 +9,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding
-from apicheck.surface.decorators import decorated
+from apicheck.surface.calls.decorators import decorated
 
 _USES = {
     ResultKind.COROUTINE: "await {call}",

@@ -7,7 +7,7 @@ import types
 import typing
 
 from apicheck.model.report import Witness
-from apicheck.surface.type_parameters import TypeArguments
+from apicheck.surface.classes.type_parameters import TypeArguments
 
 
 def failing_subscript(callee: str, module: str, qualified: str, count: int, taken: TypeArguments) -> Witness | None:

@@ -8,7 +8,7 @@ from apicheck.matching.pairs import Pair
 from apicheck.matching.typed_dict_changes import TypedDictChange
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.rule import Finding
-from apicheck.surface.typed_dicts import Key
+from apicheck.surface.classes.typed_dicts import Key
 
 _MOST_NAMED = 5
 

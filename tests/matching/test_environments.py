@@ -8,7 +8,7 @@ from apicheck.matching.environments import is_certain, regions, told
 from apicheck.model.condition import Condition, Test, any_of, elementary_tests
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity, EntityKind
-from apicheck.surface.conditions import condition_of
+from apicheck.surface.reading.conditions import condition_of
 
 
 def condition(test: str) -> Condition | None:

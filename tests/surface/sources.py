@@ -17,9 +17,9 @@ from apicheck.model.condition import (
 from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.module import ModuleSummary
-from apicheck.surface.extraction import extract
-from apicheck.surface.hierarchy import Hierarchy
-from apicheck.surface.surface import Surface
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.linking.surface import Surface
+from apicheck.surface.reading.extraction import extract
 
 
 def summary(source: str, name: str = "pkg.mod", *, is_package: bool = False, is_stub: bool = False) -> ModuleSummary:

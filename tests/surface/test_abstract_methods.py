@@ -2,7 +2,7 @@
 
 import pytest
 
-from apicheck.surface.abstract_methods import abstract_methods, refuses_instances
+from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
 from tests.surface.sources import hierarchy, only
 
 ABC = """

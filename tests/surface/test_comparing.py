@@ -2,7 +2,7 @@
 
 import pytest
 
-from apicheck.surface.comparing import equality, is_by_identity, is_hashable
+from apicheck.surface.classes.comparing import equality, is_by_identity, is_hashable
 from tests.surface.sources import hierarchy, only
 
 EQ = "def __eq__(self, other): return True"

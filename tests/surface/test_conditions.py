@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from apicheck.surface.conditions import condition_of
-from apicheck.surface.surface import Surface
+from apicheck.surface.linking.surface import Surface
+from apicheck.surface.reading.conditions import condition_of
 from tests.surface.sources import condition_text, link, summary
 
 POSIX = "aix|android|cygwin|darwin|emscripten|freebsd|ios|linux|netbsd|openbsd|sunos|wasi"

@@ -7,7 +7,7 @@ import types
 import pytest
 
 from apicheck.model.signature import Signature
-from apicheck.surface.callables import Constructor, constructor
+from apicheck.surface.calls.callables import Constructor, constructor
 from tests.surface.sources import hierarchy, only
 
 DATACLASS = "from dataclasses import dataclass, field, KW_ONLY\nfrom typing import ClassVar\n"

@@ -6,8 +6,8 @@ import types
 
 import pytest
 
-from apicheck.surface.callables import constructor
-from apicheck.surface.data_models import DataModel, data_model
+from apicheck.surface.calls.callables import constructor
+from apicheck.surface.classes.data_models import DataModel, data_model
 from tests.surface.sources import hierarchy, only
 
 ATTRS = "import attr, attrs\nfrom attr import ib, Factory\n"

@@ -4,7 +4,7 @@ import pytest
 
 from apicheck.model.definition import Function
 from apicheck.model.effect import Decorating, Made
-from apicheck.surface.extraction import extract
+from apicheck.surface.reading.extraction import extract
 
 WRAPPER = "def wrapper(*args, **kwargs): return f(*args, **kwargs)"
 

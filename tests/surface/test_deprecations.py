@@ -4,7 +4,7 @@ import pytest
 
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.deprecation import Deprecation
-from apicheck.surface import deprecation_text
+from apicheck.surface.reading import deprecation_text
 from tests.surface.sources import class_of, summary
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from apicheck.surface.callables import constructor
+from apicheck.surface.calls.callables import constructor
 from tests.surface.sources import hierarchy
 
 COUNT = 3_000 if os.environ.get("APICHECK_DEEP") else 60

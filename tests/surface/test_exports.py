@@ -2,7 +2,7 @@
 
 import pytest
 
-from apicheck.surface.public_names import PublicNames
+from apicheck.surface.linking.public_names import PublicNames
 from tests.surface.sources import link
 
 OTHER = "__all__ = ['c', 'd']\nc = d = e = 1\n"

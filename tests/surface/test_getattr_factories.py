@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from apicheck.surface.getattr_factories import getattr_factories
+from apicheck.surface.reading.getattr_factories import getattr_factories
 
 CASES = {
     "looked up in a table": (

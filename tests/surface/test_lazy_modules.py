@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from apicheck.surface.public_names import PublicNames
+from apicheck.surface.linking.public_names import PublicNames
 from tests.surface.sources import homes, link
 
 IO = "def fetch(url): ...\ndef parse(text): ...\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.classes.hierarchy import Hierarchy
 from tests.surface.sources import hierarchy, link, only
 
 RESOLVED = {

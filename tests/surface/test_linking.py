@@ -3,7 +3,7 @@
 import pytest
 
 from apicheck.model.entity import EntityKind
-from apicheck.surface.public_names import PublicNames
+from apicheck.surface.linking.public_names import PublicNames
 from tests.surface.sources import condition_text, homes, link, only
 
 LEADS_TO = {

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from apicheck.surface.module_patches import module_patches
+from apicheck.surface.reading.module_patches import module_patches
 
 CASES = {
     "import pkg.api as api\napi.x = 1\n": {"pkg.api": ("x",)},

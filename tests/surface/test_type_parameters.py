@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from apicheck.surface.type_parameters import type_arguments
+from apicheck.surface.classes.type_parameters import type_arguments
 from tests.surface.sources import hierarchy, only
 
 VARIABLES = """

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from apicheck.model.definition import Function
-from apicheck.surface.extraction import extract
-from apicheck.surface.source_text import UnreadableSource
+from apicheck.surface.reading.extraction import extract
+from apicheck.surface.reading.source_text import UnreadableSource
 
 
 def names(data: bytes) -> list[str]:

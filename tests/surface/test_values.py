@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.constants import Values
 from apicheck.surface.evaluation import evaluate, shown
-from apicheck.surface.hierarchy import Hierarchy
 from tests.surface.sources import link, only
 
 EXPRESSIONS = {

@@ -6,8 +6,8 @@ from apicheck.comparison import compare_range
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Report, RevisionLabel
 from apicheck.revisions import Range, snapshot_of
-from apicheck.surface import summaries
-from apicheck.surface.extraction import extract
+from apicheck.surface.reading import summaries
+from apicheck.surface.reading.extraction import extract
 
 SHARED = {
     "pyproject.toml": b'[project]\nname = "pkg"\nversion = "1"\n',

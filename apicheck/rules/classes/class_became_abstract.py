@@ -37,7 +37,7 @@ from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.abstract_uses import failing_call
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.callables import constructor
+from apicheck.surface.calls.callables import constructor
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

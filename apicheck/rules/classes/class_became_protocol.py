@@ -35,9 +35,9 @@ from apicheck.rules.abstract_uses import smallest_call
 from apicheck.rules.describe import describe
 from apicheck.rules.protocol_uses import failing_check
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.abstract_methods import abstract_methods
-from apicheck.surface.callables import constructor
-from apicheck.surface.protocols import is_protocol, is_runtime_checkable
+from apicheck.surface.calls.callables import constructor
+from apicheck.surface.classes.abstract_methods import abstract_methods
+from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.classes.hierarchy import Hierarchy
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

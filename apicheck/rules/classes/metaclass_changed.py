@@ -34,11 +34,11 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.enumerations import is_enumeration
-from apicheck.surface.final_marks import is_final
-from apicheck.surface.metaclasses import derived_metaclass, metaclasses
+from apicheck.surface.classes.enumerations import is_enumeration
+from apicheck.surface.classes.final_marks import is_final
+from apicheck.surface.classes.metaclasses import derived_metaclass, metaclasses
+from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.naming import last_part
-from apicheck.surface.protocols import is_protocol
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

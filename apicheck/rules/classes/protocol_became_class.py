@@ -31,7 +31,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.protocols import is_protocol
+from apicheck.surface.classes.protocols import is_protocol
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.protocols import is_protocol, is_runtime_checkable
+from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

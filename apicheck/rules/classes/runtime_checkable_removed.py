@@ -31,7 +31,7 @@ from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.protocol_uses import failing_check
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.protocols import is_protocol, is_runtime_checkable
+from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import data_model
+from apicheck.surface.classes.data_models import data_model
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.model.value import Constant
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.callables import runtime
+from apicheck.surface.calls.callables import runtime
 from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
 

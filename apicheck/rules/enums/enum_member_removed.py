@@ -34,7 +34,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.enum_members import rendered
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.enumerations import EnumMember
+from apicheck.surface.classes.enumerations import EnumMember
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.model.value import Constant
 from apicheck.rules.enum_members import rendered
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.enumerations import EnumMember
+from apicheck.surface.classes.enumerations import EnumMember
 from apicheck.surface.evaluation import shown
 
 

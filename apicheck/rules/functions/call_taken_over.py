@@ -34,8 +34,8 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.decorators import decorated
-from apicheck.surface.hierarchy import Hierarchy
+from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.hierarchy import Hierarchy
 
 _NOUNS = {Effect.COMMAND: "a command", Effect.NOT_CALLABLE: "nothing that can be called", None: "a function"}
 

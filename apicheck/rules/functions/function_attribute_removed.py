@@ -32,7 +32,7 @@ from apicheck.model.definition import Function
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.decorators import decorated
+from apicheck.surface.calls.decorators import decorated
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.typing_promise import typing_severity
-from apicheck.surface.final_marks import is_final
+from apicheck.surface.classes.final_marks import is_final
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

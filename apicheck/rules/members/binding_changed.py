@@ -40,7 +40,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.model.signature import ParameterKind
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.callables import Receiver, caller_signature, receiver
+from apicheck.surface.calls.callables import Receiver, caller_signature, receiver
 from apicheck.surface.naming import last_part
 
 _THROUGH_CLASS = {Receiver.STATIC, Receiver.CLASS}

@@ -37,7 +37,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.callables import runtime
+from apicheck.surface.calls.callables import runtime
 from apicheck.surface.naming import last_part
 
 

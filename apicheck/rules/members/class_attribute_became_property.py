@@ -37,8 +37,8 @@ from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.callables import runtime
-from apicheck.surface.data_models import data_model
+from apicheck.surface.calls.callables import runtime
+from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
 
 

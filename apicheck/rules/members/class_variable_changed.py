@@ -36,7 +36,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.final_marks import is_final
+from apicheck.surface.classes.final_marks import is_final
 
 _CLASS_VARIABLE = re.compile(r"(\w+\.)*ClassVar\b")
 

@@ -29,7 +29,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.final_marks import is_final
+from apicheck.surface.classes.final_marks import is_final
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -34,8 +34,8 @@ from apicheck.matching.renames import is_told_as_rename
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import data_model
-from apicheck.surface.special_methods import ORDER
+from apicheck.surface.classes.data_models import data_model
+from apicheck.surface.classes.special_methods import ORDER
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import Library, data_model
+from apicheck.surface.classes.data_models import Library, data_model
 from apicheck.surface.naming import last_part
 
 

@@ -40,7 +40,7 @@ from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.special_uses import has_fallback
-from apicheck.surface.data_models import data_model
+from apicheck.surface.classes.data_models import data_model
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ from apicheck.matching.model_options import changed_option
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import Extra
+from apicheck.surface.classes.data_models import Extra
 
 _GAINS = {
     (Extra.FORBID, Extra.IGNORE): "data without a field is now ignored",

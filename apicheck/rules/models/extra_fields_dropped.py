@@ -28,7 +28,7 @@ from apicheck.matching.model_options import changed_option
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import Extra
+from apicheck.surface.classes.data_models import Extra
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.frozen_uses import failing_assignment
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import DataModel
+from apicheck.surface.classes.data_models import DataModel
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.data_models import Library
+from apicheck.surface.classes.data_models import Library
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.enumerations import is_enumeration
+from apicheck.surface.classes.enumerations import is_enumeration
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

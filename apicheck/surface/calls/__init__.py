@@ -1,0 +1,1 @@
+"""How functions, classes and other callables are called, decorators included."""

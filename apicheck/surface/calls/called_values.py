@@ -1,0 +1,225 @@
+"""Values that are called like functions: what `partial` makes, instances with a `__call__`, decorated functions.
+
+Source: `functools.partial` and `partialmethod`, whose signatures are those that `inspect.signature` computes;
+`operator` for its getters; data model, 3.3.6 "Emulating callable objects".
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.effect import Effect
+from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.signature import Parameter, ParameterKind, Signature
+from apicheck.surface.calls.callables import (
+    Receiver,
+    caller_signature,
+    constructor,
+    has_usual_call,
+    receiver,
+    takes_anything,
+)
+from apicheck.surface.calls.decorators import decorated, effect_of_name, in_scope, meanings, unbound
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.expressions import dotted_name
+
+_GETTERS = frozenset({"operator.attrgetter", "operator.itemgetter", "operator.methodcaller"})
+_GETTER = Signature((Parameter("obj", ParameterKind.POSITIONAL_ONLY),))
+_KEEPS = frozenset({Effect.KEEPS_CALL, Effect.CONTEXT_MANAGER, Effect.ASYNC_CONTEXT_MANAGER, Effect.COROUTINE})
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CalledValue:
+    """How the value of an attribute is called.
+
+    `signature` is what calls have to satisfy, None for a value that can't be called. `provider` is the function or
+    class of the project that the parameters come from. `filled` are the names of parameters that stand before those of
+    the signature and that callers do not fill, as the interpreter counts them in its errors. `is_function` tells what
+    is called like a function from an object of some class of the project.
+    """
+
+    signature: Signature | None
+    provider: Entity | None = None
+    filled: tuple[str, ...] = ()
+    is_function: bool = True
+
+
+_values: WeakKeyDictionary[Hierarchy, dict[tuple[int, str], CalledValue | None]] = WeakKeyDictionary()
+
+
+def called_value(hierarchy: Hierarchy, entity: Entity) -> CalledValue | None:
+    """Return how an attribute's value is called, None where the text does not tell whether it can be."""
+    attribute = entity.definition
+    if not isinstance(attribute, Attribute) or attribute.value is None or attribute.is_loop_variable:
+        return None
+    if attribute.is_literal:
+        return CalledValue(None)
+    if not attribute.value.endswith(")"):  # nothing but calls are looked into
+        return None
+    known = _values.setdefault(hierarchy, {})
+    key = (id(attribute), entity.home)
+    if key not in known:
+        known[key] = None  # a value that is made of itself ends here
+        known[key] = _value(hierarchy, entity, attribute)
+    return known[key]
+
+
+def _value(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> CalledValue | None:
+    # Most calls make something foreign; what is called is asked before the text is parsed.
+    if attribute.call is not None and not _concerns(hierarchy, entity, attribute.call):
+        return None
+    try:
+        node = ast.parse(attribute.value or "", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return _expression(hierarchy, entity, node, 0)
+
+
+def _concerns(hierarchy: Hierarchy, entity: Entity, called: str) -> bool:
+    for found in in_scope(hierarchy, entity, called):
+        if found.kind is not EntityKind.EXTERNAL or found.home.startswith(("functools.", "operator.")):
+            return True
+        if effect_of_name(hierarchy, entity, called, is_called=True) in _KEEPS:
+            return True
+    return False
+
+
+def _expression(hierarchy: Hierarchy, entity: Entity, node: ast.expr, depth: int) -> CalledValue | None:
+    if depth > _DEEPEST:
+        return None
+    dotted = dotted_name(node)
+    if dotted is not None:
+        return _named(hierarchy, entity, dotted)
+    if not isinstance(node, ast.Call):
+        return None
+    called = dotted_name(node.func)
+    if called is None:  # `lru_cache(maxsize=None)(function)`
+        factory = dotted_name(node.func.func) if isinstance(node.func, ast.Call) else None
+        effect = None if factory is None else effect_of_name(hierarchy, entity, factory, is_called=True)
+        return _kept(hierarchy, entity, node, depth) if effect in _KEEPS else None
+    for meaning in meanings(hierarchy, entity, called):
+        if meaning.calls:
+            return None
+        if meaning.path in _GETTERS:
+            return CalledValue(_GETTER)
+        if meaning.path in {"functools.partial", "functools.partialmethod"}:
+            return _partial(hierarchy, entity, node, depth, is_method=meaning.path.endswith("method"))
+        if meaning.entity is not None and isinstance(meaning.entity.definition, Class):
+            return _instance(hierarchy, meaning.entity)
+    if effect_of_name(hierarchy, entity, called, is_called=False) in _KEEPS:
+        return _kept(hierarchy, entity, node, depth)
+    return None
+
+
+def _named(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledValue | None:
+    """Return how the thing of a name is called, reached as the name is written: no instance is bound."""
+    found = [each for each in in_scope(hierarchy, entity, dotted) if not each.is_typing_only]
+    if len(found) != 1:
+        return None
+    target = found[0]
+    if isinstance(target.definition, Function):
+        bound = receiver(hierarchy, target) is Receiver.CLASS
+        behind = decorated(hierarchy, target, target.definition)
+        signature = caller_signature(hierarchy, target) if bound else behind.signature
+        unknown = behind.unknown or len(target.definition.overloads) > 1
+        return None if signature is None or unknown else CalledValue(signature, target)
+    if isinstance(target.definition, Class):
+        made = constructor(hierarchy, target)
+        return None if made is None or len(made.signatures) != 1 else CalledValue(made.signatures[0], target)
+    return called_value(hierarchy, target)
+
+
+def _kept(hierarchy: Hierarchy, entity: Entity, node: ast.Call, depth: int) -> CalledValue | None:
+    """Return how `decorate(function)` is called, where the decorator keeps calls; in a class body it is a method."""
+    if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
+        return None
+    value = _expression(hierarchy, entity, node.args[0], depth + 1)
+    if value is None or value.signature is None or not entity.owner:
+        return value
+    first = value.signature.parameters[:1]
+    return CalledValue(unbound(value.signature), value.provider, (*value.filled, *(p.name for p in first)))
+
+
+def _instance(hierarchy: Hierarchy, made: Entity) -> CalledValue | None:
+    """Return how an instance of a class is called; None where a metaclass, a `__new__` or a foreign base has a say."""
+    lineage = hierarchy.lineage(made)
+    if not has_usual_call(hierarchy, made) or hierarchy.member(made, "__get__"):
+        return None
+    found = [member for member in hierarchy.member(made, "__call__") if not member.is_typing_only]
+    if not found:
+        has_say = lineage.is_open or hierarchy.has_dynamic_members(made)
+        return None if has_say else CalledValue(None, made, is_function=False)
+    signature = caller_signature(hierarchy, found[0]) if len(found) == 1 else None
+    if signature is None or not isinstance(found[0].definition, Function):
+        return None
+    if decorated(hierarchy, found[0], found[0].definition).unknown or takes_anything(signature):
+        return None  # what takes anything mostly hands it on to something else
+    return CalledValue(signature, found[0], ("self",), is_function=False)
+
+
+def _partial(
+    hierarchy: Hierarchy, entity: Entity, node: ast.Call, depth: int, *, is_method: bool
+) -> CalledValue | None:
+    """Return how `partial(function, *positional, **named)` is called; as a `partialmethod` it is bound besides."""
+    given = node.args[1:]
+    if not node.args or any(isinstance(each, ast.Starred) for each in node.args):
+        return None
+    names = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg is not None}
+    if len(names) != len(node.keywords):
+        return None
+    value = _expression(hierarchy, entity, node.args[0], depth + 1)
+    if value is None or value.signature is None:
+        return None
+    first = value.signature.parameters[0].name if is_method and value.signature.parameters else None
+    signature = unbound(value.signature) if is_method else value.signature
+    signature_left = _after_partial(signature, len(given), names)
+    if signature_left is None:
+        return None
+    positional = [parameter.name for parameter in signature.parameters if parameter.takes_position][: len(given)]
+    return CalledValue(
+        signature_left,
+        value.provider,
+        (*value.filled, *(() if first is None else (first,)), *positional),
+    )
+
+
+def _after_partial(signature: Signature, positional: int, named: dict[str, str]) -> Signature | None:
+    """Return the parameters that are left once some are given, None where what is given does not bind.
+
+    What is given by name can still be given anew, and keeps all that follows it from being reached by position.
+    """
+    left: list[Parameter] = []
+    pending = dict(named)
+    by_name_alone = False
+    for parameter in signature.parameters:
+        kind = parameter.kind
+        if parameter.takes_position and positional:
+            if parameter.name in pending and kind is ParameterKind.POSITIONAL_OR_KEYWORD:
+                return None
+            positional -= 1
+            continue
+        if kind is ParameterKind.VAR_POSITIONAL:
+            positional = 0
+            if not by_name_alone:
+                left.append(parameter)
+            continue
+        if kind is ParameterKind.VAR_KEYWORD:
+            pending = {}
+            left.append(parameter)
+            continue
+        is_given = parameter.takes_keyword and parameter.name in pending
+        by_name_alone = by_name_alone or (is_given and kind is ParameterKind.POSITIONAL_OR_KEYWORD)
+        if by_name_alone and kind is ParameterKind.POSITIONAL_OR_KEYWORD:
+            parameter = msgspec.structs.replace(parameter, kind=ParameterKind.KEYWORD_ONLY)
+        if is_given:
+            parameter = msgspec.structs.replace(parameter, default=pending.pop(parameter.name))
+        left.append(parameter)
+    if positional or pending:
+        return None
+    return msgspec.structs.replace(signature, parameters=tuple(left))

@@ -1,0 +1,219 @@
+"""What the decorators of a function do to it: known by their path, from the configuration, or by their own text.
+
+Source: language reference, 8.7 "Function definitions": decorators are applied from the innermost to the outermost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from apicheck.model.definition import Attribute, Class, Decorator, Function
+from apicheck.model.effect import Effect, Made, agreed
+from apicheck.model.entity import Alternatives, Entity
+from apicheck.model.signature import Signature
+from apicheck.surface.calls.known_decorators import ATTRIBUTES, EFFECTS, EFFECTS_BY_NAME
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
+
+_TAKING_OVER = frozenset({Effect.COMMAND, Effect.NOT_CALLABLE})
+"""The effects after which no call reaches the function by its own parameters."""
+
+_UNKNOWN = Made(Effect.UNKNOWN, keeps_result=False)
+_MOST_NAMES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Decorated:
+    """A function behind its decorators.
+
+    `signature` is what a call has to satisfy, `self` and `cls` included; None where it can't be called. `effects` are
+    those of the decorators, the outermost first. `unknown` are the texts of decorators that may change how it is
+    called, `unknown_results` of those that may change what a call gives. `attributes` are what decorators put on it.
+    `name` is what errors call it where that is a wrapper's name.
+    """
+
+    signature: Signature | None
+    effects: tuple[Effect, ...] = ()
+    unknown: tuple[str, ...] = ()
+    unknown_results: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    name: str | None = None
+
+
+_decorated: WeakKeyDictionary[Hierarchy, dict[int, Decorated]] = WeakKeyDictionary()
+
+
+def decorated(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decorated:
+    """Return what the decorators of `function` make of it; `entity` is the thing that it belongs to."""
+    if not function.decorators:
+        return Decorated(function.signature)
+    known = _decorated.setdefault(hierarchy, {})
+    found = known.get(id(function))
+    if found is None:
+        known[id(function)] = Decorated(function.signature)  # a decorator that decorates itself ends here
+        found = known[id(function)] = _decorate(hierarchy, entity, function)
+    return found
+
+
+def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decorated:
+    signature: Signature | None = function.signature
+    name: str | None = None
+    effects: list[Effect] = []
+    unknown: list[str] = []
+    unknown_results: list[str] = []
+    attributes: list[str] = []
+    for decorator in reversed(function.decorators):
+        made = _made(hierarchy, entity, decorator)
+        effects.append(made.effect)
+        if made.effect is Effect.UNKNOWN:
+            unknown.append(decorator.text)
+        if not made.keeps_result:
+            unknown_results.append(decorator.text)
+        if made.effect in _TAKING_OVER:
+            signature = None
+        elif made.signature is not None:
+            signature, name = made.signature, made.name
+        elif made.effect is Effect.FILLS_FIRST and signature is not None:
+            signature = unbound(signature)
+        attributes.extend(_attributes(hierarchy, entity, decorator))
+    return Decorated(
+        signature,
+        tuple(reversed(effects)),
+        tuple(reversed(unknown)),
+        tuple(reversed(unknown_results)),
+        tuple(attributes),
+        name,
+    )
+
+
+def unbound(signature: Signature) -> Signature:
+    """Take the first positional parameter away, which a bound call fills; `*args` absorbs it and stays."""
+    first = signature.parameters[0] if signature.parameters else None
+    if first is None or not first.takes_position:
+        return signature
+    return msgspec.structs.replace(signature, parameters=signature.parameters[1:])
+
+
+def effect_of_name(hierarchy: Hierarchy, entity: Entity, dotted: str, *, is_called: bool) -> Effect:
+    """Return what `dotted`, or with `is_called` what `dotted(...)` gives, does to a function that is handed to it."""
+    made = _known(hierarchy, entity, Decorator(dotted, f"{dotted}()" if is_called else dotted))
+    return Effect.UNKNOWN if made is None or made.signature is not None else made.effect
+
+
+def _made(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made:
+    by_name = EFFECTS_BY_NAME.get(last_part(decorator.name))
+    return _known(hierarchy, entity, decorator) or (_standing(by_name) if by_name is not None else _UNKNOWN)
+
+
+def _known(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made | None:
+    """Return what a decorator does by its path, or by its own text where the project has it."""
+    calls = int(decorator.text.endswith(")"))
+    is_named = last_part(decorator.name) in EFFECTS_BY_NAME
+    read: list[Made | None] = []
+    for meaning in meanings(hierarchy, entity, decorator.name):
+        effect = hierarchy.surface.effect_of(meaning.path) or EFFECTS.get(meaning.path)
+        if effect is not None:
+            return _standing(effect)
+        if meaning.entity is not None and not is_named:
+            read.append(_read(hierarchy, meaning.entity, calls + meaning.calls))
+    return agreed(read)
+
+
+def _standing(effect: Effect) -> Made:
+    return Made(effect, keeps_result=effect is not Effect.UNKNOWN)
+
+
+def _read(hierarchy: Hierarchy, found: Entity, calls: int) -> Made | None:
+    """Ask the decorator's own text: a function's, or a class's. `calls` counts those that come before it is applied."""
+    if isinstance(found.definition, Class):
+        if calls == 0:
+            return _made_by_descriptor(hierarchy, found)
+        function = _method(hierarchy, found, "__call__")
+        return None if calls > 1 or function is None or function.decorating is None else function.decorating.plain
+    function = found.definition if isinstance(found.definition, Function) else None
+    if function is None or function.decorating is None or function.decorators or calls > 1:
+        return None
+    return function.decorating.called if calls else function.decorating.plain
+
+
+def _made_by_descriptor(hierarchy: Hierarchy, found: Entity) -> Made | None:
+    """Return what a class makes of a function that it is called with, where it is a descriptor that reads a value.
+
+    Without a `__set__`, the instance's own attribute comes first once it is set (data model, 3.3.2.2).
+    """
+    getter = _method(hierarchy, found, "__get__")
+    if getter is None or getter.decorating is None or hierarchy.lineage(found).is_open:
+        return None
+    if any(not member.is_typing_only for member in hierarchy.member(found, "__call__")):
+        return None
+    is_settable = all(member.is_typing_only for member in hierarchy.member(found, "__set__"))
+    return getter.decorating.plain if is_settable else Made(Effect.PROPERTY)
+
+
+def _method(hierarchy: Hierarchy, found: Entity, name: str) -> Function | None:
+    members = [member.definition for member in hierarchy.member(found, name) if not member.is_typing_only]
+    method = members[0] if len(members) == 1 else None
+    return method if isinstance(method, Function) and not method.decorators else None
+
+
+def _attributes(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Iterator[str]:
+    for meaning in meanings(hierarchy, entity, decorator.name):
+        yield from ATTRIBUTES.get(meaning.path, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name may stand for: a path, with the project's definition; `calls` counts the calls that gave it."""
+
+    path: str
+    entity: Entity | None = None
+    calls: int = 0
+
+
+def meanings(hierarchy: Hierarchy, entity: Entity, dotted: str, calls: int = 0, depth: int = 0) -> Iterator[Meaning]:
+    """Yield what a dotted name in the scope of `entity` may stand for.
+
+    A name that is bound to another one is followed, and so is one that is bound to a call's result: to what was called.
+    The method of an object has the path of the object's class with the method's name.
+    """
+    if not dotted or depth > _MOST_NAMES:
+        return
+    every = in_scope(hierarchy, entity, dotted)
+    found = [each for each in every if not each.is_typing_only] or every
+    for each in found:
+        attribute = each.definition
+        if not isinstance(attribute, Attribute):
+            yield Meaning(each.home, each, calls)
+        elif attribute.refers_to not in (None, dotted):
+            yield from meanings(hierarchy, each, attribute.refers_to or "", calls, depth + 1)
+        elif attribute.call is not None:
+            yield from meanings(hierarchy, each, attribute.call, calls + 1, depth + 1)
+    holder, _, name = dotted.rpartition(".")
+    if found or not holder:
+        return
+    for each in in_scope(hierarchy, entity, holder):
+        if isinstance(each.definition, Function):
+            if Effect.COMMAND in decorated(hierarchy, each, each.definition).effects:
+                yield Meaning(f"click.Group.{name}")
+        elif isinstance(each.definition, Attribute) and each.definition.call is not None:
+            for owner in meanings(hierarchy, each, each.definition.call, 0, depth + 1):
+                yield Meaning(f"{owner.path}.{name}", None, calls)
+                if owner.entity is not None and isinstance(owner.entity.definition, Class):
+                    for member in hierarchy.member(owner.entity, name):
+                        yield Meaning(member.home, member, calls)
+
+
+def in_scope(hierarchy: Hierarchy, entity: Entity, dotted: str) -> Alternatives:
+    """Return what a dotted name means where an entity is defined: in its class first, then in its module."""
+    surface = hierarchy.surface
+    if entity.owner:
+        first, _, rest = dotted.partition(".")
+        for owner in surface.resolve_path(entity.owner):
+            found = surface.own_member(owner, first)
+            if found and found[0].home != entity.home:
+                return surface.walk(found, rest)
+    return surface.resolve_dotted(entity.module, dotted)

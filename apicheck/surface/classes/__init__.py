@@ -1,0 +1,1 @@
+"""Classes over their bases: ancestors, members, and what their kind makes of them."""

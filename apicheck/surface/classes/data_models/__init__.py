@@ -1,0 +1,17 @@
+"""Data models: classes whose methods are made from their fields, by the rules of the library that makes them."""
+
+from apicheck.surface.classes.data_models.constructors import Synthesised, signature_of, synthesised_constructor
+from apicheck.surface.classes.data_models.model import DataModel, Extra, Field, Library
+from apicheck.surface.classes.data_models.recognition import data_model, own_data_model
+
+__all__ = [
+    "DataModel",
+    "Extra",
+    "Field",
+    "Library",
+    "Synthesised",
+    "data_model",
+    "own_data_model",
+    "signature_of",
+    "synthesised_constructor",
+]

@@ -1,0 +1,351 @@
+"""Classes over their bases: linearised ancestors and inherited members.
+
+Source: language reference, 3.3.3.1 "Resolving MRO entries"; the linearisation is that of "The Python 2.3 Method
+Resolution Order" (C3), which Python still uses.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from apicheck.model.definition import Attribute, Class, Property
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface import standard_library
+from apicheck.surface.classes.known_bases import may_bring
+from apicheck.surface.classes.special_methods import NOTICED, ORDER
+from apicheck.surface.expressions import dotted_name
+from apicheck.surface.linking.surface import Surface
+from apicheck.surface.naming import last_part
+
+_OBJECT = "builtins.object"
+_TUPLE = "builtins.tuple"
+_TYPED_DICT = "typing.TypedDict"
+_NO_KEYS = frozenset({_TYPED_DICT, "typing.Generic"})
+_FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A class's ancestors in lookup order, itself first.
+
+    `is_open` says that one of them stands outside the project and the standard library, so that it may bring members
+    that nobody here can know; `opaque` are the dotted paths of those.
+    """
+
+    entities: tuple[Entity, ...]
+    opaque: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """True where an ancestor is not known."""
+        return bool(self.opaque)
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The ancestors' homes, the class itself first."""
+        return tuple(entity.home for entity in self.entities)
+
+
+class Hierarchy:
+    """Answers questions about classes of one surface; every answer is computed once."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+        self._lineages: dict[tuple[str, int], Lineage] = {}
+        self._linearising: set[tuple[str, int]] = set()
+        self._members: dict[tuple[str, int], dict[str, Alternatives]] = {}
+        self._typed_dicts: dict[tuple[str, int], tuple[Entity, ...]] = {}
+
+    def lineage(self, entity: Entity) -> Lineage:
+        """Return the linearised ancestors of a class."""
+        key = _key(entity)
+        found = self._lineages.get(key)
+        if found is None:
+            if key in self._linearising:
+                return Lineage((entity,))  # a class among its own ancestors: broken code, and no endless loop
+            self._linearising.add(key)
+            found = self._linearise(entity)
+            self._linearising.discard(key)
+            self._lineages[key] = found
+        return found
+
+    def _linearise(self, entity: Entity) -> Lineage:
+        if entity.kind is EntityKind.EXTERNAL:
+            known = standard_library.find_class(entity.home)
+            if known is None:
+                return Lineage((entity, _external(_OBJECT)), (entity.home,))
+            return Lineage(tuple(_external(standard_library.class_path(ancestor)) for ancestor in known.__mro__))
+        definition = entity.definition
+        if not isinstance(definition, Class):
+            return Lineage((entity, _external(_OBJECT)), (entity.home,))
+        lineages: list[Lineage] = []
+        opaque: list[str] = []
+        bases: list[Entity] = []
+        for base in definition.bases:
+            found, unknown = self._base(entity, base)
+            opaque.extend(unknown)
+            if found is not None:
+                bases.append(found)
+                lineage = self.lineage(found)
+                lineages.append(lineage)
+                opaque.extend(lineage.opaque)
+        if any(map(self.is_typed_dict, bases)):
+            # At run time the bases have gone into the keys, and what is left is a dict (PEP 589).
+            self._typed_dicts[_key(entity)] = tuple(bases)
+            return Lineage((entity, _external("builtins.dict"), _external(_OBJECT)))
+        merged = _merge([list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages])
+        merged = [ancestor for ancestor in merged if ancestor.home != entity.home]
+        if not any(ancestor.home == _OBJECT for ancestor in merged):
+            merged.append(_external(_OBJECT))
+        return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
+
+    def bases(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return what the base expressions of a class lead to, in order, those left out that lead nowhere."""
+        written = entity.definition.bases if isinstance(entity.definition, Class) else ()
+        return tuple(found for base in written if (found := self._base(entity, base)[0]) is not None)
+
+    def _base(self, entity: Entity, text: str, seen: frozenset[str] = frozenset()) -> tuple[Entity | None, list[str]]:
+        """Resolve one base expression; what can't be resolved comes back as the path of something opaque.
+
+        `seen` are the names that only stand for another expression and have led here.
+        """
+        try:
+            node = ast.parse(text, mode="eval").body
+        except SyntaxError:
+            return None, [text]
+        if isinstance(node, ast.Starred):
+            return None, [text]
+        while isinstance(node, ast.Subscript):  # `Generic[T]`, `Base[int]`
+            node = node.value
+        if isinstance(node, ast.Call):
+            called = dotted_name(node.func) or text
+            if called.rpartition(".")[2] in {"with_metaclass", "temporary_class"} and len(node.args) == 2:
+                return self._base(entity, ast.unparse(node.args[1]), seen)
+            if called.rpartition(".")[2] in _FACTORIES:
+                known = _TUPLE if "uple" in called else called
+                return _external(known), []
+            return None, [called]
+        dotted = dotted_name(node)
+        if dotted is None:
+            return None, [text]
+        for found in sorted(self._resolve_in_class_scope(entity, dotted), key=lambda found: found.is_typing_only):
+            if found.kind is EntityKind.CLASS:
+                return found, []
+            if found.kind is EntityKind.EXTERNAL:
+                path = standard_library.canonical(found.home)
+                return _external(_TUPLE if path == "typing.NamedTuple" else path), []
+            if isinstance(found.definition, Attribute):
+                meant = self._meant(found, found.definition, seen)
+                return (meant, []) if meant is not None else self._called(found, found.definition)
+        return None, [dotted]
+
+    def _meant(self, entity: Entity, attribute: Attribute, seen: frozenset[str]) -> Entity | None:
+        """Return the class that a name stands for whose value is a name or a generic alias: `_Base = Base[int]`."""
+        if attribute.value is None or attribute.call is not None or entity.home in seen:
+            return None
+        return self._base(entity, attribute.value, seen | {entity.home})[0]
+
+    def _called(self, entity: Entity, attribute: Attribute) -> tuple[Entity | None, list[str]]:
+        """A base that is the value of a call: a named tuple's is known, any other is not."""
+        if (attribute.call or "").rpartition(".")[2] in {"namedtuple", "NamedTuple"}:
+            return entity, []
+        return entity, [entity.home]
+
+    def _resolve_in_class_scope(self, entity: Entity, dotted: str) -> Alternatives:
+        """Look a base's name up where its class stands: for a nested class, first among its outer class's members."""
+        outer = entity.home.rpartition(".")[0]
+        if outer != entity.module:
+            first, _, rest = dotted.partition(".")
+            for owner in self.surface.resolve_path(outer):
+                found = self.surface.own_member(owner, first)
+                if found:
+                    return self.surface.walk(found, rest)
+        return self.surface.resolve_dotted(entity.module, dotted)
+
+    # Typed dictionaries
+
+    def is_typed_dict(self, entity: Entity) -> bool:
+        """Tell whether a thing is a typed dictionary: a class statement, the value of a call, or `TypedDict` itself."""
+        if entity.kind is EntityKind.EXTERNAL:
+            return standard_library.canonical(entity.home) == _TYPED_DICT
+        if isinstance(entity.definition, Attribute):
+            call = entity.definition.call
+            if call is None or not call.endswith("TypedDict"):
+                return False
+            called = self.surface.resolve_dotted(entity.module, call)
+            return any(self.is_typed_dict(found) for found in called if found.kind is EntityKind.EXTERNAL)
+        if not isinstance(entity.definition, Class) or not entity.definition.bases:
+            return False
+        self.lineage(entity)
+        return _key(entity) in self._typed_dicts
+
+    def typed_dict_bases(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return the typed dictionaries that one is made of by inheritance, `TypedDict` itself left out."""
+        self.lineage(entity)
+        bases = self._typed_dicts.get(_key(entity), ())
+        return tuple(base for base in bases if base.kind is not EntityKind.EXTERNAL or base.home not in _NO_KEYS)
+
+    def typed_dict_ancestors(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return the typed dictionaries that one is made of, at first or second hand."""
+        found: dict[str, Entity] = {}
+        pending = list(self.typed_dict_bases(entity))
+        while pending:
+            base = pending.pop()
+            if base.home not in found:
+                found[base.home] = base
+                pending.extend(self.typed_dict_bases(base))
+        return tuple(found.values())
+
+    # Members
+
+    def members(self, entity: Entity) -> dict[str, Alternatives]:
+        """Return every member of a class that is known, inherited ones too, each with its nearest definition.
+
+        Members that `object` gives to every class are left out.
+        """
+        found = self._members.get(_key(entity))
+        if found is None:
+            ancestors = self.lineage(entity).entities
+            following = ancestors[1:]
+            if following and _keys(self.lineage(following[0]).entities) == _keys(following):
+                # The lookup order goes on as that of the next class does, so its members are the inherited ones.
+                found = dict(self.members(following[0]))
+            else:
+                found = {}
+                for ancestor in reversed(following):
+                    self._add_own(ancestor, found)
+            self._add_own(ancestors[0], found)
+            self._members[_key(entity)] = found
+        return found
+
+    def _add_own(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
+        if ancestor.kind is EntityKind.EXTERNAL:
+            known = standard_library.find_class(ancestor.home)
+            if known is None or ancestor.home == _OBJECT:
+                return
+            for name in vars(known):
+                if standard_library.member_kind(known, name) is not None:
+                    home = f"{ancestor.home}.{name}"
+                    found[name] = (Entity(EntityKind.EXTERNAL, home, "", owner=ancestor.home),)
+            return
+        definition = ancestor.definition
+        if not isinstance(definition, Class) or _key(ancestor) in self._typed_dicts:
+            return  # keys are no attributes
+        for name in [*definition.scope, *definition.instance_attributes]:
+            own = self.surface.own_member(ancestor, name)
+            if not own:
+                continue
+            inherited = found.get(name, ())
+            # `self.name = value` under a property of that name calls its setter; it makes no attribute.
+            if name not in definition.scope and any(isinstance(entity.definition, Property) for entity in inherited):
+                continue
+            # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
+            if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
+                found[name] = (*(replace(entity, is_typing_only=True) for entity in own), *inherited)
+            elif all(entity.condition is not None or entity.is_typing_only for entity in own):
+                found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
+            else:
+                found[name] = own
+        if any(last_part(decorator.name) == "total_ordering" for decorator in definition.decorators):
+            self._add_order(ancestor, found)
+
+    def _add_order(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
+        """Add the comparisons that `functools.total_ordering` makes of the one that the class has."""
+        if found.keys().isdisjoint(ORDER):
+            return
+        for name in ORDER - found.keys():
+            home = f"{ancestor.home}.{name}"
+            found[name] = (Entity(EntityKind.UNKNOWN, home, ancestor.module, owner=ancestor.home),)
+
+    def member(self, entity: Entity, name: str) -> Alternatives:
+        """Return the nearest definition of one member; empty where no known ancestor has it."""
+        return self.members(entity).get(name, ())
+
+    def has_dynamic_members(self, entity: Entity) -> bool:
+        """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""
+        return self.lineage(entity).is_open or self._serves_any(entity)
+
+    def may_have(self, entity: Entity, name: str, *, on_class: bool = False) -> bool:
+        """Tell whether a class on which no member `name` is seen may have it, or serve it, all the same.
+
+        The interpreter looks special methods up on the class, past any `__getattr__`; what is looked up `on_class` is
+        served by a metaclass alone (language reference, 3.3.12 and 3.3.2).
+        """
+        if any(may_bring(base, name) for base in self.lineage(entity).opaque):
+            return True
+        if on_class:
+            return self._has_computed_members(entity) or any(map(self.has_dynamic_members, self.metaclass(entity)))
+        return name not in NOTICED and self._serves_any(entity)
+
+    def may_set(self, entity: Entity) -> bool:
+        """Tell whether methods of a class may set attributes on instances that can't be told from the text."""
+        return any(
+            isinstance(own.definition, Class) and own.definition.has_computed_attributes
+            for own in self.lineage(entity).entities
+        )
+
+    def _serves_any(self, entity: Entity) -> bool:
+        if self.member(entity, "__getattr__") or self._has_computed_members(entity):
+            return True
+        # Built-in classes have a `__getattribute__` that does no more than `object`'s.
+        return any(found.kind is not EntityKind.EXTERNAL for found in self.member(entity, "__getattribute__"))
+
+    def _has_computed_members(self, entity: Entity) -> bool:
+        lineage = self.lineage(entity).entities
+        return any(isinstance(own.definition, Class) and own.definition.has_computed_members for own in lineage)
+
+    def metaclass(self, entity: Entity) -> Alternatives:
+        """Return the metaclass that the class or its nearest ancestor names; empty for `type` alone."""
+        for ancestor in self.lineage(entity).entities:
+            if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords:
+                return self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
+        return ()
+
+
+def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
+    """Tell whether `name: T` in a class body is all there is: no method sets it, no decorator makes a field of it."""
+    attribute = entity.definition
+    return (
+        isinstance(attribute, Attribute)
+        and attribute.annotation is not None
+        and attribute.value is None
+        and attribute.on_instance
+        and entity.name not in owner.instance_attributes
+        and not owner.decorators
+    )
+
+
+def _key(entity: Entity) -> tuple[str, int]:
+    """Several definitions of one name share their home."""
+    return entity.home, id(entity.definition)
+
+
+def _keys(entities: Sequence[Entity]) -> list[tuple[str, int]]:
+    return [_key(entity) for entity in entities]
+
+
+def _external(path: str) -> Entity:
+    return Entity(EntityKind.EXTERNAL, path, "")
+
+
+def _merge(sequences: list[list[Entity]], bases: Sequence[Entity]) -> list[Entity]:
+    """Merge linearisations (C3). Where no consistent order exists, as in broken code, keep the order of first sight."""
+    pending = [sequence for sequence in [*sequences, list(bases)] if sequence]
+    merged: list[Entity] = []
+    while pending:
+        tails = {entity.home for sequence in pending for entity in sequence[1:]}
+        head = next((sequence[0] for sequence in pending if sequence[0].home not in tails), None)
+        if head is None:
+            seen = {entity.home for entity in merged}
+            for entity in (entity for sequence in pending for entity in sequence):
+                if entity.home not in seen:
+                    seen.add(entity.home)
+                    merged.append(entity)
+            return merged
+        merged.append(head)
+        pending = [
+            rest for sequence in pending if (rest := [entity for entity in sequence if entity.home != head.home])
+        ]
+    return merged

@@ -1,0 +1,134 @@
+"""Conditions once the modules are linked: what a flag of the project stands for, and which versions still matter."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+
+from apicheck.model.condition import (
+    NEVER,
+    AllOf,
+    AnyOf,
+    CanImport,
+    Condition,
+    Holds,
+    Not,
+    Since,
+    Version,
+    all_of,
+    any_of,
+    negated,
+)
+from apicheck.model.definition import Attribute
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.module import ModuleSummary
+from apicheck.surface.linking.loading import Loading
+from apicheck.surface.reading.conditions import condition_of
+from apicheck.surface.reading.platforms import where_importable
+
+
+class LinkedConditions:
+    """Decides what can be decided of the conditions of one surface; every answer is computed once.
+
+    `resolve` follows a dotted name in the scope of a module, `loading` knows what `modules` load. `oldest_python` maps
+    the topmost names of distributions to the oldest version of Python that counts there.
+    """
+
+    def __init__(
+        self,
+        resolve: Callable[[str, str], Alternatives],
+        loading: Loading,
+        modules: Mapping[str, ModuleSummary],
+        oldest_python: Mapping[str, Version],
+    ) -> None:
+        self._resolve = resolve
+        self._loading = loading
+        self._modules = modules
+        self._oldest_python = oldest_python
+        self._known: dict[tuple[str, Condition], Condition | None] = {}
+        self._following: set[tuple[str, str]] = set()
+
+    def linked(self, condition: Condition | None, module: str) -> Condition | None:
+        """Return a condition of `module` without the tests that have one answer, flags replaced by what they test."""
+        if condition is None:
+            return None
+        key = (module, condition)
+        if key not in self._known:
+            found = self._linked(condition, module)
+            if self._following:
+                return found  # a flag on the way may have been left out, for it was being followed
+            self._known[key] = found
+        return self._known[key]
+
+    def _linked(self, condition: Condition, module: str) -> Condition | None:
+        match condition:
+            case Not():
+                return negated(self.linked(condition.of, module))
+            case AllOf():
+                return all_of(*(self.linked(part, module) for part in condition.of))
+            case AnyOf():
+                return any_of(*(self.linked(part, module) for part in condition.of))
+            case Since():
+                oldest = self._oldest(module)
+                return None if oldest is not None and condition.version <= oldest else condition
+            case CanImport():
+                return self._importable(condition, module)
+            case Holds(name=str(name)):
+                return self._flag(condition, module, name)
+            case _:
+                return condition
+
+    def _importable(self, condition: CanImport, module: str) -> Condition | None:
+        """Decide what can be imported wherever `module` can, and ask of the project's own modules what they import."""
+        if self._loading.can_import(condition.name, module):
+            return None
+        if condition.name in self._modules:
+            foreign = (name for name in self._loading.certain(condition.name) if name not in self._modules)
+            needed = sorted({name.partition(".")[0] for name in foreign if not self._loading.can_import(name, module)})
+            return all_of(*(where_importable(name) for name in needed if name != module.partition(".")[0]))
+        holder, _, name = condition.name.rpartition(".")
+        if holder not in self._modules or (holder, name) in self._following:
+            return condition
+        self._following.add((holder, name))
+        try:
+            found = [entity for entity in self._resolve(holder, name) if not entity.is_typing_only]
+        finally:
+            self._following.discard((holder, name))
+        is_there = any_of(*(entity.condition for entity in found)) if found else condition
+        return all_of(self.linked(CanImport(holder), module), is_there)
+
+    def _oldest(self, module: str) -> Version | None:
+        while module and module not in self._oldest_python:
+            module = module.rpartition(".")[0]
+        return self._oldest_python.get(module)
+
+    def _flag(self, condition: Holds, module: str, name: str) -> Condition | None:
+        """Follow a name that is tested to the tests that its value is made of: `WINDOWS = os.name == "nt"`."""
+        if (module, name) in self._following:
+            return condition
+        self._following.add((module, name))
+        try:
+            found = [entity for entity in self._resolve(module, name) if not entity.is_typing_only]
+            truth: Condition | None = NEVER
+            for entity in found:
+                is_true = self._truth(entity, is_only=len(found) == 1)
+                truth = any_of(all_of(entity.condition, is_true), all_of(negated(entity.condition), truth))
+        finally:
+            self._following.discard((module, name))
+        return truth if found else Holds(condition.text)
+
+    def _truth(self, entity: Entity, *, is_only: bool) -> Condition | None:
+        """Return where a thing counts as true: always for modules, and for what has a stand-in where it is missing."""
+        attribute = entity.definition
+        if entity.kind in {EntityKind.CLASS, EntityKind.FUNCTION, EntityKind.MODULE}:
+            return None
+        if entity.kind is EntityKind.EXTERNAL and (not is_only or "." not in entity.home):
+            return None
+        if isinstance(attribute, Attribute) and attribute.value is not None:
+            try:
+                value = ast.parse(attribute.value, mode="eval").body
+            except (SyntaxError, ValueError):
+                return Holds(entity.home)
+            if isinstance(value, ast.Compare | ast.Constant | ast.BoolOp | ast.UnaryOp | ast.Call | ast.Name):
+                return self.linked(condition_of(value), entity.module)
+        return Holds(entity.home)

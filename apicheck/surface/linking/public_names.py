@@ -1,0 +1,81 @@
+"""Which names and modules of a linked surface are public.
+
+Source: typing specification, "Library interface (public and private symbols)", widened by what most packages do: an
+`__init__` offers what it imports from inside its own distribution.
+"""
+
+from collections.abc import Iterator
+
+from apicheck.model.definition import Attribute, Binding, Import
+from apicheck.model.module import ModuleSummary
+from apicheck.surface.linking.surface import Surface
+from apicheck.surface.naming import MACHINERY, is_private
+
+
+class PublicNames:
+    """Answers for one surface; every answer is computed once."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, module: str) -> tuple[str, ...]:
+        """Return the public names of a module in a stable order, its submodules aside."""
+        if module not in self._known:
+            self._known[module] = ()  # a circle of star imports ends here
+            self._known[module] = tuple(dict.fromkeys(self._listed(module)))
+        return self._known[module]
+
+    def _listed(self, module: str) -> Iterator[str]:
+        summary = self._surface.modules.get(module)
+        if summary is None:
+            return
+        exports = self._surface.exports(module)
+        if exports is not None:
+            names, is_complete = exports
+            yield from sorted(names - MACHINERY)
+            if is_complete:
+                return
+        for name, bindings in summary.scope.items():
+            if is_private(name) or name in MACHINERY or _stands_in_for_import(bindings):
+                continue
+            if any(self._is_public(summary, binding) for binding in bindings):
+                yield name
+        for star in summary.star_imports:
+            if self._surface.has_module(star.module):
+                yield from (name for name in self.of(star.module) if not name.startswith("_"))
+        yield from (name for name in summary.lazy_names if not is_private(name))
+
+    def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
+        definition = binding.definition
+        if not isinstance(definition, Import):
+            return not (isinstance(definition, Attribute) and definition.is_loop_variable)
+        if definition.is_explicit:
+            return True
+        if not summary.is_package or summary.is_stub or definition.name is None:
+            return False
+        inside = f"{definition.module}.".startswith(f"{summary.name}.")
+        return inside or self._surface.has_module(definition.module)
+
+    def modules(self) -> Iterator[str]:
+        """Yield the modules that a public dotted name leads to, in a stable order."""
+        for name in sorted({*self._surface.modules, *self._surface.opaque}):
+            if name.endswith(".__main__") or name == "__main__":
+                continue
+            if not any(is_private(part) for part in name.split(".")):
+                yield name
+
+
+def _stands_in_for_import(bindings: tuple[Binding, ...]) -> bool:
+    """Tell whether a name is a module that is only used: `import ssl`, or `ssl = None` where that one is missing."""
+    definitions = [binding.definition for binding in bindings]
+    imports = [definition for definition in definitions if isinstance(definition, Import)]
+    return (
+        0 < len(imports) < len(definitions)
+        and all(imported.name is None and not imported.is_explicit for imported in imports)
+        and all(
+            isinstance(definition, Import | Attribute)
+            and (isinstance(definition, Import) or definition.value in {"None", "False"})
+            for definition in definitions
+        )
+    )

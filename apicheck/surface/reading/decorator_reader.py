@@ -1,0 +1,275 @@
+"""What a function of the project does as a decorator, where its text decides it: it gives the function back, or a
+wrapper that hands all arguments on, or a wrapper with parameters of its own.
+
+Source: language reference, 8.7 "Function definitions", on decorators; `functools.wraps`.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from apicheck.model.effect import Decorating, Effect, Made, agreed
+from apicheck.surface.expressions import dotted_name, own_nodes
+from apicheck.surface.naming import last_part
+from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+
+# Calls that give back the first or the second argument as it was.
+_HANDS_BACK_FIRST = frozenset({"update_wrapper", "final", "no_type_check"})
+_HANDS_BACK_SECOND = frozenset({"cast"})
+
+_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def decorating(node: FunctionNode, visit: SyntaxVisit, *, is_method: bool) -> Decorating | None:
+    """Return what a function does when it is used as a decorator, None where its text does not tell."""
+    if is_method and node.name == "__get__":
+        return Decorating(Made(Effect.CACHED_PROPERTY)) if _reads_value(node) else None
+    decorated = _first_parameter(node, skipped=int(is_method))
+    if decorated is None or not _may_decorate(node, decorated, visit):
+        return None
+    reader = _Reader(visit)
+    plain, called = reader.made(node, decorated, node.name), reader.made_when_called(node, decorated)
+    return None if plain is None and called is None else Decorating(plain, called)
+
+
+def _reads_value(node: FunctionNode) -> bool:
+    """Tell whether `__get__` calls a function that it holds with the instance alone: `self.function(obj)`."""
+    positional = [*node.args.posonlyargs, *node.args.args]
+    if len(positional) < 2:
+        return False
+    own, instance = positional[0].arg, positional[1].arg
+    for inner in own_nodes(node.body):
+        if isinstance(inner, ast.Call) and len(inner.args) == 1 and not inner.keywords:
+            is_held = isinstance(inner.func, ast.Attribute) and dotted_name(inner.func.value) == own
+            if is_held and dotted_name(inner.args[0]) == instance:
+                return True
+    return False
+
+
+def _may_decorate(node: FunctionNode, decorated: str, visit: SyntaxVisit) -> bool:
+    """Ask the cheap questions first: a function inside it, or its first argument handed back at the end."""
+    last = node.body[-1]
+    if isinstance(last, ast.Return) and isinstance(last.value, ast.Name) and last.value.id == decorated:
+        return True
+    body = node.body[0].lineno, node.end_lineno or node.lineno
+    return isinstance(node, ast.FunctionDef) and visit.line_has("def ", *body) and visit.line_has("return ", *body)
+
+
+def _first_parameter(node: FunctionNode, skipped: int = 0) -> str | None:
+    positional = [*node.args.posonlyargs, *node.args.args]
+    return positional[skipped].arg if len(positional) > skipped else None
+
+
+class _Reader:
+    """Reads the decorators of one file."""
+
+    def __init__(self, visit: SyntaxVisit) -> None:
+        self._visit = visit
+
+    def made(self, node: FunctionNode, decorated: str, path: str) -> Made | None:
+        """Return what `node`, in errors `path`, makes of the function that is handed to it as `decorated`."""
+        if isinstance(node, ast.AsyncFunctionDef):
+            return None
+        found: list[Made | None] = []
+        for value in _returned(node):
+            found.extend(self._made_of(node, value, decorated, path))
+            if None in found:  # as in most functions, which decorate nothing
+                return None
+        return None if _rebinds(node, decorated) else agreed(found)
+
+    def _made_of(self, node: FunctionNode, value: ast.expr, decorated: str, path: str) -> Iterator[Made | None]:
+        name = _handed_back(value)
+        if name == decorated:
+            yield Made(Effect.KEEPS_CALL)
+            return
+        if isinstance(value, ast.Call) and name is None:
+            yield from self._applied_within(node, value, decorated, path)
+            return
+        inner = _functions_named(node, name)
+        if not inner:
+            yield None
+        for each in inner:
+            if _mentions(each, decorated):
+                yield self._wrapper(each, decorated, f"{path}.<locals>")
+
+    def _applied_within(self, node: FunctionNode, value: ast.Call, decorated: str, path: str) -> Iterator[Made | None]:
+        """Judge `return decorate(function)`, where `decorate` is a function inside; a `partial` was called first."""
+        called = _applied(value)
+        if last_part(called or "") == "partial" and not _mentions(value, decorated):
+            return
+        inner = _functions_named(node, called)
+        is_alone = len(value.args) == 1 and not value.keywords and dotted_name(value.args[0]) == decorated
+        if not inner or not is_alone:
+            yield None
+            return
+        for each in inner:
+            first = _first_parameter(each)
+            within = f"{path}.<locals>.{each.name}"
+            yield None if first is None or each.decorator_list else self.made(each, first, within)
+
+    def made_when_called(self, node: FunctionNode, first: str) -> Made | None:
+        """Return what the decorator does that a call of `node` gives; `first` is its first parameter."""
+        if isinstance(node, ast.AsyncFunctionDef):
+            return None
+        found: list[Made | None] = []
+        for value in _returned(node):
+            name = _handed_back(value)
+            if name is None and isinstance(value, ast.Call) and _mentions(value, first):
+                continue  # `return decorate(function)`: it was not called first, but applied
+            if name == first:
+                continue
+            inner = _functions_named(node, name)
+            if not inner:
+                found.append(None)
+            for each in inner:
+                decorated = _first_parameter(each)
+                found.append(
+                    None
+                    if decorated is None or each.decorator_list
+                    else self.made(each, decorated, f"{node.name}.<locals>.{each.name}")
+                )
+            if None in found:
+                return None
+        return agreed(found)
+
+    def _wrapper(self, node: FunctionNode, decorated: str, path: str) -> Made | None:
+        """Judge a wrapper around `decorated`, defined inside of `path`."""
+        names = {last_part(_applied(decorator) or "") for decorator in node.decorator_list}
+        if names - {"wraps"}:
+            return None
+        arguments = node.args
+        named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        if arguments.vararg is None and arguments.kwarg is None:
+            # With `wraps` the signature that tools show is the function's; which one counts is a matter of opinion.
+            if names:
+                return None
+            return Made(Effect.KEEPS_CALL, self._visit.signature(node), f"{path}.{node.name}", keeps_result=False)
+        if arguments.vararg is None or arguments.kwarg is None or arguments.kwonlyargs or arguments.defaults:
+            return None
+        calls = list(_calls_of(node, decorated))
+        handed_on = [argument.arg for argument in named], arguments.vararg.arg, arguments.kwarg.arg
+        if not calls or not all(_hands_on(call, *handed_on) for call in calls):
+            return None
+        if len(named) > 1 or (named and named[0].arg not in {"self", "cls"}):
+            return None
+        if _alters(node, {*handed_on[0], *handed_on[1:]}, arguments.kwarg.arg):
+            return None
+        if isinstance(node, ast.AsyncFunctionDef):
+            return Made(Effect.COROUTINE)
+        values = list(_returned(node))
+        is_kept = bool(values) and all(any(value is call for call in calls) for value in values)
+        is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body))
+        return Made(Effect.KEEPS_CALL, keeps_result=is_kept and not is_generator)
+
+
+def _handed_back(value: ast.expr) -> str | None:
+    """Return the name that a returned expression stands for: `wrapper`, `cast(F, wrapper)`, `wraps(f)(wrapper)`."""
+    if isinstance(value, ast.Name):
+        return value.id
+    if not isinstance(value, ast.Call) or value.keywords:
+        return None
+    called = last_part(_applied(value.func) or "")
+    if called in _HANDS_BACK_FIRST and value.args:
+        return _handed_back(value.args[0])
+    if called in _HANDS_BACK_SECOND and len(value.args) == 2:
+        return _handed_back(value.args[1])
+    if isinstance(value.func, ast.Call) and called == "wraps" and len(value.args) == 1:
+        return _handed_back(value.args[0])
+    return None
+
+
+def _applied(node: ast.expr) -> str | None:
+    return dotted_name(node.func if isinstance(node, ast.Call) else node)
+
+
+def _returned(node: FunctionNode) -> Iterator[ast.expr]:
+    for inner in own_nodes(node.body):
+        if isinstance(inner, ast.Return) and inner.value is not None:
+            if isinstance(inner.value, ast.IfExp):
+                yield from (inner.value.body, inner.value.orelse)
+            else:
+                yield inner.value
+
+
+def _functions_named(node: FunctionNode, name: str | None) -> list[FunctionNode]:
+    """Return the functions that a body defines under a name; none where something else may be bound to it as well."""
+    if name is None:
+        return []
+    found: list[FunctionNode] = []
+    for inner in own_nodes(node.body):
+        if isinstance(inner, _FUNCTION) and inner.name == name:
+            found.append(inner)
+        elif isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Store):
+            return []
+    return found
+
+
+def _rebinds(node: FunctionNode, name: str) -> bool:
+    """Tell whether a function binds its own parameter anew, or lets an inner one do so."""
+    return any(
+        (isinstance(inner, ast.Name) and inner.id == name and not isinstance(inner.ctx, ast.Load))
+        or (isinstance(inner, _FUNCTION) and inner.name == name)
+        or (isinstance(inner, ast.Nonlocal) and name in inner.names)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    )
+
+
+def _mentions(node: ast.AST, name: str) -> bool:
+    """Tell whether an expression or an inner function uses a name of the function around it."""
+    if isinstance(node, _FUNCTION):
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        if any(each is not None and each.arg == name for each in every):
+            return False
+    return any(isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(node))
+
+
+def _calls_of(node: FunctionNode, name: str) -> Iterator[ast.Call]:
+    for statement in node.body:
+        for inner in ast.walk(statement):
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == name:
+                yield inner
+
+
+def _hands_on(call: ast.Call, named: list[str], rest: str, options: str) -> bool:
+    """Tell whether a call is `f(self, *args, **kwargs)`: what the wrapper got, and nothing else."""
+    expected = [*named, f"*{rest}", f"**{options}"]
+    written = [
+        f"*{dotted_name(argument.value)}" if isinstance(argument, ast.Starred) else dotted_name(argument)
+        for argument in call.args
+    ]
+    written += [f"**{dotted_name(keyword.value)}" if keyword.arg is None else "=" for keyword in call.keywords]
+    return written == expected
+
+
+def _alters(node: FunctionNode, names: set[str], options: str) -> bool:
+    """Tell whether a wrapper may change what it hands on: binds it anew, changes `options` or gives them to others."""
+    for statement in node.body:
+        for inner in ast.walk(statement):
+            match inner:
+                case ast.Name(id=name) if name in names and not isinstance(inner.ctx, ast.Load):
+                    return True
+                case ast.Nonlocal(names=declared) if names & set(declared):
+                    return True
+                case ast.Subscript(value=ast.Name(id=name)) if name == options and not isinstance(inner.ctx, ast.Load):
+                    return True
+                case ast.Call() if _may_change(inner, options):
+                    return True
+    return False
+
+
+_READERS = frozenset(
+    {"len", "repr", "str", "tuple", "list", "dict", "sorted", "frozenset", "set", "any", "all", "bool"}
+)
+_READING_METHODS = frozenset({"get", "items", "keys", "values", "copy"})
+
+
+def _may_change(call: ast.Call, options: str) -> bool:
+    """Tell whether a call may change the dictionary `options`: a method of it, or somebody else who is given it."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name), attr=method) if name == options:
+            return method not in _READING_METHODS
+        case ast.Name(id=name) if name in _READERS:
+            return False
+    given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg is not None)]
+    return any(isinstance(each, ast.Name) and each.id == options for each in given)

@@ -1,0 +1,205 @@
+"""From single statements to definitions of the model: what one `def`, one decorator list or one assignment tells.
+
+What a name is bound to, and under which condition, is the matter of `scope_reader`.
+"""
+
+import ast
+import hashlib
+from collections.abc import Sequence
+
+from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
+from apicheck.model.signature import Signature
+from apicheck.surface.expressions import dotted_name, is_literal, own_nodes
+from apicheck.surface.naming import last_part
+from apicheck.surface.reading import deprecated_parameters, deprecations
+from apicheck.surface.reading.decorator_reader import decorating
+from apicheck.surface.reading.named_tuple_calls import fields_of_call
+from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
+
+# A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
+_LONGEST_VALUE = 4_000
+# A body of fewer characters is the same in many functions: `return self._value`.
+_SHORTEST_BODY = 40
+
+PLAIN_PROPERTIES = frozenset({"property", "abstractproperty", "DynamicClassAttribute"})
+"""The decorators that make a property which computes its value anew each time."""
+
+
+def is_property_like(decorator: str) -> bool:
+    """Tell whether a decorator of this dotted name makes an attribute of a method.
+
+    Every library that has one names it so: `cached_property`, `hybrid_property`, `classproperty`; Pyramid's `reify`.
+    """
+    last = last_part(decorator)
+    return last.endswith("property") or last in {"reify", "DynamicClassAttribute"}
+
+
+def decorators_of(node: FunctionNode | ast.ClassDef) -> tuple[Decorator, ...]:
+    """Return the decorators of a statement, the outermost first."""
+    return tuple(
+        Decorator(
+            dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator) or "",
+            ast.unparse(decorator),
+        )
+        for decorator in node.decorator_list
+    )
+
+
+def first_line(node: FunctionNode | ast.ClassDef) -> int:
+    """Return the line where a statement begins, its decorators included."""
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def function_of(
+    node: FunctionNode,
+    visit: SyntaxVisit,
+    decorators: tuple[Decorator, ...],
+    signature: Signature,
+    *,
+    in_class: bool,
+) -> Function:
+    """Return the definition that a `def` statement makes."""
+    first, last = first_line(node), node.end_lineno or node.lineno
+    return Function(
+        signature,
+        first,
+        last,
+        is_async=isinstance(node, ast.AsyncFunctionDef),
+        is_generator=_is_generator(node, visit),
+        decorators=decorators,
+        is_left_to_others=_is_left_to_others(node.body),
+        returned_call=_returned_call(node.body[-1]),
+        gives_display=_gives_display(node.body),
+        decorating=decorating(node, visit, is_method=in_class),
+        deprecation=deprecations.of_function(node, visit),
+        deprecated_parameters=deprecated_parameters.of_parameters(node, visit),
+        passes_on=in_class and node.name in _PASSING and _passes_on(node),
+        body=_body_digest(node, visit),
+    )
+
+
+def _body_digest(node: FunctionNode, visit: SyntaxVisit) -> int | None:
+    """Return 64 bits that tell one body from another, whatever its docstring and indentation; None for a short one."""
+    first = node.body[0]
+    if len(node.body) > 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        first = node.body[1]
+    if first.lineno <= node.lineno:
+        return None
+    text = visit.stripped_lines(first.lineno, node.end_lineno or first.lineno)
+    if len(text) < _SHORTEST_BODY:
+        return None
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+
+
+# The methods for which it matters: they stand between a call, or a class statement, and what decides about it.
+_PASSING = frozenset({"__call__", "__init_subclass__"})
+
+
+def _passes_on(node: FunctionNode) -> bool:
+    """Tell whether a method calls the one that it overrides with all its variadic arguments, as `super()` finds it."""
+    rest, others = node.args.vararg, node.args.kwarg
+    if others is None:
+        return False
+    for inner in own_nodes(node.body):
+        if not isinstance(inner, ast.Call) or not isinstance(inner.func, ast.Attribute) or inner.func.attr != node.name:
+            continue
+        target = inner.func.value
+        is_overridden = dotted_name(target.func if isinstance(target, ast.Call) else target) in {"super", "type"}
+        starred = {dotted_name(each.value) for each in inner.args if isinstance(each, ast.Starred)}
+        doubly = {dotted_name(each.value) for each in inner.keywords if each.arg is None}
+        if is_overridden and others.arg in doubly and (rest is None or rest.arg in starred):
+            return True
+    return False
+
+
+def _is_generator(node: FunctionNode, visit: SyntaxVisit) -> bool:
+    # The cheap question first: most files say "yield" nowhere.
+    return visit.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
+        isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body)
+    )
+
+
+def _returned_call(last: ast.stmt) -> str | None:
+    """Return the name that is called in `return name(...)`, None for any other statement."""
+    if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+        return dotted_name(last.value.func)
+    return None
+
+
+# What is no iterator, no context manager and nothing to await, whatever it holds (language reference, 6.2.4 to 6.2.7).
+_DISPLAYS = (
+    *(ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp),
+    *(ast.Constant, ast.JoinedStr),
+)
+
+
+def _gives_display(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body ends with the return of a display, and returns nothing else on the way."""
+    last = body[-1]
+    # The cheap question first: most functions end otherwise.
+    if not isinstance(last, ast.Return) or last.value is None or not isinstance(last.value, _DISPLAYS):
+        return False
+    returned = (inner.value for inner in own_nodes(body) if isinstance(inner, ast.Return))
+    return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
+
+
+def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body is nothing but `raise NotImplementedError`, after a docstring perhaps."""
+    *before, last = body
+    if not isinstance(last, ast.Raise) or last.exc is None:
+        return False
+    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+    return dotted_name(raised) == "NotImplementedError" and all(
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before
+    )
+
+
+def attribute_of(
+    value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, visit: SyntaxVisit, *, in_class: bool
+) -> Attribute:
+    """Return the definition that an assignment of `value` makes; without a value, an annotation alone."""
+    text = None if value is None else visit.segment(value)
+    is_shortened = text is not None and len(text) > _LONGEST_VALUE
+    if is_shortened and value is not None:
+        text = ast.unparse(value)  # what is only laid out otherwise has one digest
+        text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
+    return Attribute(
+        node.lineno,
+        node.end_lineno or node.lineno,
+        text,
+        None if annotation is None else annotation_text(annotation),
+        refers_to=None if value is None else dotted_name(value),
+        call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
+        is_literal=value is not None and is_literal(value),
+        on_instance=value is None and in_class,
+        deprecation=deprecations.of_assignment(value, node, visit),
+        is_shortened=is_shortened,
+    )
+
+
+def named_tuple_class(call: ast.Call) -> Class:
+    """Return the class that a call of `namedtuple` makes: no statement of its own, the call as its base, its fields."""
+    read = fields_of_call(call)
+    first, last = call.lineno, call.end_lineno or call.lineno
+    fields = () if read is None else read.fields
+    return Class(
+        bases=(ast.unparse(call),),
+        keywords={},
+        decorators=(),
+        scope={
+            "__slots__": (Binding(Attribute(first, last, "()", is_literal=True)),),
+            **{
+                field.name: (Binding(Attribute(first, last, annotation=field.annotation, on_instance=True)),)
+                for field in fields
+            },
+        },
+        instance_attributes={},
+        line=first,
+        end_line=last,
+        has_computed_members=read is None,
+    )
+
+
+def _digest(text: str) -> str:
+    """Return a short digest that tells one long value from another."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,106 @@
+"""What a module's text announces as deprecated: functions, classes, attributes, the module itself.
+
+Known are the decorator of PEP 702 and those that projects name alike, warnings of a deprecating category that a body
+gives whatever it is called with, and the `deprecated` directive of Sphinx. A warning in a branch is about the case that
+the branch tests, and so no matter of the whole.
+"""
+
+import ast
+import re
+
+from apicheck.model.deprecation import Deprecation
+from apicheck.surface.expressions import dotted_name
+from apicheck.surface.reading import deprecation_text
+from apicheck.surface.reading.deprecated_parameters import PARAMETER_WORDS, docstring_of, parameter_names
+from apicheck.surface.reading.deprecation_calls import (
+    is_deprecating,
+    is_warning,
+    merged,
+    of_arguments,
+    of_decorators,
+    unconditional_warning,
+)
+from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+
+
+def of_function(node: FunctionNode, visit: SyntaxVisit) -> Deprecation | None:
+    """Return the deprecation of a whole function: by decorator, by a warning on every call, or by its docstring."""
+    if not _is_mentioned(node, visit):
+        return None
+    found = of_decorators(node.decorator_list) or _of_docstring(node)
+    if "deprecat" in node.name:  # a helper that warns of whatever it is given
+        return found
+    return merged(found, unconditional_warning(node.body, visit.constants))
+
+
+def of_class(node: ast.ClassDef, visit: SyntaxVisit) -> Deprecation | None:
+    """Return the deprecation of a whole class: by decorator, by its docstring, or by a warning on each construction."""
+    if not _is_mentioned(node, visit):
+        return None
+    found = of_decorators(node.decorator_list) or _of_docstring(node)
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef) and statement.name in {"__init__", "__new__"}:
+            warned = unconditional_warning(statement.body, visit.constants, _about_parameters(statement))
+            found = merged(found, of_decorators(statement.decorator_list) or warned)
+    return found
+
+
+def _is_mentioned(node: FunctionNode | ast.ClassDef, visit: SyntaxVisit) -> bool:
+    """Tell whether any line of a statement or its decorators may deprecate something."""
+    first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+    return visit.deprecations.within(first, node.end_lineno or node.lineno)
+
+
+def of_module(visit: SyntaxVisit) -> Deprecation | None:
+    """Return the deprecation of a module: a warning whenever it is imported, or its docstring."""
+    # A call of a helper in a module's own statements is about what it is given: `deprecate(__name__, {"Old": New})`.
+    body = [statement for statement in visit.tree.body if is_warning(statement)]
+    return merged(_of_docstring(visit.tree), unconditional_warning(body, visit.constants))
+
+
+# How far from an assignment a deprecation can stand that is about it: the lines of a comment above, or a string below.
+_NEAR = 20
+
+
+def of_assignment(value: ast.expr | None, node: ast.stmt, visit: SyntaxVisit) -> Deprecation | None:
+    """Return the deprecation that an assigned value tells (`Field(deprecated="...")`), or what documents it."""
+    first, last = node.lineno, node.end_lineno or node.lineno
+    if not visit.deprecations.within(first - _NEAR, last + _NEAR):
+        return None
+    found = _of_value(value)
+    if found is not None:
+        return found
+    text = visit.documentation(node)
+    return deprecation_text.of_docstring(text) if "deprecated" in text.lower() else None
+
+
+def _of_value(value: ast.expr | None) -> Deprecation | None:
+    """Read `deprecated(...)(f)`, `deprecated_alias(f)` and `Field(deprecated="...")`."""
+    if not isinstance(value, ast.Call):
+        return None
+    marker = value.func if isinstance(value.func, ast.Call) else value
+    if is_deprecating(dotted_name(marker.func) or ""):
+        return of_arguments(marker)
+    for keyword in value.keywords:
+        if keyword.arg == "deprecated" and isinstance(keyword.value, ast.Constant):
+            if isinstance(keyword.value.value, str):
+                return deprecation_text.read(keyword.value.value)
+            return Deprecation() if keyword.value.value is True else None
+    return None
+
+
+def _of_docstring(node: FunctionNode | ast.ClassDef | ast.Module) -> Deprecation | None:
+    text = docstring_of(node)
+    if not text or "deprecated" not in text.lower():
+        return None
+    found = deprecation_text.of_docstring(text)
+    if found is None or isinstance(node, ast.Module):
+        return found
+    return None if _about_parameters(node).search(found.message) else found
+
+
+def _about_parameters(node: FunctionNode | ast.ClassDef) -> re.Pattern[str]:
+    """Return what a message about a parameter, and not about the whole, looks like."""
+    names = [] if isinstance(node, ast.ClassDef) else [re.escape(name) for name in parameter_names(node)]
+    quoted = rf"|[`'\"](?:{'|'.join(names)})[`'\"=]" if names else ""
+    return re.compile(rf"{PARAMETER_WORDS.pattern}{quoted}", re.IGNORECASE)

@@ -1,0 +1,121 @@
+"""The arithmetic that makes a module's `__all__`: what the statements put into it, in order.
+
+Source: language reference, 7.11 "The import statement", on `__all__`; typing specification, "Library interface", for
+the spellings that every type checker reads.
+"""
+
+import ast
+
+import msgspec
+
+from apicheck.model.module import ExportItem
+from apicheck.surface.expressions import dotted_name, string_items
+from apicheck.surface.reading.syntax import FunctionNode
+
+# An operand that can't be told from the text: it refers to no name that there could be.
+_UNTOLD = ExportItem(reference="*")
+
+_CALLS = frozenset({"extend", "append", "insert", "remove"})
+
+
+class ExportsReader:
+    """Follows `__all__` through the statements of a module."""
+
+    def __init__(self) -> None:
+        self._items: list[ExportItem] | None = None
+        self._is_untold = False
+        self._grows_in_functions = False
+
+    def result(self) -> tuple[ExportItem, ...] | None:
+        """Return the operands in order, None where the module has no `__all__` that can be read."""
+        if self._items is None:
+            return None
+        return (*self._items, _UNTOLD) if self._grows_in_functions else tuple(self._items)
+
+    def assign(self, value: ast.expr | None, *, in_branch: bool) -> None:
+        """Read `__all__ = value`; in a branch, this list or the one before it holds."""
+        items = None if value is None else self._operand(value)
+        if self._items is None or not in_branch:
+            self._items = items
+            self._is_untold = items is None and value is not None
+        else:
+            self._items = [*self._items, *([_UNTOLD] if items is None else items)]
+
+    def delete(self) -> None:
+        """Read `del __all__`."""
+        self._items, self._is_untold = None, False
+
+    def extend(self, value: ast.expr, *, is_bound: bool, is_removal: bool = False) -> None:
+        """Read `__all__ += value`. `is_bound` says that the module has the name already, perhaps by an import."""
+        items = self._operand(value)
+        if items is None:
+            items = [] if is_removal else [_UNTOLD]
+        if is_removal:
+            items = [msgspec.structs.replace(item, is_removal=True) for item in items]
+        earlier = self._items or []
+        if self._items is None and self._is_untold:
+            earlier = [_UNTOLD]
+        elif self._items is None and is_bound:
+            earlier = [ExportItem(reference="__all__")]  # imported from another module
+        self._items = [*earlier, *items]
+
+    def call(self, method: str, node: ast.Call, *, is_bound: bool) -> None:
+        """Read a call of one of the methods of `__all__`."""
+        if method not in _CALLS or not node.args:
+            return
+        argument = node.args[-1]
+        if method != "extend":
+            argument = ast.List([argument], ast.Load())
+        self.extend(argument, is_bound=is_bound, is_removal=method == "remove")
+
+    def see_function(self, node: FunctionNode) -> None:
+        """Notice a function that adds to `__all__`: a decorator, or one that is called for other modules."""
+        self._grows_in_functions = self._grows_in_functions or any(
+            (isinstance(inner, ast.Call) and dotted_name(inner.func) in {"__all__.append", "__all__.extend"})
+            or (isinstance(inner, ast.AugAssign) and dotted_name(inner.target) == "__all__")
+            for inner in ast.walk(node)
+        )
+
+    def _operand(self, value: ast.expr) -> list[ExportItem] | None:
+        """Read one operand; None where it can't be told from the text, as with a comprehension over `dir()`."""
+        match value:
+            case ast.List() | ast.Tuple() | ast.Set():
+                items: list[ExportItem] = []
+                for element in value.elts:
+                    inner = self._element(element)
+                    if inner is None:
+                        return None
+                    items.extend(inner)
+                return items
+            case ast.BinOp(op=ast.Add()):
+                left, right = self._operand(value.left), self._operand(value.right)
+                return None if left is None or right is None else left + right
+            case ast.Call() if (
+                dotted_name(value.func) in {"list", "tuple", "sorted", "set", "frozenset"} and len(value.args) == 1
+            ):
+                return self._operand(value.args[0])
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(words)), attr="split"), args=[]):
+                return [ExportItem(tuple(words.split()))]
+            case ast.Call(func=ast.Attribute(value=holder, attr="copy" | "keys")):
+                return self._operand(holder)
+            case ast.Dict():
+                literal = string_items(value)
+                return None if literal is None else [ExportItem(tuple(literal))]
+            case ast.Name() | ast.Attribute():
+                reference = dotted_name(value)
+                if reference == "__all__":
+                    return list(self._items or ())
+                return None if reference is None else [ExportItem(reference=reference)]
+            case _:
+                return None
+
+    def _element(self, element: ast.expr) -> list[ExportItem] | None:
+        match element:
+            case ast.Constant(value=str(name)):
+                return [ExportItem((name,))]
+            case ast.Starred(value=value):
+                return self._operand(value)
+            case ast.Attribute(value=ast.Name(id=name), attr="__name__"):
+                return [ExportItem((name,))]
+            case _:
+                return None

@@ -1,0 +1,60 @@
+"""One file's bytes become one module summary: the only thing that leaves the rooms of griffe and of the syntax tree."""
+
+from apicheck.model.module import ModuleSummary
+from apicheck.surface.reading import deprecations
+from apicheck.surface.reading.deep_stack import with_deep_stack
+from apicheck.surface.reading.deprecated_names import deprecated_names
+from apicheck.surface.reading.getattr_factories import getattr_factories
+from apicheck.surface.reading.lazy_names import LazyNames, lazy_names
+from apicheck.surface.reading.module_patches import module_patches
+from apicheck.surface.reading.scope_reader import ScopeReader
+from apicheck.surface.reading.source_text import UnreadableSource, decode
+from apicheck.surface.reading.syntax import visit
+
+
+def extract(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    """Summarise the module `name` from its file's bytes alone.
+
+    Raises `UnreadableSource` where they are no Python source that the running version can parse.
+    """
+    text = decode(data)
+    try:
+        return _extract(text, name, is_package=is_package, is_stub=is_stub)
+    except RecursionError:
+        pass
+    try:
+        return with_deep_stack(lambda: _extract(text, name, is_package=is_package, is_stub=is_stub))
+    except RecursionError as error:
+        raise UnreadableSource("cannot be parsed: its expressions nest too deeply") from error
+
+
+def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    path = ("__init__" if is_package else name.rpartition(".")[2]) + (".pyi" if is_stub else ".py")
+    syntax = visit(name, path, text)
+    reader = ScopeReader(name, is_package=is_package, visit=syntax)
+    scope = reader.read(syntax.tree.body)
+    package = name if is_package else name.rpartition(".")[0]
+    has_lazy_names = any(word in text for word in ("__getattr__", "__name__", "globals()"))
+    lazy = lazy_names(syntax.tree.body, name, package) if has_lazy_names else LazyNames()
+    return ModuleSummary(
+        name,
+        is_package,
+        is_stub,
+        scope,
+        reader.exports.result(),
+        tuple(reader.star_imports),
+        is_open=reader.is_open or lazy.is_open,
+        lazy_names=lazy.names,
+        getattr_factory=lazy.factory,
+        getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
+        patches={} if is_stub else module_patches(syntax.tree, text, package),
+        is_served_by_stub=lazy.reads_stub,
+        registers_modules=reader.registers_modules,
+        forwards_to=lazy.forwards_to,
+        refused_names=lazy.refused,
+        explained_names=lazy.explained,
+        deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
+        loads=tuple(reader.loads),
+        computes_imports="import_module(" in text or "__import__(" in text,
+        deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
+    )

@@ -1,0 +1,252 @@
+"""The attributes that a class's methods set on `self` or `cls`, in any method and by any target, and its slots."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from apicheck.model.definition import Attribute
+from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
+from apicheck.surface.reading import deprecations
+from apicheck.surface.reading.literal_loops import rounds, writes_by_name
+from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
+
+
+def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
+    """Return what class methods set on the class, and what the other methods set on the instance.
+
+    The first place that sets an attribute counts, `__init__` and `__new__` before all others.
+    """
+    on_class: dict[str, Attribute] = {}
+    on_instance: dict[str, Attribute] = {}
+    for method in sorted(_methods(node.body), key=lambda method: method.name not in {"__init__", "__new__"}):
+        receiver = _receiver(method)
+        decorators = {dotted_name(decorator) for decorator in method.decorator_list}
+        if receiver is None or "staticmethod" in decorators:
+            continue
+        if not visit.line_has(f"{receiver}", method.lineno, method.end_lineno or method.lineno):
+            continue
+        is_class = "classmethod" in decorators or method.name in {"__init_subclass__", "__class_getitem__"}
+        # `__new__` sets attributes on the instance that it makes, whatever it calls it.
+        receivers = {receiver} if method.name != "__new__" else _created(method)
+        found = on_class if is_class else on_instance
+        for name, attribute in _set_on(receivers, method.body, visit):
+            if name not in found or (found[name].annotation is None and attribute.annotation is not None):
+                found[name] = attribute
+    for name, attribute in _slots(node, visit):
+        on_instance.setdefault(name, attribute)
+    return on_class, on_instance
+
+
+# Methods that hand on what others set, or restore what an object had before.
+_RESTORERS = frozenset({"__setattr__", "__setstate__", "__copy__", "__deepcopy__"})
+
+
+def sets_computed_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> bool:
+    """Tell whether methods set attributes of instances by names that can't be told from the text."""
+    if not any(visit.line_has(word, node.lineno, node.end_lineno or node.lineno) for word in ("setattr", *_NAMESPACES)):
+        return False
+    for method in _methods(node.body):
+        receiver = _receiver(method)
+        if receiver is None or method.name in _RESTORERS:
+            continue
+        receivers = {receiver} if method.name != "__new__" else _created(method)
+        if any(_sets_computed(statement, receivers) for statement in _statements(method.body)):
+            return True
+    return False
+
+
+_NAMESPACES = ("__dict__", "vars(")
+
+
+def _sets_computed(statement: ast.stmt, receivers: set[str]) -> bool:
+    match statement:
+        case ast.Assign():
+            return any(_is_computed_target(target, receivers) for target in statement.targets)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder, attr="update" | "setdefault")) as call):
+            return _is_namespace(holder, receivers) and _namespace_items(call) is None
+        case ast.Expr(value=ast.Call() as call):
+            return _setattr_name(call, receivers) is not None and _set_by_name(call, receivers) is None
+        case _:
+            return False
+
+
+def _is_computed_target(target: ast.expr, receivers: set[str]) -> bool:
+    match target:
+        case ast.Subscript(value=holder, slice=key):
+            return _is_namespace(holder, receivers) and not isinstance(key, ast.Constant)
+        case ast.Attribute(attr="__dict__"):
+            return _is_namespace(target, receivers)
+        case _:
+            return False
+
+
+def _is_namespace(node: ast.expr, receivers: set[str]) -> bool:
+    """Tell whether an expression is `self.__dict__` or `vars(self)`."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr="__dict__"):
+            return name in receivers
+        case ast.Call(func=ast.Name(id="vars"), args=[ast.Name(id=name)]):
+            return name in receivers
+        case _:
+            return False
+
+
+def _namespace_items(call: ast.Call) -> list[str] | None:
+    """Return the names that `self.__dict__.update({...}, name=...)` sets, None where they can't be told."""
+    written = string_items(call.args[0]) if len(call.args) == 1 else {} if not call.args else None
+    if written is None or not all(keyword.arg for keyword in call.keywords):
+        return None
+    return [*written, *(keyword.arg for keyword in call.keywords if keyword.arg)]
+
+
+def _setattr_name(call: ast.Call, receivers: set[str]) -> ast.expr | None:
+    """Return the expression that names the attribute which a call sets on an instance, unless it is a private one."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__setattr__"), args=[name, _]
+        ):
+            return None if names_something_private(name) else name
+        case ast.Call(func=function, args=[ast.Name(id=owner), name, _]) if owner in receivers:
+            called = dotted_name(function) or ""
+            if called == "setattr" or called.endswith(".__setattr__"):
+                return None if names_something_private(name) else name
+        case _:
+            pass
+    return None
+
+
+def _slots(node: ast.ClassDef, visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
+    """Yield the attributes that a literal `__slots__` makes room for: functions outside of the class may set them."""
+    if not visit.line_has("__slots__", node.lineno, node.end_lineno or node.lineno):
+        return
+    for statement in node.body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        value = getattr(statement, "value", None)
+        if value is not None and any(isinstance(each, ast.Name) and each.id == "__slots__" for each in targets):
+            for name in _slot_names(value):
+                yield name, Attribute(statement.lineno, statement.end_lineno or statement.lineno, on_instance=True)
+
+
+def _slot_names(value: ast.expr) -> Iterator[str]:
+    single = [value.value] if isinstance(value, ast.Constant) and isinstance(value.value, str) else []
+    yield from (name for name in string_items(value) or single if not name.startswith("__"))
+
+
+def _methods(body: Iterable[ast.stmt]) -> Iterator[FunctionNode]:
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield statement
+        elif isinstance(statement, ast.If):
+            yield from _methods([*statement.body, *statement.orelse])
+        elif isinstance(statement, ast.Try):
+            yield from _methods([*statement.body, *statement.orelse, *statement.finalbody])
+
+
+def _receiver(method: FunctionNode) -> str | None:
+    positional = [*method.args.posonlyargs, *method.args.args]
+    return positional[0].arg if positional else None
+
+
+def _created(method: FunctionNode) -> set[str]:
+    """Return the names that `__new__` gives to the object it returns."""
+    return {
+        statement.value.id
+        for statement in _statements(method.body)
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name)
+    }
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield every statement of a function, those of nested blocks too, but not those of functions and classes in it."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        # Of a loop over a table that is written out, what each of its rounds does.
+        if isinstance(statement, ast.For) and writes_by_name(statement.body):
+            written_out = rounds(statement, lambda _: None)
+            if written_out is not None:
+                for body_of_round in written_out:
+                    yield from _statements(body_of_round)
+                continue
+        for block in ("body", "orelse", "finalbody"):
+            yield from _statements(getattr(statement, block, ()))
+        for handler in getattr(statement, "handlers", ()):
+            yield from _statements(handler.body)
+        for case in getattr(statement, "cases", ()):
+            yield from _statements(case.body)
+
+
+def _set_on(receivers: set[str], body: Iterable[ast.stmt], visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
+    for statement in _statements(body):
+        match statement:
+            case ast.Assign():
+                for target in statement.targets:
+                    for name in _attributes_in(target, receivers):
+                        value = statement.value if isinstance(target, ast.Attribute) else None
+                        yield name, _attribute(statement, value, None, visit)
+            case ast.AnnAssign():
+                for name in _attributes_in(statement.target, receivers):
+                    yield name, _attribute(statement, statement.value, statement.annotation, visit)
+            case ast.AugAssign() | ast.For() | ast.AsyncFor():
+                for name in _attributes_in(statement.target, receivers):
+                    yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case ast.With() | ast.AsyncWith():
+                for item in statement.items:
+                    if item.optional_vars is not None:
+                        for name in _attributes_in(item.optional_vars, receivers):
+                            yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder)) as call) if _is_namespace(holder, receivers):
+                for name in _namespace_items(call) or ():
+                    yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case ast.Expr(value=ast.Call() as call):
+                set_name = _set_by_name(call, receivers)
+                if set_name is not None:
+                    yield set_name, Attribute(statement.lineno, statement.lineno, on_instance=True)
+            case _:
+                pass
+
+
+def _attributes_in(target: ast.expr, receivers: set[str]) -> Iterator[str]:
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        if _is_namespace(target.value, receivers) and isinstance(target.slice.value, str):
+            yield target.slice.value
+    elif isinstance(target, ast.Attribute):
+        # Every instance has a `__dict__` anyway.
+        if isinstance(target.value, ast.Name) and target.value.id in receivers and target.attr != "__dict__":
+            yield target.attr
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            yield from _attributes_in(element, receivers)
+    elif isinstance(target, ast.Starred):
+        yield from _attributes_in(target.value, receivers)
+
+
+def _set_by_name(call: ast.Call, receivers: set[str]) -> str | None:
+    """`setattr(self, "name", ...)` and `object.__setattr__(self, "name", ...)`, as frozen classes write it."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__setattr__"),
+            args=[ast.Constant(value=str(name)), _],
+        ):
+            return name
+    called = dotted_name(call.func) or ""
+    if not (called == "setattr" or called.endswith(".__setattr__")) or len(call.args) != 3:
+        return None
+    owner, literal, _ = call.args
+    if isinstance(owner, ast.Name) and owner.id in receivers and isinstance(literal, ast.Constant):
+        return literal.value if isinstance(literal.value, str) else None
+    return None
+
+
+def _attribute(node: ast.stmt, value: ast.expr | None, annotation: ast.expr | None, visit: SyntaxVisit) -> Attribute:
+    short = value is not None and (value.end_lineno or 0) - value.lineno < 20
+    return Attribute(
+        node.lineno,
+        node.end_lineno or node.lineno,
+        visit.segment(value) if value is not None and short else None,
+        None if annotation is None else annotation_text(annotation),
+        call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
+        is_literal=value is not None and is_literal(value),
+        on_instance=True,
+        deprecation=deprecations.of_assignment(None, node, visit),
+    )
