@@ -25,6 +25,7 @@ Nothing breaks. Begin the name with an underscore where it is not meant for user
 
 from collections.abc import Iterator
 
+from apicheck.matching.incidental import incidental_kind
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_told_as_move
 from apicheck.matching.renames import is_told_as_rename
@@ -40,6 +41,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if new is None or pair.base or pair.head_owner is not None or pair.is_folded:
         return
     if new.kind is EntityKind.MODULE or is_told_as_move(pair, pairing) or is_told_as_rename(pair, pairing):
+        return
+    if incidental_kind(pair, new, pairing.head) is not None:
         return
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 

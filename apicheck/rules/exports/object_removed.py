@@ -1,5 +1,6 @@
 """A function, class or other object that could be imported is gone, and no other public path leads to it.
 
+A type variable or a logger that no `__all__` lists and no other module re-exports is risky: next to nobody imports it.
 An object that a module now may serve dynamically (`__getattr__`) is risky: whether it is still there can't be told.
 
 ## Why it matters
@@ -27,6 +28,7 @@ Keep the name for one release, let it call what replaces it, and warn with `Depr
 from collections.abc import Iterator
 
 from apicheck.matching.folding import folded_uncertain_removals, shortened
+from apicheck.matching.incidental import incidental_kind
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import new_home, other_path
 from apicheck.matching.renames import made_private, renamed_to
@@ -64,13 +66,16 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if renamed_to(pair, pairing) is not None:
         return
     private = made_private(pair, pairing)
+    kind = incidental_kind(pair, old, pairing.base)
+    message = "was removed" if private is None else f"was made private: {private}"
     yield Finding(
-        "was removed" if private is None else f"was made private: {private}",
+        message if kind is None else f"{message}; a {kind} that the module merely had for itself",
         pair.path,
         pair.paths,
         old=describe(old),
         base_entity=old,
         witness=failing_import(pair, pairing),
+        severity=None if kind is None else Severity.RISKY,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from apicheck.model.definition import Import
 from apicheck.model.module import ModuleSummary
 
 
@@ -68,9 +69,18 @@ class Loading:
             if load.name is None:
                 continue
             submodule = f"{load.module}.{load.name}"
-            holder = self._modules.get(load.module)
-            if submodule in self._modules and (holder is None or load.name not in holder.scope or not is_certain):
+            if submodule in self._modules and not (is_certain and self._has_another(load.module, load.name)):
                 yield submodule
+
+    def _has_another(self, package: str, name: str) -> bool:
+        """Tell whether a package binds a name to something else than its submodule, which is then not loaded."""
+        holder = self._modules.get(package)
+        return holder is not None and any(
+            not isinstance(binding.definition, Import)
+            or (binding.definition.module, binding.definition.name)
+            not in {(package, name), (f"{package}.{name}", None)}
+            for binding in holder.scope.get(name, ())
+        )
 
 
 def _upwards(name: str) -> Iterator[str]:

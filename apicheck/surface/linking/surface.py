@@ -64,6 +64,7 @@ class Surface:
         self._decorator_homes: dict[str, Effect] | None = None
         self.loading = Loading(modules, required)
         self._conditions = LinkedConditions(self.resolve_dotted, self.loading, modules, oldest_python)
+        self._submodules: dict[str, list[str]] | None = None
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []
@@ -77,6 +78,14 @@ class Surface:
     def has_module(self, name: str) -> bool:
         """Tell whether a module or (namespace) package of this dotted name is part of the project."""
         return name in self.modules or name in self._packages or name in self.opaque
+
+    def submodules(self, package: str) -> tuple[str, ...]:
+        """Return the modules that stand directly in a package, in a stable order."""
+        if self._submodules is None:
+            self._submodules = {}
+            for name in sorted(self.modules):
+                self._submodules.setdefault(name.rpartition(".")[0], []).append(name)
+        return tuple(self._submodules.get(package, ()))
 
     def is_typed(self, module: str) -> bool:
         """Tell whether a module's distribution ships `py.typed`, so that its annotations are a promise (PEP 561)."""
