@@ -2,7 +2,7 @@
 
 import enum
 
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
@@ -34,6 +34,9 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     if len(before) == len(after) == 1 and _is_callable_no_more(before[0], after[0], pairing):
         return KindChange.BREAKING
     kinds_before, kinds_after = {entity.kind for entity in before}, {entity.kind for entity in after}
+    if kinds_after == {EntityKind.EXTERNAL} and is_module_gone(pair, pairing):
+        # The name is left, `import` of the module fails, unless it is written into `sys.modules`.
+        return KindChange.RISKY if may_be_registered(pair.path, pairing.head) else KindChange.BREAKING
     if kinds_before & kinds_after or (kinds_before | kinds_after) & _UNTOLD:
         return KindChange.NONE
     old, new = before[0], after[0]
@@ -66,6 +69,13 @@ def is_module_gone(pair: Pair, pairing: Pairing) -> bool:
     if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path:
         return False
     return not pairing.head.surface.has_module(pair.path)
+
+
+def may_be_registered(path: str, side: Side) -> bool:
+    """Tell whether a module above `path` writes others than itself into `sys.modules`, where `import` finds them."""
+    return any(
+        module.registers_modules and path.startswith(f"{module.name}.") for module in side.surface.modules.values()
+    )
 
 
 def _became_value(old: Entity, new: Entity, head: Hierarchy) -> KindChange:

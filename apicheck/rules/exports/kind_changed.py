@@ -43,6 +43,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     change = kind_change(pair, pairing)
     if change is KindChange.NONE:
         return
+    is_breaking = change is KindChange.BREAKING
     yield Finding(
         f"was {kind_of(old)} and is now {kind_of(new)}",
         pair.path,
@@ -51,8 +52,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         new=describe(new),
         base_entity=old,
         head_entity=new,
-        witness=failing_import(pair, pairing) if is_module_gone(pair, pairing) else None,
-        severity=Severity.BREAKING if change is KindChange.BREAKING else Severity.RISKY,
+        witness=failing_import(pair, pairing) if is_breaking and is_module_gone(pair, pairing) else None,
+        severity=Severity.BREAKING if is_breaking else Severity.RISKY,
     )
 
 

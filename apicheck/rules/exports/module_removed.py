@@ -26,6 +26,7 @@ Leave a module of the old name that re-exports everything from the new one, and 
 
 from collections.abc import Iterator
 
+from apicheck.matching.kinds import may_be_registered
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import holder_of_names, new_home_of_module
 from apicheck.model.entity import EntityKind
@@ -48,10 +49,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if holder is not None:
         held = f"; {holder} has {'most of its names' if len(names) > 2 else ', '.join(names)} now"
     # `__getattr__` serves no import of a module; what a module above it wrote into `sys.modules` does.
-    is_certain = not any(
-        module.registers_modules and pair.path.startswith(f"{module.name}.")
-        for module in pairing.head.surface.modules.values()
-    )
+    is_certain = not may_be_registered(pair.path, pairing.head)
     yield Finding(
         f"module moved to {home}, nothing left behind" if home else f"module was removed{held}",
         pair.path,
