@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from apicheck.matching.environments import regions
-from apicheck.model.condition import CanImport, Condition, Test, elementary_tests
+from apicheck.matching.environments import Region, regions
+from apicheck.model.condition import CanImport, Condition, Holds, Test, elementary_tests
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
@@ -100,6 +100,21 @@ class Pair:
                 doubts=tuple(dict.fromkeys((*self.doubts, *region.doubts))),
             )
             for region in regions(self.base, self.head, self.where, self.given)
+            if not self._is_other_choice(region)
+        )
+
+    def _is_other_choice(self, region: Region) -> bool:
+        """Tell whether either side makes another choice between things that both have, by a test nobody understands.
+
+        A fallback is not held against what it stands in for.
+        """
+        old, new = region.old, region.new
+        if old is None or new is None or old.home == new.home:
+            return False
+        return (
+            any(entity.home == old.home for entity in self.head)
+            and any(entity.home == new.home for entity in self.base)
+            and any(isinstance(test, CanImport | Holds) for test in elementary_tests(region.where))
         )
 
     def matches(self) -> Iterator[tuple[Entity, Entity]]:

@@ -90,7 +90,11 @@ def _found(pairing: Pairing) -> Iterator[tuple[str, Pair]]:
                     gone.append(pair)
             elif other_path(pair, pairing) is None and new_home(pair, pairing) is None:
                 gone.append(pair)
-        candidates = [pair for pair in added.get(place, ()) if not is_told_as_move(pair, pairing)]
+        # What is lost in one environment and new in another is no rename.
+        paths = {pair.path for pair in gone}
+        candidates = [
+            pair for pair in added.get(place, ()) if pair.path not in paths and not is_told_as_move(pair, pairing)
+        ]
         yield from _matched(gone, candidates, pairing)
 
 

@@ -22,8 +22,9 @@ def judge(pairing: Pairing) -> tuple[tuple[Change, Bump], ...]:
     """Return every change that a rule finds, each with the bump that it asks for, in the order of path and rule."""
     changes: dict[str, tuple[Change, Bump]] = {}
     for sightings in _sightings(pairing).values():
-        change, bump = _change(sightings, pairing)
-        changes.setdefault(change.fingerprint, (change, bump))
+        found = _change(sightings, pairing)
+        if found is not None:
+            changes.setdefault(found[0].fingerprint, found)
     return tuple(sorted(changes.values(), key=lambda item: (item[0].path, item[0].rule, item[0].parameter or "")))
 
 
@@ -61,13 +62,18 @@ def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
     return found
 
 
-def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]:
-    """Make one change of what was seen in one or several environments, which are told unless they are all there are."""
+def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump] | None:
+    """Make one change of what was seen in one or several environments, which are told unless they are all there are.
+
+    None where it can't be told whether these environments ever come about, nor whether it would matter there.
+    """
     worst = max(sightings, key=lambda sighting: sighting.severity.weight)
     rule, finding, severity = worst.rule, worst.finding, worst.severity
     where = simplified(any_of(*(sighting.part.where for sighting in sightings)))
     doubts = [test for sighting in sightings for test in sighting.part.doubts]
-    is_doubtful = severity is Severity.BREAKING and not is_certain(where, doubts)
+    is_doubtful = severity is not Severity.COMPATIBLE and not is_certain(where, doubts)
+    if is_doubtful and severity is Severity.RISKY:
+        return None
     if is_doubtful:
         severity = Severity.RISKY
     change = Change(

@@ -82,6 +82,7 @@ TRIED = {
     "from os import fork": "can import os.fork",
     "import fcntl": f"platform in {POSIX}",
     "import winreg": "platform in win32",
+    "from concurrent import futures": "True",
     "import tomllib": "version >= 3.11",
     "import distutils": "not (version >= 3.12)",
     "import ssl": "True",
@@ -150,6 +151,9 @@ FLAGS = {
     "an unknown flag": ("FLAG = load()", "load()"),
     "a flag in circles": ("FLAG = other\nother = FLAG", "FLAG"),
     "no flag at all": ("", "FLAG"),
+    "a test of a constant": ('__version__ = "1.0"\nFLAG = not __version__.endswith("+")', "True"),
+    "a comparison of constants": ("LEVELS = (1, 2)\nFLAG = LEVELS[0] < 2", "True"),
+    "a comparison with something unknown": ("FLAG = LEVEL < 2", "LEVEL < 2"),
     "a version that nobody has to support": ("FLAG = sys.version_info >= (3, 8)", "True"),
     "a version that some may miss": ("FLAG = sys.version_info >= (3, 10)", "version >= 3.10"),
 }

@@ -22,6 +22,7 @@ from apicheck.model.condition import (
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.module import ModuleSummary
+from apicheck.surface.linking.constant_tests import constant_truth
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.reading.conditions import condition_of
 from apicheck.surface.reading.platforms import where_importable
@@ -75,8 +76,25 @@ class LinkedConditions:
                 return self._importable(condition, module)
             case Holds(name=str(name)):
                 return self._flag(condition, module, name)
+            case Holds():
+                truth = constant_truth(condition.text, lambda name: self._constant(module, name))
+                return condition if truth is None else None if truth else NEVER
             case _:
                 return condition
+
+    def _constant(self, module: str, name: str) -> object:
+        """Return the value of a name that is bound to one literal. Raises `LookupError` for any other."""
+        if (module, name) in self._following:
+            raise LookupError(name)
+        self._following.add((module, name))
+        try:
+            found = self._resolve(module, name)
+        finally:
+            self._following.discard((module, name))
+        attribute = found[0].definition if len(found) == 1 and found[0].condition is None else None
+        if not isinstance(attribute, Attribute) or not attribute.is_literal or attribute.value is None:
+            raise LookupError(name)
+        return ast.literal_eval(attribute.value)
 
     def _importable(self, condition: CanImport, module: str) -> Condition | None:
         """Decide what can be imported wherever `module` can, and ask of the project's own modules what they import."""

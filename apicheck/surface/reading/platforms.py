@@ -4,6 +4,7 @@ Source: library reference, `sys.platform`, `os.name`, `platform.system`, "Availa
 """
 
 from collections.abc import Callable
+from types import ModuleType
 
 from apicheck.model.condition import NEVER, CanImport, Condition, Not, OnPlatform, Since
 from apicheck.surface import standard_library
@@ -95,7 +96,7 @@ def where_importable(module: str, name: str | None = None) -> Condition | None:
     What a module of the standard library holds is not looked up: it differs between versions.
     """
     top = module.partition(".")[0]
-    for each in (module, top):
+    for each in (f"{module}.{name}", module, top):
         if each in _NEW_MODULES:
             return Since(_NEW_MODULES[each])
         if each in _DEAD_MODULES:
@@ -110,6 +111,6 @@ def where_importable(module: str, name: str | None = None) -> Condition | None:
         return CanImport(module)
     if top in _OPTIONAL_MODULES:
         return CanImport(top)
-    if name is not None:
+    if name is not None and not isinstance(standard_library.find(f"{module}.{name}"), ModuleType):
         return CanImport(f"{module}.{name}")
     return None
