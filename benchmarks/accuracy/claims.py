@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -72,7 +73,7 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
         rule = change["rule"]
         aspects = ASPECTS.get(rule, ASPECTS.get(families.get(rule, ""), ANY))
         seen: set[frozenset[Token]] = set()
-        for path in (change["path"], *change["paths"]):
+        for path in _told(change, base):
             tokens = tokens_of(path, base)
             identity = frozenset(token for token in tokens if token[0] != "path")
             if identity in seen:
@@ -86,6 +87,16 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
             is_judged = change["domain"] == "runtime"
             claims.append(Claim(rule, change["severity"], path, change["parameter"], tokens, aspects, text, is_judged))
     return claims
+
+
+def _told(change: dict[str, Any], base: FactSet) -> Iterator[str]:
+    """Yield the paths that a finding is about: of a module's many names that share a fate, each."""
+    names = (change["old"] or "").split(", ")
+    for path in (change["path"], *change["paths"]):
+        if path in base.modules and len(names) > 1 and all(name.isidentifier() for name in names):
+            yield from (f"{path}.{name}" for name in names)
+        else:
+            yield path
 
 
 def griffe_claims(griffe: str, repository: Path, packages: tuple[str, ...], base: FactSet) -> list[Claim] | None:
