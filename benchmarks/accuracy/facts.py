@@ -215,6 +215,10 @@ class Reader:
         for each in map(str, list(namespace)):
             if is_private(each) or each in MACHINERY:
                 continue
+            source = statements.imported.get(each)
+            is_foreign = source is not None and not self._is_own(source) and each not in statements.explicit
+            if is_foreign and each not in statements.defined:
+                continue  # the None that stands in for a foreign name that is not installed is no offer either
             if each in statements.own or each in statements.explicit:
                 yield each
             elif each in statements.imported:
@@ -359,6 +363,7 @@ class Statements:
     def __init__(self, name: str, module: types.ModuleType) -> None:
         self.is_package = hasattr(module, "__path__")
         self.own: set[str] = set()
+        self.defined: set[str] = set()
         self.explicit: set[str] = set()
         self.imported: dict[str, str] = {}
         self.stars: list[str] = []
@@ -374,6 +379,7 @@ class Statements:
             match statement:
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                     self.own.add(name)
+                    self.defined.add(name)
                 case ast.Import(names=names):
                     for alias in names:
                         bound = alias.asname or alias.name.partition(".")[0]
@@ -390,6 +396,8 @@ class Statements:
                     for node in ast.walk(statement) if not hasattr(statement, "body") else own_expressions(statement):
                         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                             self.own.add(node.id)
+                            if not is_none(getattr(statement, "value", None)):
+                                self.defined.add(node.id)
                     for field in ("body", "orelse", "finalbody"):
                         self._walk(getattr(statement, field, []))
                     for handler in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
@@ -406,6 +414,11 @@ class Statements:
         parts = self._parent.split(".")
         parts = parts[: len(parts) - statement.level + 1]
         return ".".join([*parts, *([statement.module] if statement.module else [])])
+
+
+def is_none(value: ast.AST | None) -> bool:
+    """Tell whether an expression is None."""
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def own_expressions(statement: ast.stmt) -> Iterator[ast.AST]:
