@@ -53,14 +53,14 @@ def is_told_by_names(submodule: str, pairing: Pairing) -> bool:
 def hiding(package: str, pairing: Pairing) -> Iterator[str]:
     """Yield the new submodules of a package that has another thing of this name, which the first import of it hides."""
     base, head = pairing.base.surface, pairing.head.surface
-    possible = head.loading.possible(package)
     for submodule in head.submodules(package):
         name = submodule.rpartition(".")[2]
         if is_private(name) or base.has_module(submodule) or name not in pairing.head.names.of(package):
             continue
-        # Loaded with the package, the submodule is there first, and the package's own statements bind the name anew.
-        if possible is None or submodule in possible:
-            continue
         found = head.resolve(package, name)
-        if base.resolve(package, name) and found and all(entity.kind is not EntityKind.MODULE for entity in found):
+        if not base.resolve(package, name) or not found or any(entity.kind is EntityKind.MODULE for entity in found):
+            continue
+        # Loaded with the package, the submodule is there first, and the package's own statements bind the name anew.
+        possible = head.loading.possible(package)
+        if possible is not None and submodule not in possible:
             yield submodule

@@ -25,6 +25,7 @@ class Loading:
         self._required = required
         self._certain: dict[str, frozenset[str]] = {}
         self._possible: dict[str, frozenset[str] | None] = {}
+        self._next: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     def certain(self, module: str) -> frozenset[str]:
         """Return the modules that are loaded wherever `module` can be imported, itself and foreign ones among them."""
@@ -58,8 +59,14 @@ class Loading:
                 found.add(name)
                 summary = self._modules.get(name)
                 if summary is not None:
-                    pending.extend(self._loaded_by(summary, is_certain=is_certain))
+                    pending.extend(self._following(summary, is_certain=is_certain))
         return found
+
+    def _following(self, summary: ModuleSummary, *, is_certain: bool) -> tuple[str, ...]:
+        key = (summary.name, is_certain)
+        if key not in self._next:
+            self._next[key] = tuple(dict.fromkeys(self._loaded_by(summary, is_certain=is_certain)))
+        return self._next[key]
 
     def _loaded_by(self, summary: ModuleSummary, *, is_certain: bool) -> Iterable[str]:
         for load in summary.loads:
