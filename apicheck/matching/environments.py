@@ -40,13 +40,15 @@ class Region:
     """Environments in which the same definitions count on either side, None where there is none.
 
     `where` holds in these and in no others, None in all there are. `doubts` are tests that nobody understands and that
-    head alone makes, or makes in place of one of base: whether they ever fail, or ever hold, can't be told.
+    head alone makes: whether they ever fail, or ever hold, can't be told. `reworded` are those of base that head makes
+    in other words, perhaps.
     """
 
     old: Entity | None
     new: Entity | None
     where: Condition | None
     doubts: tuple[Test, ...] = ()
+    reworded: tuple[Test, ...] = ()
 
 
 def regions(
@@ -74,13 +76,15 @@ def regions(
     known = {
         test for condition in (within, *(condition for _, condition in before)) for test in elementary_tests(condition)
     }
-    known.difference_update(test for test in renamed.values() if isinstance(test, CanImport | Holds))
+    reworded = tuple(test for test in renamed.values() if isinstance(test, CanImport | Holds))
     doubts = tuple(
         test
         for test in dict.fromkeys(test for _, condition in after for test in elementary_tests(condition))
         if isinstance(test, Holds | CanImport) and test not in known
     )
-    return tuple(Region(old, new, _condition(environments, axes), doubts) for old, new, environments in found.values())
+    return tuple(
+        Region(old, new, _condition(environments, axes), doubts, reworded) for old, new, environments in found.values()
+    )
 
 
 def is_certain(where: Condition | None, doubts: Iterable[Test]) -> bool:

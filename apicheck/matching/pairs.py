@@ -32,7 +32,8 @@ class Pair:
     `base` and `head` are what exists at run time, `typing_base` and `typing_head` what only a type checker sees. Where
     these are several definitions, or one under a condition, the pair falls into parts: one for each two definitions
     that stand beside each other in some environment. Rules are asked about parts. `where` tells the environments of a
-    part, `doubts` the tests of head alone that nobody understands; `given` are tests that hold wherever both are there.
+    part, `doubts` the tests of head alone that nobody understands, `reworded` those that head may make otherwise. All
+    tests that are `given` hold wherever both sides are there.
 
     `path` is the best of the paths that reach the same things, `paths` are the others. `base_owner`, `head_owner` are
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
@@ -55,6 +56,7 @@ class Pair:
     typing_head: Alternatives = ()
     where: Condition | None = None
     doubts: tuple[Test, ...] = ()
+    reworded: tuple[Test, ...] = ()
     given: tuple[Test, ...] = ()
     old: Entity | None = field(init=False)
     new: Entity | None = field(init=False)
@@ -98,6 +100,7 @@ class Pair:
                 head=() if region.new is None else (region.new,),
                 where=region.where,
                 doubts=tuple(dict.fromkeys((*self.doubts, *region.doubts))),
+                reworded=tuple(dict.fromkeys((*self.reworded, *region.reworded))),
             )
             for region in regions(self.base, self.head, self.where, self.given)
             if not self._is_other_choice(region)
@@ -490,6 +493,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             typing_head=_typing(now),
             where=pair.where,
             doubts=pair.doubts,
+            reworded=pair.reworded,
             given=_given(pairing.head, old.module, before_run),
         )
 

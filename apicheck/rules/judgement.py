@@ -71,9 +71,10 @@ def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]
     rule, finding, severity = worst.rule, worst.finding, worst.severity
     where = simplified(any_of(*(sighting.part.where for sighting in sightings)))
     doubts = [test for sighting in sightings for test in sighting.part.doubts]
-    is_doubtful = severity is not Severity.COMPATIBLE and not is_certain(where, doubts)
-    if is_doubtful and severity is Severity.RISKY:
+    if severity is Severity.RISKY and not is_certain(where, doubts):
         return None
+    reworded = [test for sighting in sightings for test in sighting.part.reworded]
+    is_doubtful = severity is Severity.BREAKING and not is_certain(where, [*doubts, *reworded])
     if is_doubtful:
         severity = Severity.RISKY
     change = Change(

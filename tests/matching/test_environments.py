@@ -110,7 +110,7 @@ def test_a_loss_is_certain_where_no_unknown_test_decides_it(
     base: dict[str, str], head: dict[str, str], expected: bool
 ) -> None:
     lost = [region for region in regions(alternatives(base), alternatives(head)) if region.new is None]
-    doubts = [test for region in lost for test in region.doubts]
+    doubts = [test for region in lost for test in (*region.doubts, *region.reworded)]
     assert is_certain(any_of(*(region.where for region in lost)), doubts) is expected
 
 

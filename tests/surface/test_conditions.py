@@ -152,6 +152,10 @@ FLAGS = {
     "a flag in circles": ("FLAG = other\nother = FLAG", "FLAG"),
     "no flag at all": ("", "FLAG"),
     "a test of a constant": ('__version__ = "1.0"\nFLAG = not __version__.endswith("+")', "True"),
+    "a constant that its own test guards": (
+        'V = "1.0"\nif V == "1.0":\n    FLAG = True\n    V = load()\nelse:\n    FLAG = load()',
+        "True",
+    ),
     "a comparison of constants": ("LEVELS = (1, 2)\nFLAG = LEVELS[0] < 2", "True"),
     "a comparison with something unknown": ("FLAG = LEVEL < 2", "LEVEL < 2"),
     "a version that nobody has to support": ("FLAG = sys.version_info >= (3, 8)", "True"),

@@ -17,6 +17,7 @@ from apicheck.model.condition import (
     Version,
     all_of,
     any_of,
+    elementary_tests,
     negated,
 )
 from apicheck.model.definition import Attribute
@@ -56,8 +57,9 @@ class LinkedConditions:
         key = (module, condition)
         if key not in self._known:
             found = self._linked(condition, module)
-            if self._following:
-                return found  # a flag on the way may have been left out, for it was being followed
+            # A flag or a constant on the way may have been left out, for it was being followed.
+            if self._following or any(isinstance(test, Holds) for test in elementary_tests(found)):
+                return found
             self._known[key] = found
         return self._known[key]
 
@@ -77,18 +79,19 @@ class LinkedConditions:
             case Holds(name=str(name)):
                 return self._flag(condition, module, name)
             case Holds():
-                truth = constant_truth(condition.text, lambda name: self._constant(module, name))
+                truth = constant_truth(condition.text, lambda name: self._constant(module, name, condition))
                 return condition if truth is None else None if truth else NEVER
             case _:
                 return condition
 
-    def _constant(self, module: str, name: str) -> object:
-        """Return the value of a name that is bound to one literal. Raises `LookupError` for any other."""
+    def _constant(self, module: str, name: str, test: Holds) -> object:
+        """Return the value of a name that is bound to one literal before the test. Raises `LookupError` for others."""
         if (module, name) in self._following:
             raise LookupError(name)
         self._following.add((module, name))
         try:
-            found = self._resolve(module, name)
+            # What the test guards is bound after it.
+            found = [each for each in self._resolve(module, name) if test not in elementary_tests(each.condition)]
         finally:
             self._following.discard((module, name))
         attribute = found[0].definition if len(found) == 1 and found[0].condition is None else None
