@@ -156,6 +156,18 @@ def counterpart_lost_it(ancestor: Entity, old: Entity, new: Entity, pairing: Pai
     return False
 
 
+def counterpart_gained_it(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether a public ancestor of the class, one on base already, has itself gained `ancestor`: told there."""
+    kept = set(pairing.head.hierarchy.lineage(new).homes[1:])
+    for other in pairing.base.hierarchy.lineage(old).entities[1:]:
+        counterpart = pairing.counterpart(other)
+        if counterpart is None or counterpart.home not in kept:
+            continue
+        if any(gained.home == ancestor.home for gained in gained_ancestors(other, counterpart, pairing)):
+            return True
+    return False
+
+
 def public_name(ancestor: Entity, pairing: Pairing) -> str:
     """Return the best public path of an ancestor, on whichever side it has one; its own path outside the project."""
     path = pairing.base.best_path(ancestor.home) or pairing.head.best_path(ancestor.home)

@@ -23,7 +23,7 @@ Nothing breaks.
 
 from collections.abc import Iterator
 
-from apicheck.matching.ancestors import gained_ancestors, public_name
+from apicheck.matching.ancestors import counterpart_gained_it, gained_ancestors, public_name
 from apicheck.matching.enum_changes import is_kind_of_enum
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class
@@ -33,7 +33,7 @@ from apicheck.rules.rule import Finding, Rule
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-    """Find classes on both sides that name a public base on head which is none of their ancestors on base."""
+    """Find classes with an ancestor on head that is none of theirs on base, and that no nearer ancestor has gained."""
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_public_base:
         return
@@ -43,6 +43,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     lineage = pairing.head.hierarchy.lineage
     for ancestor in gained:
         if any(other is not ancestor and ancestor.home in lineage(other).homes for other in gained):
+            continue
+        if counterpart_gained_it(ancestor, old, new, pairing):
             continue
         name = public_name(ancestor, pairing)
         yield Finding(
