@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.values import Likeness, likeness, values_of, without_prose
+from apicheck.model.code_span import spanned
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
@@ -19,6 +20,7 @@ from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
 
 _LONGEST = 80
+_SHOWN_BEFORE = 30  # characters that both texts share, before what differs
 _MOST_SHOWN = 3
 
 # Facts about the project, in the names and in the modules that projects keep them in.
@@ -137,7 +139,7 @@ def _worded(old: Value, new: Value) -> ValueChange:
         case Dictionary(items=before), Dictionary(items=after):
             was, now = dict(before), dict(after)
             changed = [
-                f"{shown(key)}, which {_worded(was[key], now[key]).wording}"
+                f"{_code(key)}, which {_worded(was[key], now[key]).wording}"
                 for key in sorted(was.keys() & now.keys(), key=shown)
                 if likeness(without_prose(was[key]), without_prose(now[key])) is Likeness.DIFFERENT
             ]
@@ -145,8 +147,8 @@ def _worded(old: Value, new: Value) -> ValueChange:
         case Sequence(kind=kind, items=before), Sequence(kind=other, items=after) if kind == other:
             if len(before) == len(after) == 1:
                 return ValueChange(_worded(before[0], after[0]).wording, is_addition=False)
-            lost = [shown(item) for item in before if item not in after]
-            gained = [shown(item) for item in after if item not in before]
+            lost = [_code(item) for item in before if item not in after]
+            gained = [_code(item) for item in after if item not in before]
             if (lost or gained) and len(before) + len(after) > 2 * _MOST_SHOWN:
                 return ValueChange(_in_parts(lost, gained, ()).wording, is_addition=False)
             if not lost and not gained and len(before) == len(after) > _MOST_SHOWN:
@@ -155,7 +157,8 @@ def _worded(old: Value, new: Value) -> ValueChange:
             return parts
         case Table(), Table():
             return ValueChange("is a table of data with other contents", is_addition=False)
-    return ValueChange(f"was {_short(old)} and is now {_short(new)}", is_addition=False)
+    texts = map(spanned, _around_the_difference(shown(old), shown(new)))
+    return ValueChange("was {} and is now {}".format(*texts), is_addition=False)
 
 
 def _parts(old: Made, new: Made) -> ValueChange | None:
@@ -177,7 +180,7 @@ def _parts(old: Made, new: Made) -> ValueChange | None:
 
 def _shown(values: Iterable[Value]) -> list[str]:
     """Show the items of a set or the keys of a dict; the private names of things among them are nobody's business."""
-    return sorted(shown(value) for value in values if not (isinstance(value, Constant) and _is_private(value.value)))
+    return sorted(_code(value) for value in values if not (isinstance(value, Constant) and _is_private(value.value)))
 
 
 def _is_private(value: object) -> bool:
@@ -195,14 +198,25 @@ def _in_parts(lost: Iterable[str], gained: Iterable[str], changed: Iterable[str]
 
 
 def _some(items: list[str]) -> str:
-    named = ", ".join(_cut(item) for item in items[:_MOST_SHOWN])
+    named = ", ".join(items[:_MOST_SHOWN])
     rest = len(items) - _MOST_SHOWN
     return f"{named} and {rest} more" if rest > 0 else named
 
 
-def _short(value: Value) -> str:
-    return _cut(shown(value))
+def _code(value: Value) -> str:
+    return spanned(_cut(shown(value)))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _around_the_difference(old: str, new: str) -> tuple[str, str]:
+    """Return both texts, cut where they are long, so that what differs is in what is left of them."""
+    if _cut(old) != _cut(new):
+        return _cut(old), _cut(new)
+    shared = next(
+        (index for index, (was, now) in enumerate(zip(old, new, strict=False)) if was != now), min(len(old), len(new))
+    )
+    start = shared - _SHOWN_BEFORE
+    return _cut(f"...{old[start:]}"), _cut(f"...{new[start:]}")

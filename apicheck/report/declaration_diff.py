@@ -12,12 +12,14 @@ def diff_lines(old: str | None, new: str | None) -> list[str]:
     """The lines of a diff, each with its sign; a side that is None has none.
 
     Short declarations stand on one line each. Where one is long and both are there, every argument gets a line of its
-    own, and a run of those that did not change becomes `...`.
+    own, and a run of those that did not change becomes `...`. There is no line where both sides are the same text.
     """
+    if old == new:
+        return []
     sides = [(sign, text) for sign, text in (("-", old), ("+", new)) if text is not None]
     if old is not None and new is not None and max(len(old), len(new)) > _LONGEST_LINE:
         before, after = _arguments(old), _arguments(new)
-        if before and after:
+        if before and after and before != after:
             return list(_changed(before, after))
     return [f"{sign} {text}" for sign, text in sides]
 

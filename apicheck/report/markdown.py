@@ -5,11 +5,13 @@ The text of other people's code never becomes markup. Every piece of it passes o
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
+from apicheck.model.code_span import SPAN, spanned
 from apicheck.model.report import Change, Report
 from apicheck.report import wording
 from apicheck.report.declaration_diff import diff_lines
@@ -20,7 +22,6 @@ from apicheck.report.place import link, place_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-_SPAN_IN_PROSE = re.compile(r"`([^`]+)`")
 # No word of hexadecimal digits that is long enough for a commit's hash.
 _PLAIN_WORD = re.compile(r"(?:[A-Za-z]{1,6}|(?![A-Fa-f]+\b)[A-Za-z]+|\d{1,6}|\d{1,3}(?:st|nd|rd|th))(?:[-'][A-Za-z]+)*")
 _TRAILING = ",.;:!?)"
@@ -48,20 +49,18 @@ def render(report: Report, options: Options) -> str:
 
 
 def code(text: str) -> str:
-    """`text` in a code span that it cannot leave (CommonMark 6.1): no run of backticks inside is as long as the fence.
-
-    Text that is empty, or that begins or ends with a backtick or a space, is padded; line breaks become spaces.
-    """
-    content = printable(text) or " "
-    if content[0] in "` " or content[-1] in "` ":
-        content = f" {content} "
-    fence = "`" * _shortest_unused_run(content)
-    return f"{fence}{content}{fence}"
+    """`text` in a code span that it cannot leave; line breaks become spaces."""
+    return spanned(printable(text))
 
 
 def diff(old: str | None, new: str | None) -> str:
-    """A `diff` block of two declarations (CommonMark 4.5), its fence longer than any run of backticks inside."""
+    """A `diff` block of two declarations (CommonMark 4.5), its fence longer than any run of backticks inside.
+
+    An empty text where there is nothing to show.
+    """
     lines = diff_lines(*(text if text is None else printable(text) for text in (old, new)))
+    if not lines:
+        return ""
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join((f"{fence}diff", *lines, fence))
@@ -72,13 +71,24 @@ def prose(text: str) -> str:
 
     So no character of it can be markup, an HTML tag, a mention, a reference to an issue or a commit, or a bare link.
     """
+    text = printable(text).strip()
     pieces: list[str] = []
-    for number, part in enumerate(_SPAN_IN_PROSE.split(printable(text).strip())):
-        piece = code(part) if number % 2 else _words(part)
-        if pieces and pieces[-1].endswith("`") and piece.startswith("`"):
-            pieces.append(" ")
-        pieces.append(piece)
-    return "".join(pieces)
+    position = 0
+    for span in SPAN.finditer(text):
+        pieces += [_words(text[position : span.start()]), code(span["code"].strip())]
+        position = span.end()
+    pieces.append(_words(text[position:]))
+    return "".join(_apart(pieces))
+
+
+def _apart(pieces: Iterable[str]) -> Iterator[str]:
+    """Keep a space between spans that would touch and become one."""
+    before = ""
+    for piece in pieces:
+        if before.endswith("`") and piece.startswith("`"):
+            yield " "
+        yield piece
+        before = piece or before
 
 
 def _words(text: str) -> str:
@@ -106,11 +116,6 @@ def _is_plain(word: str) -> bool:
 def _span_before_punctuation(text: str) -> str:
     inside = text.rstrip(_TRAILING.replace(")", ""))
     return code(inside) + text[len(inside) :] if inside else code(text)
-
-
-def _shortest_unused_run(text: str) -> int:
-    used = {len(run) for run in re.findall("`+", text)}
-    return next(length for length in range(1, len(used) + 2) if length not in used)
 
 
 @cache

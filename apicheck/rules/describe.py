@@ -15,7 +15,7 @@ def describe(entity: Entity | None) -> str | None:
     if isinstance(definition, Function):
         line = f"{'async ' if definition.is_async else ''}def {name}{definition.signature}"
     elif isinstance(definition, Property):
-        line = f"@property def {name}{definition.getter.signature}"
+        line = _property(name, definition)
     elif isinstance(definition, Class):
         arguments = [*definition.bases, *(f"{key}={value}" for key, value in definition.keywords.items())]
         line = f"class {name}({', '.join(arguments)})" if arguments else f"class {name}"
@@ -27,6 +27,17 @@ def describe(entity: Entity | None) -> str | None:
         line = f"{entity.kind.value} {entity.home}"
     line = " ".join(line.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+
+
+def _property(name: str, definition: Property) -> str:
+    """Return the getter behind its decorators, and the decorators of what sets or deletes the value."""
+    decorators = [f"@{decorator.name}" for decorator in definition.getter.decorators] or ["@property"]
+    others = [
+        f", @{name}.{role}"
+        for role, function in (("setter", definition.setter), ("deleter", definition.deleter))
+        if function is not None
+    ]
+    return f"{' '.join(decorators)} def {name}{definition.getter.signature}{''.join(others)}"
 
 
 def kind_of(entity: Entity) -> str:

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.enum_changes import EnumChange, enum_change
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.code_span import spanned
 from apicheck.model.definition import Class
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.model.value import Constant
@@ -47,7 +48,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     for old, new in change.changed:
         is_certain = not (change.before.decides_values or change.after.decides_values)
-        message = f"was {shown(old.value)} and is now {shown(new.value)}"
+        message = f"was {spanned(shown(old.value))} and is now {spanned(shown(new.value))}"
         yield Finding(
             message if is_certain else f"{message}; what value its class makes of that can't be told",
             f"{pair.path}.{old.name}",
