@@ -25,7 +25,6 @@ Import the object at its old place from the new one; that alias is all it takes.
 
 from collections.abc import Iterator
 
-from apicheck.matching.incidental import incidental_kind
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import moved_to
 from apicheck.model.report import Bump, Domain, Severity
@@ -49,7 +48,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=old,
         head_entity=home.new,
         witness=failing_import(pair, pairing),
-        severity=None if incidental_kind(pair, old, pairing.base) is None else Severity.RISKY,
         advice=f"keep an alias: in {pair.parent}, write `from {home.parent} import {home.name} as {pair.name}`",
     )
 

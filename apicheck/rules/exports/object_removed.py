@@ -1,6 +1,6 @@
 """A function, class or other object that could be imported is gone, and no other public path leads to it.
 
-A type variable or a logger that no `__all__` lists and no other module re-exports is risky: next to nobody imports it.
+Of a type variable or a logger that no `__all__` lists and no other module re-exports the message says that it is one.
 An object that a module now may serve dynamically (`__getattr__`) is risky: whether it is still there can't be told.
 
 ## Why it matters
@@ -75,7 +75,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         old=describe(old),
         base_entity=old,
         witness=failing_import(pair, pairing),
-        severity=None if kind is None else Severity.RISKY,
     )
 
 
