@@ -1,8 +1,8 @@
 """A method binds otherwise: what was a static or class method now needs an instance, or the reverse.
 
 From class method to static method, and back, nothing changes for callers as long as the rest of the signature fits.
-From instance method to static or class method only calls through the class, `Class.method(instance)`, fail: that is
-risky.
+From instance method to static or class method it is calls through the class, `Class.method(instance)`, that fail, as
+subclasses write them to reach what they override. Where such a call still binds, the change is risky.
 
 ## Why it matters
 
@@ -37,10 +37,12 @@ from apicheck.matching.witness import witness
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
-from apicheck.model.signature import ParameterKind
+from apicheck.model.signature import ParameterKind, Signature
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.calls.callables import Receiver, caller_signature, receiver
+from apicheck.surface.calls.callables import Receiver, caller_signature, is_overloads_alone, receiver
+from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 _THROUGH_CLASS = {Receiver.STATIC, Receiver.CLASS}
@@ -58,6 +60,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             continue
         if now is Receiver.INSTANCE and _absorbs(new.definition):
             continue
+        shown = _witness(pair, pairing, old, new, now)
         yield Finding(
             f"was {_article(was)} and is now {_article(now)}",
             pair.path,
@@ -66,8 +69,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             new=describe(new),
             base_entity=old,
             head_entity=new,
-            witness=_witness(pair, pairing, old, new) if now is Receiver.INSTANCE else None,
-            severity=Severity.BREAKING if now is Receiver.INSTANCE else Severity.RISKY,
+            witness=shown,
+            severity=Severity.BREAKING if now is Receiver.INSTANCE or shown is not None else Severity.RISKY,
         )
         return
 
@@ -82,22 +85,44 @@ def _article(kind: Receiver) -> str:
     return f"{'an' if kind[0] in 'aei' else 'a'} {kind.value}"
 
 
-def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Witness | None:
-    """Show the smallest call through the class, for which nothing binds by itself any more."""
-    before = caller_signature(pairing.base.hierarchy, old)
-    if before is None or not isinstance(new.definition, Function):
+def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity, now: Receiver) -> Witness | None:
+    """Show the smallest call through the class that fails; None where none does, or where that can't be told."""
+    if now is Receiver.INSTANCE:  # nothing binds by itself any more
+        before = caller_signature(pairing.base.hierarchy, old)
+        after = new.definition.signature if isinstance(new.definition, Function) else None
+        filled: tuple[str, ...] = ()
+    else:  # what was given for `self` is one argument too many
+        before = _with_receiver(pairing.base.hierarchy, old)
+        after = caller_signature(pairing.head.hierarchy, new)
+        filled = ("cls",) if now is Receiver.CLASS else ()
+    if before is None or after is None:
         return None
     required = [parameter for parameter in before.parameters if parameter.is_required]
-    return witness(
-        f"{last_part(pair.parent)}.{pair.name}",
-        [before],
-        [new.definition.signature],
-        Call(
-            sum(parameter.takes_position for parameter in required),
-            tuple(parameter.name for parameter in required if not parameter.takes_position),
-        ),
-        qualified_names=[qualified_name(pairing.head.hierarchy, new.home)],
+    call = Call(
+        sum(parameter.takes_position for parameter in required),
+        tuple(parameter.name for parameter in required if not parameter.takes_position),
     )
+    try:
+        return witness(
+            f"{last_part(pair.parent)}.{pair.name}",
+            [before],
+            [after],
+            call,
+            qualified_names=[qualified_name(pairing.head.hierarchy, new.home)],
+            filled=filled,
+        )
+    except ValueError:
+        return None
+
+
+def _with_receiver(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
+    """Return the signature of an instance method as it is called through the class: with the instance."""
+    if not isinstance(entity.definition, Function) or is_overloads_alone(entity.definition):
+        return None
+    signature = decorated(hierarchy, entity, entity.definition).signature
+    if signature is None or not signature.parameters or not signature.parameters[0].takes_position:
+        return None
+    return signature
 
 
 RULE = Rule(
