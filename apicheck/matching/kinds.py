@@ -8,6 +8,8 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
+from apicheck.surface.classes.type_expressions import TypeExpression, type_expression
 from apicheck.surface.naming import last_part
 
 _UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}
@@ -56,7 +58,7 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
         case EntityKind.PROPERTY, EntityKind.CLASS:
             return KindChange.NONE  # reading gives a value as before: which one, nobody knows
         case _, EntityKind.ATTRIBUTE:
-            return _became_value(old, new, pairing.head.hierarchy)
+            return _became_value(old, new, pairing)
         case EntityKind.ATTRIBUTE, _:
             return _was_value(old, new, pairing.base.hierarchy)
         case _:
@@ -78,8 +80,8 @@ def may_be_registered(path: str, side: Side) -> bool:
     )
 
 
-def _became_value(old: Entity, new: Entity, head: Hierarchy) -> KindChange:
-    attribute = new.definition
+def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
+    attribute, head = new.definition, pairing.head.hierarchy
     if not isinstance(attribute, Attribute):
         return KindChange.RISKY
     if _is_untold(attribute):
@@ -88,7 +90,22 @@ def _became_value(old: Entity, new: Entity, head: Hierarchy) -> KindChange:
         return KindChange.NONE
     if old.kind is EntityKind.FUNCTION and _is_callable(head, new, attribute):
         return KindChange.NONE
-    return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
+    if attribute.is_literal:
+        return KindChange.BREAKING
+    match type_expression(head, new):
+        case None:
+            return KindChange.RISKY
+        case TypeExpression.GENERIC_ALIAS:  # which is called, and even subclassed, as the class that it is made of
+            return KindChange.BREAKING if _is_asked_for(old, pairing.base.hierarchy) else KindChange.RISKY
+        case _:
+            return KindChange.BREAKING
+
+
+def _is_asked_for(entity: Entity, hierarchy: Hierarchy) -> bool:
+    """Tell whether `isinstance` takes a class: neither a typed dictionary nor, unless it says so, a protocol."""
+    if entity.kind is not EntityKind.CLASS or hierarchy.is_typed_dict(entity):
+        return False
+    return not is_protocol(hierarchy, entity) or is_runtime_checkable(hierarchy, entity)
 
 
 def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:

@@ -2,7 +2,7 @@
 
 Only classes whose metaclass is `abc.ABCMeta` are held to their abstract methods, and only where `object.__new__` makes
 the instance: subclasses of `dict`, `Exception` and their like are made all the same. Where a metaclass or a `__new__`
-of the project, or an unknown ancestor, has a say, it is risky.
+of the project may give something else than that, or an unknown ancestor has a say, it is risky.
 
 ## Why it matters
 
@@ -38,6 +38,7 @@ from apicheck.rules.abstract_uses import failing_call
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import constructor
+from apicheck.surface.classes.abstract_methods import is_called_by_project
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -59,7 +60,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         new=f"{describe(new)} with abstract {names}",
         base_entity=old,
         head_entity=next(iter(change.gained.values())),
-        witness=shown if change.is_certain else None,
+        witness=shown if change.is_certain and not is_called_by_project(pairing.head.hierarchy, new) else None,
         severity=None if change.is_certain else Severity.RISKY,
     )
 

@@ -1,8 +1,9 @@
 """A name now stands for another kind of thing: a class became a function, a module an attribute.
 
 A class that becomes a function can still be called, but not subclassed and not named in `isinstance`. A function that
-becomes a class is fine as long as every call still binds, which the rules about parameters decide. Where the new value
-is the result of a call nobody here can tell what it is: that is risky.
+becomes a class is fine as long as every call still binds, which the rules about parameters decide. A class that becomes
+a union can be neither called nor subclassed; one that becomes a class with type arguments is no answer to `isinstance`.
+Where the new value is the result of a call nobody here can tell what it is: that is risky.
 
 ## Why it matters
 

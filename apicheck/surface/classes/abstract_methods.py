@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -172,18 +172,18 @@ def refuses_instances(hierarchy: Hierarchy, entity: Entity) -> bool | None:
     """Tell whether the class can't be instantiated while methods are abstract; None where that can't be told.
 
     `object.__new__` refuses; a `__new__` of the project, a metaclass that takes over the call or makes the class, or an
-    unknown ancestor may do otherwise.
+    unknown ancestor may do otherwise. Those that give back what the method makes which they override have no say.
     """
     lineage = hierarchy.lineage(entity)
     if lineage.is_open or any(
-        isinstance(found.definition, Class) and not found.definition.scope.keys().isdisjoint(_MAKERS)
+        isinstance(found.definition, Class) and _has_a_say(found.definition, _MAKERS)
         for named in metaclasses(hierarchy, entity).named
         for found in hierarchy.lineage(named).entities
     ):
         return None
     for ancestor in lineage.entities:
         if isinstance(ancestor.definition, Class):
-            if "__new__" in ancestor.definition.scope:
+            if _has_a_say(ancestor.definition, ("__new__",)):
                 return None
         elif (known := standard_library.find_class(ancestor.home)) is not None:
             refuses = standard_library.refuses_abstract(known)
@@ -194,4 +194,22 @@ def refuses_instances(hierarchy: Hierarchy, entity: Entity) -> bool | None:
     return True
 
 
-_MAKERS = frozenset({"__call__", "__new__", "__init__"})
+def is_called_by_project(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether a metaclass of the project takes over the call of a class, whatever comes of it."""
+    return any(
+        isinstance(found.definition, Class) and "__call__" in found.definition.scope
+        for named in metaclasses(hierarchy, entity).named
+        for found in hierarchy.lineage(named).entities
+    )
+
+
+def _has_a_say(definition: Class, makers: Iterable[str]) -> bool:
+    """Tell whether one of these methods of a class may give another thing than the one that it overrides does."""
+    return any(
+        not (isinstance(binding.definition, Function) and binding.definition.hands_back)
+        for name in makers
+        for binding in definition.scope.get(name, ())
+    )
+
+
+_MAKERS = ("__call__", "__new__", "__init__")

@@ -14,6 +14,7 @@ from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
+from apicheck.surface.reading.overriding import hands_back, passes_on
 from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
@@ -73,7 +74,8 @@ def function_of(
         decorating=decorating(node, visit, is_method=in_class),
         deprecation=deprecations.of_function(node, visit),
         deprecated_parameters=deprecated_parameters.of_parameters(node, visit),
-        passes_on=in_class and node.name in _PASSING and _passes_on(node),
+        passes_on=in_class and passes_on(node),
+        hands_back=in_class and hands_back(node, visit),
         body=_body_digest(node, visit),
     )
 
@@ -89,27 +91,6 @@ def _body_digest(node: FunctionNode, visit: SyntaxVisit) -> int | None:
     if len(text) < _SHORTEST_BODY:
         return None
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
-
-
-# The methods for which it matters: they stand between a call, or a class statement, and what decides about it.
-_PASSING = frozenset({"__call__", "__init_subclass__"})
-
-
-def _passes_on(node: FunctionNode) -> bool:
-    """Tell whether a method calls the one that it overrides with all its variadic arguments, as `super()` finds it."""
-    rest, others = node.args.vararg, node.args.kwarg
-    if others is None:
-        return False
-    for inner in own_nodes(node.body):
-        if not isinstance(inner, ast.Call) or not isinstance(inner.func, ast.Attribute) or inner.func.attr != node.name:
-            continue
-        target = inner.func.value
-        is_overridden = dotted_name(target.func if isinstance(target, ast.Call) else target) in {"super", "type"}
-        starred = {dotted_name(each.value) for each in inner.args if isinstance(each, ast.Starred)}
-        doubly = {dotted_name(each.value) for each in inner.keywords if each.arg is None}
-        if is_overridden and others.arg in doubly and (rest is None or rest.arg in starred):
-            return True
-    return False
 
 
 def _is_generator(node: FunctionNode, visit: SyntaxVisit) -> bool:
