@@ -29,17 +29,20 @@ def folded_uncertain_removals(pairing: Pairing) -> Mapping[str, tuple[str, ...]]
     """Return the modules that lost many names which their `__getattr__` may still serve, each with these names."""
     found = _uncertain.get(pairing.head)
     if found is None:
-        paths = [pair.path for pair in pairing.pairs if is_uncertain_removal(pair)]
+        paths = [pair.path for pair in pairing.pairs if is_uncertain_removal(pair, pairing)]
         found = _uncertain[pairing.head] = _by_module(paths, pairing)
     return found
 
 
-def is_uncertain_removal(pair: Pair) -> bool:
-    """Tell whether a name of a module is gone from the text, and something dynamic may still answer to it."""
+def is_uncertain_removal(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a name of a module is gone from the text, and something dynamic may still answer to it.
+
+    Where star imports brought it, it is certain that they do no longer, which is what is told then.
+    """
     old = pair.old
     if old is None or pair.head or pair.is_member or pair.is_folded or not pair.may_be_served:
         return False
-    return not (old.kind is EntityKind.MODULE and old.home == pair.path)
+    return not (old.kind is EntityKind.MODULE and old.home == pair.path) and not dropped_exports(pair, pairing)
 
 
 def shortened(names: tuple[str, ...], shown: int = 5) -> str:

@@ -37,7 +37,8 @@ class Pair:
 
     `path` is the best of the paths that reach the same things, `paths` are the others. `base_owner`, `head_owner` are
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
-    offered. `may_be_served` says that something dynamic may still answer to a path that leads nowhere on head.
+    offered, or not to star imports. `may_be_served` says that something dynamic may still answer to a path that leads
+    nowhere on head.
     `is_folded` says that the module or class that holds the name came or went as a whole, so that a finding there tells
     about this name, too. `old` and `new` are the definitions that count first at run time, None where there is none.
     """
@@ -337,7 +338,7 @@ def _pair_names(pairing: Pairing) -> None:
         if new is None:
             new = head.surface.resolve_path(path)
         found_on_head[path] = new
-        key = (_key(old), _key(new), path in head.paths, _lost_parent(head, path))
+        key = (_key(old), _key(new), _is_offered(pairing, path), _lost_parent(head, path))
         groups.setdefault((*key, _presence(old, new)), []).append(path)
     for paths in groups.values():
         old = base.paths[paths[0]]
@@ -349,7 +350,7 @@ def _pair_names(pairing: Pairing) -> None:
             tuple(other for other in paths if other != path),
             runtime(base.paths[source]),
             (new := runtime(found_on_head[source])),
-            is_public_head=path in head.paths,
+            is_public_head=_is_offered(pairing, path),
             may_be_served=_may_be_missing(new) and _may_be_served(head.surface, path),
             is_folded=_lost_parent(head, path),
             typing_base=_typing(base.paths[path]),
@@ -364,6 +365,18 @@ def _pair_names(pairing: Pairing) -> None:
                 earlier = pairing.class_pairs.get(entity.home)
                 if earlier is None or (not earlier.head and pair.head):
                     pairing.class_pairs[entity.home] = pair
+
+
+def _is_offered(pairing: Pairing, path: str) -> bool:
+    """Tell whether head offers a path of base: to star imports, too, where they brought the name before."""
+    if path not in pairing.head.paths:
+        return False
+    base, head = pairing.base.surface, pairing.head.surface
+    module, _, name = path.rpartition(".")
+    if base.modules.get(module) is head.modules.get(module):
+        return True
+    before = base.exports(module)
+    return before is None or name not in before[0] or head.star_may_bring(module, name)
 
 
 def _lost_parent(side: Side, path: str) -> bool:

@@ -146,16 +146,17 @@ def _module_with_names_of(pair: Pair, pairing: Pairing) -> str | None:
 
 
 def dropped_exports(pair: Pair, pairing: Pairing) -> tuple[str, ...]:
-    """Return the paths whose modules listed the name in `__all__` on base and do not on head, the best one first."""
-    if pair.head_owner is not None or not pair.head or not pair.is_public_base or pair.is_public_head:
+    """Return the paths by which a star import brought the name on base, for `__all__` lists it, and does not on head.
+
+    The name itself is still there, or may be. The best path comes first.
+    """
+    if pair.head_owner is not None or not pair.is_public_base or not (pair.head or pair.may_be_served):
         return ()
     dropped: list[str] = []
     for path in (pair.path, *pair.paths):
         module, _, name = path.rpartition(".")
-        before, after = pairing.base.surface.exports(module), pairing.head.surface.exports(module)
-        if before is None or after is None:
-            continue
-        if name in before[0] and name not in after[0] and after[1]:
+        before = pairing.base.surface.exports(module)
+        if before is not None and name in before[0] and not pairing.head.surface.star_may_bring(module, name):
             dropped.append(path)
     return tuple(dropped)
 

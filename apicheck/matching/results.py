@@ -94,6 +94,8 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
     if re.search(rf"\b({_ANNOTATED[kind]})\b", returns) is not None:
         return Answer.YES
     outer = re.split(r"[\[|]", returns, maxsplit=1)[0].strip()
+    if outer in {"None", "NoReturn", "Never"} and returns == outer:
+        return Answer.NO
     if last_part(outer) in _ANYTHING:
         return Answer.NO if function.gives_display else Answer.UNTOLD
     for found in in_scope(hierarchy, entity, outer):

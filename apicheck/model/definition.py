@@ -30,7 +30,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
     function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
-    override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, and leave it as it is.
+    override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another.
     """

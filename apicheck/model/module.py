@@ -39,7 +39,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is
     None without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to
     serve, each with the dotted path that it comes from, or None where that can't be told. `is_open` says that the
-    module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`.
+    module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`, which
+    is what `binds_computed_names` says alone.
     `getattr_factory` is the dotted name of the function that makes its `__getattr__`; `getattr_factories` are functions
     of its own that make one, each with all names that it may serve, those left out that may serve others, too.
     `patches` are the names that it sets on what it imports, by the dotted path of that.
@@ -58,6 +59,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     exports: tuple[ExportItem, ...] | None = None
     star_imports: tuple[StarImport, ...] = ()
     is_open: bool = False
+    binds_computed_names: bool = False
     lazy_names: dict[str, str | None] = {}
     patches: dict[str, tuple[str, ...]] = {}
     getattr_factory: str | None = None

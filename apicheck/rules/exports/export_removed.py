@@ -1,4 +1,6 @@
-"""A name has dropped out of a module's `__all__`, though it can still be imported by name.
+"""A name has dropped out of a module's `__all__`, though it can still be imported by name, or may still be.
+
+So it is where a module has no `__all__` any more, and serves by `__getattr__` what it listed.
 
 Where many names of a module dropped out, they are told once, at the module. Where the module had no `__all__` and now
 has a narrower one, `exports-narrowed` tells it for all its names at once.
@@ -41,13 +43,13 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     folded = folded_exports(pairing)
     old = pair.old
     if old is not None and old.kind is EntityKind.MODULE and old.home == pair.path and pair.path in folded:
-        yield _of_module(pair, folded[pair.path])
+        yield _of_module(pair, folded[pair.path], pairing)
     dropped = [path for path in dropped_exports(pair, pairing) if path.rpartition(".")[0] not in folded]
     if not dropped:
         return
     module, _, name = dropped[0].rpartition(".")
     yield Finding(
-        "left __all__: a star import no longer brings it, importing it by name still works",
+        f"left __all__: a star import no longer brings it, {_by_name(is_uncertain=pair.may_be_served)}",
         dropped[0],
         tuple(dropped[1:]),
         old=describe(pair.old),
@@ -57,9 +59,21 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     )
 
 
-def _of_module(pair: Pair, names: tuple[str, ...]) -> Finding:
+def _by_name(*, is_uncertain: bool, it: str = "it") -> str:
+    """Say what becomes of imports by name."""
+    return (
+        f"whether __getattr__ still serves {it} can't be told"
+        if is_uncertain
+        else f"importing {it} by name still works"
+    )
+
+
+def _of_module(pair: Pair, names: tuple[str, ...], pairing: Pairing) -> Finding:
+    pairs = [pairing.by_path.get(f"{pair.path}.{name}") for name in names]
+    is_uncertain = any(each is not None and each.may_be_served for each in pairs)
     return Finding(
-        f"__all__ lost {shortened(names)}: a star import no longer brings them, importing them by name still works",
+        f"__all__ lost {shortened(names)}: a star import no longer brings them, "
+        f"{_by_name(is_uncertain=is_uncertain, it='them')}",
         pair.path,
         pair.paths,
         old=", ".join(names),

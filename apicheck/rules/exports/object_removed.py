@@ -2,6 +2,7 @@
 
 Of a type variable or a logger that no `__all__` lists and no other module re-exports the message says that it is one.
 An object that a module now may serve dynamically (`__getattr__`) is risky: whether it is still there can't be told.
+Where star imports brought it, which ask no `__getattr__`, `export-removed` tells it.
 
 ## Why it matters
 
@@ -30,7 +31,7 @@ from collections.abc import Iterator
 from apicheck.matching.folding import folded_uncertain_removals, shortened
 from apicheck.matching.incidental import incidental_kind
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.removals import new_home, other_path
+from apicheck.matching.removals import dropped_exports, new_home, other_path
 from apicheck.matching.renames import made_private, renamed_to
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
@@ -49,7 +50,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if pair.is_folded or (old.kind is EntityKind.MODULE and old.home == pair.path):
         return
-    if pair.may_be_served and pair.parent in folded_uncertain_removals(pairing):
+    if pair.may_be_served and (pair.parent in folded_uncertain_removals(pairing) or dropped_exports(pair, pairing)):
         return
     if pair.may_be_served:
         yield Finding(

@@ -1,7 +1,7 @@
 """Values that are types but no classes: unions and their like, and classes with type arguments.
 
-Source: the standard library's `typing` and `types.UnionType`; PEP 604 on `X | Y`. None of them is an instance of `type`:
-a union can be neither called nor subclassed, and `isinstance` takes no class with type arguments.
+Source: the standard library's `typing` and `types.UnionType`; PEP 604 on `X | Y`. None of them is an instance of
+`type`: a union can be neither called nor subclassed, and `isinstance` takes no class with type arguments.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WRAPPERS = frozenset({"typing.Annotated", "typing.ClassVar", "typing.Final", "t
 
 
 class TypeExpression(enum.Enum):
-    """What a value is: a form of `typing` that is neither called nor subclassed, a union of classes, a generic alias."""
+    """What a value is: a form of `typing` that nobody calls or subclasses, a union of classes, a generic alias."""
 
     SPECIAL_FORM = enum.auto()
     UNION = enum.auto()
@@ -28,7 +28,7 @@ class TypeExpression(enum.Enum):
 
 
 def type_expression(hierarchy: Hierarchy, entity: Entity) -> TypeExpression | None:
-    """Return what type the value of an attribute is, None for values that are none, or of which the text tells nothing."""
+    """Return what type the value of an attribute is, None for values that are none or can't be told."""
     attribute = entity.definition
     if not isinstance(attribute, Attribute) or attribute.value is None:
         return None

@@ -431,6 +431,27 @@ class Surface:
             names |= self.names_of_stub(summary)
         return frozenset(names), is_complete
 
+    def star_may_bring(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Tell whether `from module import *` may bind a name: one of `__all__`, or one that the module itself has.
+
+        A module's `__getattr__` is asked for the names of `__all__` alone (language reference, 7.11).
+        """
+        exports = self.exports(module)
+        if exports is not None:
+            return name in exports[0] or not exports[1]
+        summary = self.modules.get(module)
+        if summary is None or summary.binds_computed_names or "__all__" in summary.scope:
+            return True
+        if name.startswith("_"):
+            return False
+        if name in summary.scope or name in self._patched.get(module, ()) or self.has_module(f"{module}.{name}"):
+            return True
+        return any(
+            not self.has_module(star.module) or self.star_may_bring(star.module, name, seen | {module})
+            for star in summary.star_imports
+            if star.module not in seen
+        )
+
     def names_of_stub(self, summary: ModuleSummary) -> frozenset[str]:
         """Return the names that `lazy_loader.attach_stub` reads out of the stub: those of its relative imports."""
         stub = self.stubs.get(summary.name) if summary.is_served_by_stub else None

@@ -44,6 +44,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         reader.exports.result(),
         tuple(reader.star_imports),
         is_open=reader.is_open or lazy.is_open,
+        binds_computed_names=reader.is_open,
         lazy_names=lazy.names,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},

@@ -32,7 +32,7 @@ def passes_on(node: FunctionNode) -> bool:
 
 
 def hands_back(node: FunctionNode, visit: SyntaxVisit) -> bool:
-    """Tell whether all that a `__call__` or `__new__` gives is what the method that it overrides makes of the same class.
+    """Tell whether all that a `__call__` or `__new__` gives is what the method that it overrides makes of its class.
 
     A method that gives nothing but errors is such a one. A `__new__` that changes what it was given is none, since a
     metaclass may put other methods into the class by that. Of `__init__` it says that the class stays as it was made.
