@@ -1,0 +1,1 @@
+"""Whether annotations still fit what the callers of the old ones wrote."""
