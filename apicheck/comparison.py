@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
+from apicheck.matching.distributions import pair_distributions
 from apicheck.matching.pairs import Side, pair_up
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Summary
@@ -49,7 +50,7 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
     with _paused_garbage_collection():
         outcomes = summarise(contents)
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
-        judged = judge(pairing)
+        judged = judge(pairing, pair_distributions(base.project, head.project))
     problems.extend(_not_found(base.project, head.project))
     diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
     changes = tuple(change for change, _ in judged)

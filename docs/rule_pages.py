@@ -75,9 +75,9 @@ def page(rule: Rule, case: Case, ids: Iterable[str]) -> str:
         "## Why it matters",
         prose(documentation.why),
         "## Before",
-        _source_block(documentation.before),
+        _source_block(documentation.before, rule),
         "## After",
-        _source_block(documentation.after),
+        _source_block(documentation.after, rule),
         "## How to stay compatible",
         prose(documentation.stay_compatible),
         "## A client that meets it",
@@ -177,10 +177,11 @@ def _table(rows: list[tuple[str, ...]]) -> str:
     return "\n".join([header, f"|{' --- |' * len(rows[0])}", *others])
 
 
-def _source_block(text: str) -> str:
-    """A block of Python, or of plain text where the docstring lists files or says "(nothing)"."""
-    is_plain = re.fullmatch(r"[\w/.\s]+\.pyi?|\(.*\)", text)
-    return _block("text" if is_plain else "python", text)
+def _source_block(text: str, rule: Rule) -> str:
+    """A block of Python, of TOML for what a project declares, or of plain text for files and "(nothing)"."""
+    is_plain = re.fullmatch(r"[\w/.\s]+\.(pyi?|typed)|\(.*\)", text)
+    language = "python" if rule.check_distribution is None else "toml"
+    return _block("text" if is_plain else language, text)
 
 
 def _block(language: str, text: str) -> str:

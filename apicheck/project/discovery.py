@@ -12,6 +12,7 @@ from apicheck.project.backends.conventions import (
     packages_in,
 )
 from apicheck.project.backends.table import wheel_of
+from apicheck.project.declared_fields import declared
 from apicheck.project.distribution import Distribution, Problem, Project, SourceFile
 from apicheck.project.folders import Folders, below, join, normal
 from apicheck.project.importable import Wheel, importable, names_above
@@ -209,6 +210,7 @@ def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured
         namespaces=tuple(sorted({above for top in tops for above in names_above(top)})),
         compiled_modules=found.compiled,
         dependencies=declaration.dependencies,
+        declared=declared(tree, declaration),
     )
 
 

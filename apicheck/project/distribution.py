@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from apicheck.project.declared import Declared
+
 
 class Problem(msgspec.Struct, frozen=True):
     """A declaration that could not be understood. `line` counts from 1, None where no line is to blame."""
@@ -35,7 +37,7 @@ class Distribution(msgspec.Struct, frozen=True):
     repository's own. `import_names` are the topmost regular packages and modules (`google.api_core`, where `google` is
     a namespace package), `namespaces` the names above them (PEP 794 draws the same line). `compiled_modules` have no
     Python source: they exist, and a stub may tell more. `is_typed` is PEP 561's marker. `dependencies` are the
-    requirements as written, without those of extras.
+    requirements as written, without those of extras; `declared` is what those who install it notice, in full.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Distribution(msgspec.Struct, frozen=True):
     namespaces: tuple[str, ...] = ()
     compiled_modules: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
+    declared: Declared = Declared()
 
 
 class Project(msgspec.Struct, frozen=True, dict=True):

@@ -12,8 +12,10 @@ from packaging.utils import canonicalize_name
 
 from apicheck.project.distribution import Problem
 from apicheck.project.folders import join
+from apicheck.project.poetry_constraints import specifier_of
 from apicheck.project.setup_script import SetupScript, read_setup_script
 from apicheck.project.tree import Tree
+from apicheck.project.version_sets import ALTERNATIVES
 from apicheck.revisions import UnreadableFile
 
 DECLARING_FILES = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
@@ -64,7 +66,7 @@ class Declaration(msgspec.Struct, frozen=True):
         """The declared range of Python versions, poetry's `^` and `~` written as comparisons."""
         candidates = (
             self.table("project").get("requires-python"),
-            _comparisons(self.table("tool", "poetry", "dependencies").get("python")),
+            _one_range(self.table("tool", "poetry", "dependencies").get("python")),
             self.table("tool", "flit", "metadata").get("requires-python"),
             self.setup_cfg.get("options", {}).get("python_requires"),
             self.argument("python_requires", str),
@@ -239,16 +241,7 @@ def _is_in(module: str, prefix: str) -> bool:
     return module == prefix or module.startswith(f"{prefix}.")
 
 
-def _comparisons(constraint: object) -> str | None:
-    """PEP 440 spelling of a poetry constraint: `^3.8` is `>=3.8,<4.0`, `~3.8` is `>=3.8,<3.9`; it has none for `||`."""
-    if not isinstance(constraint, str) or "|" in constraint:
-        return None
-    parts = []
-    for part in re.split(r"\s*,\s*|\s+(?=[<>=!~^])", constraint.strip()):
-        if match := re.fullmatch(r"([~^])\s*(\d+)(?:\.(\d+))?(\S*)", part):
-            sign, major, minor, _ = match.groups()
-            above = f"{int(major) + 1}.0" if sign == "^" or minor is None else f"{major}.{int(minor) + 1}"
-            parts.append(f">={part[1:].strip()},<{above}")
-        else:
-            parts.append(part)
-    return ",".join(parts)
+def _one_range(constraint: object) -> str | None:
+    """PEP 440 spelling of a poetry constraint, None for alternatives, which it has no spelling for."""
+    specifiers = specifier_of(constraint) if isinstance(constraint, str) else None
+    return None if specifiers is None or ALTERNATIVES in specifiers else specifiers

@@ -18,11 +18,15 @@ class FindPackages(msgspec.Struct, frozen=True):
 
 
 class SetupScript(msgspec.Struct, frozen=True):
-    """Keyword arguments that are written out, the names of those that are computed, the names of extension modules."""
+    """Keyword arguments that are written out, the names of those that are computed, the names of extension modules.
+
+    `is_open` says that there may be more arguments: `**` stands before something that is computed.
+    """
 
     arguments: dict[str, object]
     computed: frozenset[str]
     extensions: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 def read_setup_script(source: bytes) -> SetupScript | None:
@@ -110,6 +114,18 @@ class _Names:
                 return {**known, **self._items.get(name, {})}
         return {}
 
+    def is_written_out(self, node: ast.expr) -> bool:
+        """Tell whether all keys of what stands behind `**` are known."""
+        match node:
+            case ast.Dict(keys=keys):
+                return all(isinstance(key, ast.Constant) for key in keys)
+            case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+                return all(keyword.arg is not None for keyword in keywords)
+            case ast.Name(id=name):
+                bound = self._values.get(name)
+                return bound is not None and not isinstance(bound, ast.Name) and self.is_written_out(bound)
+        return False
+
     def _find(self, node: ast.Call) -> FindPackages:
         keywords = ("where", "exclude", "include")  # The order of the positional parameters.
         given = dict(zip(keywords, (self.value(argument) for argument in node.args), strict=False))
@@ -140,7 +156,8 @@ def _arguments(call: ast.Call, names: _Names, extensions: tuple[str, ...]) -> Se
             arguments[name] = names.value(node)
         except _Computed:
             computed.add(name)
-    return SetupScript(arguments, frozenset(computed), extensions)
+    is_open = not all(names.is_written_out(keyword.value) for keyword in call.keywords if keyword.arg is None)
+    return SetupScript(arguments, frozenset(computed), extensions, is_open)
 
 
 def _called(call: ast.Call) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from apicheck.matching.distributions import DistributionPair
 from apicheck.matching.environments import is_certain, simplified, told
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.condition import any_of
@@ -18,13 +20,18 @@ from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Finding, Rule, bump_for
 
 
-def judge(pairing: Pairing) -> tuple[tuple[Change, Bump], ...]:
-    """Return every change that a rule finds, each with the bump that it asks for, in the order of path and rule."""
+def judge(pairing: Pairing, distributions: Iterable[DistributionPair] = ()) -> tuple[tuple[Change, Bump], ...]:
+    """Return every change that a rule finds, each with the bump that it asks for, in the order of path and rule.
+
+    `distributions` are those that declare something about what the pairing holds.
+    """
     changes: dict[str, tuple[Change, Bump]] = {}
     for sightings in _sightings(pairing).values():
         found = _change(sightings, pairing)
         if found is not None:
             changes.setdefault(found[0].fingerprint, found)
+    for found in _declared(distributions, pairing):
+        changes.setdefault(found[0].fingerprint, found)
     return tuple(sorted(changes.values(), key=lambda item: (item[0].path, item[0].rule, item[0].parameter or "")))
 
 
@@ -44,7 +51,7 @@ class _Sighting:
 
 def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
     """Return what the rules find, the same of several environments together."""
-    rules = all_rules()
+    rules = [(rule, rule.check) for rule in all_rules() if rule.check is not None]
     found: dict[tuple[object, ...], list[_Sighting]] = {}
     for pair in pairing.pairs:
         if pairing.is_unchanged(pair):
@@ -52,14 +59,24 @@ def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
         for part in pair.parts():
             if part is not pair and pairing.is_unchanged(part):
                 continue
-            for rule in rules:
-                for seen in rule.check(part, pairing):
+            for rule, check in rules:
+                for seen in check(part, pairing):
                     finding = announced(seen, part, pairing) if rule.is_removal else seen
                     key: tuple[object, ...] = (rule.id, finding.path, finding.parameter, finding.message)
                     if part.where is None:
                         key = (*key, finding.old, finding.new)
                     found.setdefault(key, []).append(_Sighting(rule, finding, part))
     return found
+
+
+def _declared(distributions: Iterable[DistributionPair], pairing: Pairing) -> Iterator[tuple[Change, Bump]]:
+    """Yield what the rules find in the declarations of each distribution."""
+    rules = [(rule, rule.check_distribution) for rule in all_rules() if rule.check_distribution is not None]
+    for pair in distributions:
+        for rule, check in rules:
+            for finding in check(pair, pairing):
+                severity = finding.severity or rule.severity
+                yield _made(rule, finding, severity, pairing), _bump(rule, severity)
 
 
 def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump] | None:
@@ -77,7 +94,16 @@ def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]
     is_doubtful = severity is Severity.BREAKING and not is_certain(where, [*doubts, *reworded])
     if is_doubtful:
         severity = Severity.RISKY
-    change = Change(
+    seen = replace(
+        finding,
+        message=_with_place(finding.message, told(where)),
+        witness=None if is_doubtful else finding.witness,
+    )
+    return _made(rule, seen, severity, pairing), _bump(rule, severity)
+
+
+def _made(rule: Rule, finding: Finding, severity: Severity, pairing: Pairing) -> Change:
+    return Change(
         rule=rule.id,
         severity=severity,
         domain=rule.domain,
@@ -86,15 +112,18 @@ def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]
         parameter=finding.parameter,
         old=finding.old,
         new=finding.new,
-        message=_with_place(finding.message, told(where)),
-        base_location=_location(finding.base_entity, pairing.base),
-        head_location=_location(finding.head_entity, pairing.head),
-        witness=None if is_doubtful else finding.witness,
+        message=finding.message,
+        base_location=finding.base_location or _location(finding.base_entity, pairing.base),
+        head_location=finding.head_location or _location(finding.head_entity, pairing.head),
+        witness=finding.witness,
         fingerprint=fingerprint(rule.id, finding),
         advice=finding.advice if finding.advice is not None else rule.advice,
         deprecation=finding.deprecation,
     )
-    return change, rule.bump if severity is rule.severity else bump_for(severity)
+
+
+def _bump(rule: Rule, severity: Severity) -> Bump:
+    return rule.bump if severity is rule.severity else bump_for(severity)
 
 
 def _with_place(message: str, where: str) -> str:

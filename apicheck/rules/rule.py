@@ -7,9 +7,11 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from apicheck.matching.distributions import DistributionPair
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Entity
+from apicheck.model.location import Location
 from apicheck.model.report import Bump, Domain, Severity, Witness
 
 
@@ -18,7 +20,8 @@ class Finding:
     """What a rule has to say about one pair.
 
     `old` and `new` are one-line renderings for people and, with rule, path and parameter, what tells this finding from
-    any other. `base_entity` and `head_entity` are the definitions to point at. `severity` is None for the rule's own.
+    any other. `base_entity` and `head_entity` are the definitions to point at, `base_location` and `head_location` the
+    lines of a declaration, which has no definition. `severity` is None for the rule's own.
     `deprecation` is what the finding is about; findings of removals get what base announced without it.
     """
 
@@ -34,15 +37,19 @@ class Finding:
     severity: Severity | None = None
     advice: str | None = None
     deprecation: Deprecation | None = None
+    base_location: Location | None = None
+    head_location: Location | None = None
 
 
 Check = Callable[[Pair, Pairing], Iterator[Finding]]
+DistributionCheck = Callable[[DistributionPair, Pairing], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of change. `check` yields a finding for each place where a pair shows it.
 
+    A rule about what a project declares has a `check_distribution` instead, which is asked about distributions.
     `advice` says in one sentence how to stay compatible. `opposite` is the id of the rule that tells the change back:
     the rule about the addition where this one is about a removal; `no_opposite` says why there is none.
     `is_removal` says that something which users wrote is gone, so that each finding tells whether that was announced.
@@ -54,11 +61,12 @@ class Rule:
     domain: Domain
     severity: Severity
     bump: Bump
-    check: Check
+    check: Check | None = None
     advice: str = ""
     opposite: str = ""
     no_opposite: str = ""
     is_removal: bool = False
+    check_distribution: DistributionCheck | None = None
 
     @property
     def module(self) -> str:

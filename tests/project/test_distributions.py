@@ -123,7 +123,7 @@ def test_flat_and_src_have_the_same_names() -> None:
     ("declarations", "name", "requires_python"),
     [
         ({"pyproject": "[project]\nname = 'My_Pkg.X'\nrequires-python = '>=3.9'"}, "my-pkg-x", ">=3.9"),
-        ({"pyproject": "[tool.poetry]\nname = 'x'\n[tool.poetry.dependencies]\npython = '^3.8'"}, "x", ">=3.8,<4.0"),
+        ({"pyproject": "[tool.poetry]\nname = 'x'\n[tool.poetry.dependencies]\npython = '^3.8'"}, "x", ">=3.8,<4"),
         (
             {"pyproject": "[tool.poetry]\nname = 'x'\n[tool.poetry.dependencies]\npython = '~3.8.1'"},
             "x",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apicheck.project.setup_script import FindPackages, SetupScript, read_setup_script
+from apicheck.project.setup_script import FindPackages, read_setup_script
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,26 @@ from apicheck.project.setup_script import FindPackages, SetupScript, read_setup_
     ],
 )
 def test_arguments(source: str, arguments: dict[str, object], computed: set[str]) -> None:
-    assert read_setup_script(source.encode()) == SetupScript(arguments, frozenset(computed))
+    script = read_setup_script(source.encode())
+    assert script is not None
+    assert (script.arguments, script.computed) == (arguments, frozenset(computed))
+
+
+OPEN = {
+    "setup(**read())": True,
+    "setup(**{name: 1})": True,
+    "ARGUMENTS = read()\nsetup(name='x', **ARGUMENTS)": True,
+    "ARGUMENTS = dict(name='x')\nsetup(**ARGUMENTS)": False,
+    "setup(**{'name': 'x'})": False,
+    "setup(name=read())": False,
+}
+
+
+@pytest.mark.parametrize(("source", "is_open"), OPEN.items())
+def test_a_call_may_have_more_arguments(source: str, is_open: bool) -> None:
+    script = read_setup_script(source.encode())
+    assert script is not None
+    assert script.is_open is is_open
 
 
 def test_a_script_without_the_call_is_no_setup_script() -> None:
