@@ -486,7 +486,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             for ancestor, counterpart in shared
         ):
             continue
-        if _is_alias_of_pair(pairing, was, now):
+        if _is_alias_of_pair(pairing, was, now) or _is_told_at_metaclass(pairing, was, now):
             continue
         yield Pair(
             f"{pair.path}.{name}",
@@ -573,6 +573,20 @@ def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) ->
         if set(before) <= set(_key(pair.base)) and after == _key(pair.head):
             return True
     return False
+
+
+def _is_told_at_metaclass(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
+    """Tell whether an attribute is gone that a public metaclass set on all its classes: told there."""
+    return (
+        bool(was)
+        and not now
+        and all(
+            entity.kind is EntityKind.ATTRIBUTE
+            and (setter := entity.home.rpartition(".")[0]) != entity.owner
+            and setter in pairing.class_pairs
+            for entity in was
+        )
+    )
 
 
 def is_settable(entity: Entity) -> bool:

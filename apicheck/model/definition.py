@@ -6,6 +6,8 @@ Lines are counted from 1 within that file.
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
 
 from apicheck.model.condition import Condition
@@ -31,6 +33,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
+    `grants` are the members that it sets on a class which it is given.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another.
     """
@@ -51,7 +54,33 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()
     passes_on: bool = False
     hands_back: bool = False
+    grants: tuple[Grant, ...] = ()
     body: int | None = None
+
+
+class Certainty(enum.StrEnum):
+    """When a member is set on a class: always, where it has none of the name, or under a test of another kind."""
+
+    CERTAIN = "certain"
+    MISSING = "missing"
+    POSSIBLE = "possible"
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """Members that a function sets on the class which it is given, or which a metaclass puts into its namespace.
+
+    `names` are written out; those of a `table` are listed by the argument of that parameter, where the function is
+    used. With neither it is any name. `definition` is what is set. `like` is the parameter that names another class,
+    whose members of the same names are called alike. `is_called_first` says that the class is given to what a call of
+    the function returns: `@function(...)`.
+    """
+
+    names: tuple[str, ...] = ()
+    table: str | None = None
+    definition: Function | Property | Attribute | None = None
+    like: str | None = None
+    certainty: Certainty = Certainty.CERTAIN
+    is_called_first: bool = False
 
 
 class Property(msgspec.Struct, frozen=True, tag="property"):
@@ -122,7 +151,8 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     text, `has_computed_attributes` that its methods set such attributes on instances.
     `new_defaults` is the source text of what is assigned to its `__new__.__defaults__` after it, which gives a named
     tuple its defaults. A name that is bound to a call of `namedtuple` is a class, too, with that call as its base.
-    `type_parameters` is the source text of each that stands in brackets behind the class's name (PEP 695).
+    `type_parameters` is the source text of each that stands in brackets behind the class's name (PEP 695). `given_to`
+    are calls after the class statement that get the class as their first argument: `register(Client, "get")`.
     """
 
     bases: tuple[str, ...]
@@ -137,6 +167,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     deprecation: Deprecation | None = None
     type_parameters: tuple[str, ...] = ()
     has_computed_attributes: bool = False
+    given_to: tuple[Decorator, ...] = ()
 
 
 Definition = Function | Property | Class | Attribute | Import

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
+from apicheck.surface.classes.granted_members import GrantedMembers
 from apicheck.surface.classes.known_bases import may_bring
 from apicheck.surface.classes.special_methods import NOTICED, ORDER
 from apicheck.surface.expressions import dotted_name
@@ -57,6 +58,7 @@ class Hierarchy:
         self._linearising: set[tuple[str, int]] = set()
         self._members: dict[tuple[str, int], dict[str, Alternatives]] = {}
         self._typed_dicts: dict[tuple[str, int], tuple[Entity, ...]] = {}
+        self._granted = GrantedMembers(surface, self.members)
 
     def lineage(self, entity: Entity) -> Lineage:
         """Return the linearised ancestors of a class."""
@@ -248,6 +250,9 @@ class Hierarchy:
                 found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
             else:
                 found[name] = own
+        granted = self._granted.of(ancestor)
+        found.update({name: member for name, member in granted.missing.items() if name not in found})
+        found.update(granted.members)
         if any(last_part(decorator.name) == "total_ordering" for decorator in definition.decorators):
             self._add_order(ancestor, found)
 
@@ -275,6 +280,8 @@ class Hierarchy:
         """
         if any(may_bring(base, name) for base in self.lineage(entity).opaque):
             return True
+        if any(name in self._granted.of(own).possible for own in self.lineage(entity).entities):
+            return True
         if on_class:
             return self._has_computed_members(entity) or any(map(self.has_dynamic_members, self.metaclass(entity)))
         return name not in NOTICED and self._serves_any(entity)
@@ -294,7 +301,10 @@ class Hierarchy:
 
     def _has_computed_members(self, entity: Entity) -> bool:
         lineage = self.lineage(entity).entities
-        return any(isinstance(own.definition, Class) and own.definition.has_computed_members for own in lineage)
+        return any(
+            (isinstance(own.definition, Class) and own.definition.has_computed_members) or self._granted.of(own).is_open
+            for own in lineage
+        )
 
     def metaclass(self, entity: Entity) -> Alternatives:
         """Return the metaclass that the class or its nearest ancestor names; empty for `type` alone."""

@@ -13,6 +13,7 @@ from apicheck.surface.expressions import dotted_name, is_literal, own_nodes
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
+from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
 from apicheck.surface.reading.overriding import hands_back, passes_on
 from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
@@ -77,6 +78,7 @@ def function_of(
         passes_on=in_class and passes_on(node),
         hands_back=in_class and hands_back(node, visit),
         body=_body_digest(node, visit),
+        grants=member_grants(node, visit) if not in_class or node.name == "__new__" else (),
     )
 
 

@@ -471,6 +471,13 @@ class ScopeReader:
         if len(earlier) == 1 and isinstance(earlier[0].definition, Class):
             names.bind(name, msgspec.structs.replace(earlier[0].definition, has_computed_members=True))
 
+    def _give_class(self, name: str, given_to: Decorator, names: BlockNames) -> None:
+        """`function(Class)` after the class statement: the function may set members on it."""
+        earlier = self._visible(name, names)
+        if len(earlier) == 1 and isinstance(earlier[0].definition, Class):
+            definition = earlier[0].definition
+            names.bind(name, msgspec.structs.replace(definition, given_to=(*definition.given_to, given_to)))
+
     def _patch(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""
         if value is None:
@@ -616,6 +623,8 @@ class ScopeReader:
             self.exports.call(called.removeprefix("__all__."), node, is_bound=bool(self._visible("__all__", names)))
         elif called is None and _updates_globals(node):
             self._update_globals(node, names)
+        elif called is not None and node.args and isinstance(node.args[0], ast.Name) and not self._in_class:
+            self._give_class(node.args[0].id, Decorator(called, ast.unparse(node)), names)
 
     def _visible(self, name: str, names: BlockNames) -> tuple[Binding, ...]:
         """Return the bindings of `name` that a statement of the innermost block can see in its own scope."""

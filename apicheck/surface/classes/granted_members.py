@@ -1,0 +1,210 @@
+"""Members that others make for a class: its decorators, its metaclass, and modules that set attributes on it.
+
+What the functions of the project do to a class is read from their text (`surface.reading.member_grants`); here they are
+followed from where they are used. Source: language reference, 8.8 "Class definitions", on decorators, and 3.3.3
+"Customizing class creation".
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from apicheck.model.definition import Attribute, Certainty, Class, Function, Grant, Property
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.signature import Parameter, ParameterKind
+from apicheck.surface.expressions import dotted_name, string_items
+from apicheck.surface.linking.surface import Surface
+
+_KIND_OF = {Function: EntityKind.FUNCTION, Property: EntityKind.PROPERTY, Attribute: EntityKind.ATTRIBUTE}
+
+
+@dataclass(slots=True)
+class Granted:
+    """What others make for one class.
+
+    `members` take the place of its own, `missing` ones stand where it has none of the name. `possible` names may be
+    there; `is_open` says that any may.
+    """
+
+    members: dict[str, Alternatives] = field(default_factory=dict)
+    missing: dict[str, Alternatives] = field(default_factory=dict)
+    possible: set[str] = field(default_factory=set)
+    is_open: bool = False
+
+
+_NOTHING = Granted()
+
+
+class GrantedMembers:
+    """Answers for the classes of one surface. `members` finds the members of a class by name, inherited ones too."""
+
+    def __init__(self, surface: Surface, members: Callable[[Entity], Mapping[str, Alternatives]]) -> None:
+        self._surface = surface
+        self._members = members
+        self._known: dict[tuple[str, int], Granted] = {}
+
+    def of(self, entity: Entity) -> Granted:
+        """Return what others make for a class of the project; its bases are left aside."""
+        definition = entity.definition
+        if not isinstance(definition, Class):
+            return _NOTHING
+        is_plain = not (definition.decorators or definition.given_to or "metaclass" in definition.keywords)
+        if is_plain and entity.home not in self._patched:
+            return _NOTHING
+        key = (entity.home, id(definition))
+        if key not in self._known:
+            self._known[key] = Granted()  # a class that is made from itself ends here
+            self._known[key] = self._granted(entity, definition)
+        return self._known[key]
+
+    def _granted(self, entity: Entity, definition: Class) -> Granted:
+        found = Granted(possible=set(self._patched.get(entity.home, ())))
+        self._add_of_metaclass(entity, definition, found)
+        for decorator in reversed(definition.decorators):
+            call = _call(decorator.text)
+            self._add_of_function(entity, decorator.name, call, found, is_called_first=call is not None)
+        for given_to in definition.given_to:
+            self._add_of_function(entity, given_to.name, _call(given_to.text), found, is_called_first=False)
+        return found
+
+    # Functions that a class is given to
+
+    def _add_of_function(
+        self, entity: Entity, name: str, call: ast.Call | None, found: Granted, *, is_called_first: bool
+    ) -> None:
+        for function in self._surface.resolve_dotted(entity.module, name):
+            definition = function.definition
+            if not isinstance(definition, Function) or not definition.grants:
+                continue
+            given = {} if call is None else _arguments(call, definition.signature.parameters)
+            for grant in definition.grants:
+                if grant.is_called_first is not is_called_first:
+                    continue
+                names = self._names(grant, given, entity.module)
+                if names is None:
+                    found.is_open = True
+                for each in names or ():
+                    self._add(found, grant, each, self._stands_for(entity, grant, each, given, function))
+
+    def _names(self, grant: Grant, given: Mapping[str, list[ast.expr]], module: str) -> tuple[str, ...] | None:
+        """Return the names that a grant sets where it is used, None where they can't be told."""
+        if grant.table is None:
+            return grant.names or None
+        names: list[str] = []
+        for node in given.get(grant.table, ()):
+            written = self._strings(node, module)
+            if written is None:
+                return None
+            names.extend(written)
+        return tuple(names) if grant.table in given else None
+
+    def _strings(self, node: ast.expr, module: str) -> list[str] | None:
+        if isinstance(node, ast.Constant):
+            return [node.value] if isinstance(node.value, str) else [] if node.value is None else None
+        items = string_items(node)
+        dotted = dotted_name(node)
+        if items is not None or dotted is None:
+            return None if items is None else list(items)
+        for entity in self._surface.resolve_dotted(module, dotted):
+            if isinstance(entity.definition, Attribute) and entity.definition.value is not None:
+                value = _expression(entity.definition.value)
+                return None if value is None or dotted_name(value) else self._strings(value, entity.module)
+        return None
+
+    def _stands_for(
+        self, entity: Entity, grant: Grant, name: str, given: Mapping[str, list[ast.expr]], function: Entity
+    ) -> Entity:
+        """Return the member that a decorator sets under a name."""
+        home = f"{entity.home}.{name}"
+        for node in given.get(grant.like, ()) if grant.like is not None else ():
+            for target in self._surface.resolve_dotted(entity.module, dotted_name(node) or ""):
+                for member in self._members(target).get(name, ()) if target.kind is EntityKind.CLASS else ():
+                    if isinstance(member.definition, Function):
+                        return replace(member, home=home, owner=entity.home)
+            return Entity(EntityKind.UNKNOWN, home, entity.module, owner=entity.home)
+        return _member(home, grant.definition, function.module, entity.home)
+
+    # Metaclasses
+
+    def _add_of_metaclass(self, entity: Entity, definition: Class, found: Granted) -> None:
+        """Add what the metaclass sets on the class, and what its `__new__` puts into the namespace."""
+        named = definition.keywords.get("metaclass")
+        for metaclass in self._surface.resolve_dotted(entity.module, named) if named else ():
+            made_by = metaclass.definition
+            if not isinstance(made_by, Class):
+                continue
+            for name, attribute in made_by.instance_attributes.items():
+                found.possible.add(name)
+                value = msgspec.structs.replace(attribute, on_instance=False)
+                found.missing.setdefault(
+                    name, (_member(f"{metaclass.home}.{name}", value, metaclass.module, entity.home),)
+                )
+            for binding in made_by.scope.get("__new__", ()):
+                for grant in binding.definition.grants if isinstance(binding.definition, Function) else ():
+                    found.is_open = found.is_open or not grant.names
+                    for name in grant.names:
+                        home = f"{entity.home}.{name}"
+                        self._add(found, grant, name, _member(home, grant.definition, metaclass.module, entity.home))
+
+    # Other modules
+
+    @functools.cached_property
+    def _patched(self) -> dict[str, set[str]]:
+        """The names that modules set on classes which they import, by the home of the class."""
+        found: dict[str, set[str]] = {}
+        for summary in self._surface.modules.values():
+            for path, names in summary.patches.items():
+                for entity in self._surface.resolve_path(path):
+                    if entity.kind is EntityKind.CLASS:
+                        found.setdefault(entity.home, set()).update(names)
+        return found
+
+    @staticmethod
+    def _add(found: Granted, grant: Grant, name: str, member: Entity) -> None:
+        match grant.certainty:
+            case Certainty.CERTAIN:
+                found.members[name] = (member,)
+            case Certainty.MISSING:
+                found.missing.setdefault(name, (member,))
+            case _:
+                found.possible.add(name)
+
+
+def _member(home: str, definition: Function | Property | Attribute | None, module: str, owner: str) -> Entity:
+    kind = EntityKind.UNKNOWN if definition is None else _KIND_OF[type(definition)]
+    return Entity(kind, home, module, definition, owner)
+
+
+def _expression(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _call(text: str) -> ast.Call | None:
+    node = _expression(text)
+    return node if isinstance(node, ast.Call) else None
+
+
+def _arguments(call: ast.Call, parameters: tuple[Parameter, ...]) -> dict[str, list[ast.expr]]:
+    """Return the expressions that a call gives to each parameter, defaults included (language reference, 6.3.4)."""
+    found: dict[str, list[ast.expr]] = {}
+    if any(isinstance(argument, ast.Starred) for argument in call.args) or any(not each.arg for each in call.keywords):
+        return found
+    positional = [parameter for parameter in parameters if parameter.takes_position]
+    for parameter, argument in zip(positional, call.args, strict=False):
+        found[parameter.name] = [argument]
+    found.update({keyword.arg: [keyword.value] for keyword in call.keywords if keyword.arg})
+    for parameter in parameters:
+        if parameter.kind is ParameterKind.VAR_POSITIONAL:
+            found[parameter.name] = list(call.args[len(positional) :])
+        elif parameter.name not in found and parameter.default is not None:
+            default = _expression(parameter.default)
+            found[parameter.name] = [] if default is None else [default]
+    return found

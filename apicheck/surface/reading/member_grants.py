@@ -1,0 +1,277 @@
+"""The members that a function sets on the class which it is given, as class decorators and metaclasses do.
+
+`cls.name = value` and `setattr(cls, "name", value)` name a member; a loop over a parameter names those that its
+argument lists where the decorator is used: `@proxied(Session, methods=["get", "merge"])`. What else is set on the class
+by a name that is computed leaves it open which members there are.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from apicheck.model.definition import Attribute, Certainty, Function, Grant, Property
+from apicheck.model.signature import Signature
+from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, string_items
+from apicheck.surface.naming import last_part
+from apicheck.surface.reading.literal_loops import rounds, writes_by_name
+from apicheck.surface.reading.source_templates import property_in_template
+from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+
+# Calls by which a function learns how another one is called, in order to be called alike.
+_SIGNATURE_READERS = frozenset({"signature", "getfullargspec", "inspect_getfullargspec", "wraps", "update_wrapper"})
+_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def member_grants(node: FunctionNode, visit: SyntaxVisit) -> tuple[Grant, ...]:
+    """Return what a function sets on a class that it is given as its first argument, or that what it returns is given.
+
+    For the `__new__` of a metaclass, what it puts into the namespace that the class is made from.
+    """
+    arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    first, last = node.lineno, node.end_lineno or node.lineno
+    if node.name == "__new__":
+        if len(arguments) < 4 or not visit.line_has(f"{arguments[3]}", first + 1, last):
+            return ()
+        return tuple(_in_namespace(node, arguments[3]))
+    inner = _returned_functions(node, visit)
+    grants: list[Grant] = []
+    if arguments and _may_grant(node, arguments[0], visit):
+        grants += _Reader(node, node, visit).grants(arguments[0], is_called_first=False)
+    for function, is_applied in inner:
+        receiver = next((each.arg for each in (*function.args.posonlyargs, *function.args.args)), None)
+        if receiver is not None and _may_grant(function, receiver, visit):
+            for grant in _Reader(node, function, visit).grants(receiver, is_called_first=True):
+                grants.append(grant)
+                if is_applied:
+                    grants.append(msgspec.structs.replace(grant, is_called_first=False))
+    return tuple(dict.fromkeys(grants))
+
+
+def _may_grant(node: FunctionNode, receiver: str, visit: SyntaxVisit) -> bool:
+    """Ask the cheap questions first: whether the text sets anything on the receiver, and gives it back."""
+    first, last = node.lineno, node.end_lineno or node.lineno
+    if visit.line_has(f"setattr({receiver}", first, last):
+        return True
+    ending = node.body[-1]
+    is_given_back = isinstance(ending, ast.Return) and dotted_name(ending.value or ending) == receiver
+    return is_given_back and visit.line_has(f"{receiver}.", first, last)
+
+
+def _returned_functions(node: FunctionNode, visit: SyntaxVisit) -> list[tuple[FunctionNode, bool]]:
+    """Return the functions within that a function returns; True with those that it applies to its first argument, too.
+
+    `return decorate if cls is None else decorate(cls)` serves both `@function` and `@function(...)`.
+    """
+    if not visit.line_has("def ", node.body[0].lineno, node.end_lineno or node.lineno):
+        return []
+    within = {each.name: each for each in node.body if isinstance(each, _FUNCTION)}
+    if not within:
+        return []
+    returned, applied = set[str](), set[str]()
+    for inner in own_nodes(node.body):
+        if isinstance(inner, ast.Return) and inner.value is not None:
+            choices = [inner.value.body, inner.value.orelse] if isinstance(inner.value, ast.IfExp) else [inner.value]
+            for value in choices:
+                if isinstance(value, ast.Call):
+                    applied.add(dotted_name(value.func) or "")
+                else:
+                    returned.add(dotted_name(value) or "")
+    return [(function, name in applied) for name, function in within.items() if name in returned | applied]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads what `function`, defined within `outer` or that itself, sets on its first parameter."""
+
+    outer: FunctionNode
+    function: FunctionNode
+    visit: SyntaxVisit
+    tables: set[str] = field(init=False)
+    known: dict[str, FunctionNode] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look once at what names stand for."""
+        arguments = self.outer.args
+        named = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        self.tables = {each.arg for each in named}
+        if arguments.vararg is not None:
+            self.tables.add(arguments.vararg.arg)
+        scopes = (self.visit.tree.body, self.outer.body, self.function.body)
+        self.known = {each.name: each for scope in scopes for each in scope if isinstance(each, _FUNCTION)}
+
+    def grants(self, receiver: str, *, is_called_first: bool) -> Iterator[Grant]:
+        """Yield a grant for each statement that sets a member."""
+        for statement, certainty, loops in _statements(self.function.body):
+            for name, value in _set_on(statement, receiver):
+                table = loops.get(name.id) if isinstance(name, ast.Name) else None
+                if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                    yield Grant(
+                        (name.value,),
+                        definition=self._definition(value, statement),
+                        certainty=certainty,
+                        is_called_first=is_called_first,
+                    )
+                elif table in self.tables and isinstance(name, ast.Name):
+                    yield Grant(
+                        table=table,
+                        definition=self._definition(value, statement),
+                        like=self._stood_in_for(value, name.id),
+                        certainty=certainty,
+                        is_called_first=is_called_first,
+                    )
+                elif not names_something_private(name):
+                    yield Grant(is_called_first=is_called_first, certainty=certainty)
+
+    def _definition(self, value: ast.expr, statement: ast.stmt) -> Function | Property | Attribute:
+        found = self._made(value)
+        return found if found is not None else Attribute(statement.lineno, statement.end_lineno or statement.lineno)
+
+    def _made(self, value: ast.expr, scope: dict[str, FunctionNode] | None = None) -> Function | Property | None:
+        """Return the function or property that an expression makes, None for other values."""
+        functions = self.known if scope is None else {**self.known, **scope}
+        match value:
+            case ast.Name(id=name) if name in functions:
+                return self._function(functions[name])
+            case ast.Lambda():
+                return Function(self.visit.signature(value), value.lineno, value.end_lineno or value.lineno)
+            case ast.Call(func=ast.Name(id="property"), args=arguments, keywords=keywords):
+                getter = self._made(arguments[0], scope) if arguments else None
+                accessor = getter if isinstance(getter, Function) else _nothing(value)
+                is_set = len(arguments) > 1 or any(each.arg == "fset" for each in keywords)
+                return Property(accessor, setter=accessor if is_set else None)
+            case ast.Call(func=ast.Name(id=name)) if name in functions:
+                return self._made_by(functions[name])
+            case _:
+                return None
+
+    def _made_by(self, maker: FunctionNode) -> Function | Property | None:
+        """Return what a function gives that makes a member: all its `return` statements have to agree."""
+        within = {each.name: each for each in maker.body if isinstance(each, _FUNCTION)}
+        returned = [each.value for each in own_nodes(maker.body) if isinstance(each, ast.Return)]
+        made = [None if value is None else self._made(value, within) for value in returned]
+        if not made:
+            return None
+        if all(each is not None and each == made[0] for each in made):
+            return made[0]
+        return property_in_template(maker) if all(each is None for each in made) else None
+
+    def _function(self, node: FunctionNode) -> Function:
+        return Function(
+            self.visit.signature(node),
+            node.lineno,
+            node.end_lineno or node.lineno,
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            is_generator=any(isinstance(each, ast.Yield | ast.YieldFrom) for each in own_nodes(node.body)),
+        )
+
+    def _stood_in_for(self, value: ast.expr, name: str) -> str | None:
+        """Return the parameter for the class whose member of the same name is called alike, None where none is seen.
+
+        `setattr(cls, name, make(name))`, where `make` asks for `getattr(target, name)` and how that is called.
+        """
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name):
+            return None
+        maker = self.known.get(value.func.id)
+        if maker is None or not any(isinstance(argument, ast.Name) and argument.id == name for argument in value.args):
+            return None
+        target: str | None = None
+        reads = False
+        for inner in ast.walk(maker):
+            match inner:
+                case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id=holder), *_]) if holder in self.tables:
+                    target = holder
+                case ast.Call(func=called):
+                    reads = reads or last_part(dotted_name(called) or "") in _SIGNATURE_READERS
+        return target if reads else None
+
+
+def _nothing(node: ast.expr) -> Function:
+    return Function(Signature(), node.lineno, node.end_lineno or node.lineno)
+
+
+def _statements(
+    body: Iterable[ast.stmt], certainty: Certainty = Certainty.CERTAIN, loops: dict[str, str] | None = None
+) -> Iterator[tuple[ast.stmt, Certainty, dict[str, str]]]:
+    """Yield each statement of a function, how certain it is to run, and the variables of loops over names around it.
+
+    What is only set where the class has no such member yet is told apart from what stands under another test.
+    """
+    loops = loops or {}
+    for statement in body:
+        yield statement, certainty, loops
+        match statement:
+            case ast.If(test=test):
+                inner = Certainty.MISSING if _asks_for_member(test) else Certainty.POSSIBLE
+                inner = Certainty.POSSIBLE if certainty is Certainty.POSSIBLE else inner
+                # `if hasattr(cls, name): raise TypeError(...)` leaves what comes after it certain.
+                yield from _statements(statement.body, inner, loops)
+                yield from _statements(statement.orelse, inner, loops)
+            case ast.For(target=ast.Name(id=name), iter=ast.Name(id=table)):
+                yield from _statements(statement.body, certainty, {**loops, name: table})
+            case ast.For():
+                written_out = rounds(statement, lambda _: None) if writes_by_name(statement.body) else None
+                for each in [statement.body] if written_out is None else written_out:
+                    yield from _statements(each, certainty, loops)
+            case ast.With():
+                yield from _statements(statement.body, certainty, loops)
+            case ast.Try():
+                yield from _statements(statement.body, certainty, loops)
+                for handler in statement.handlers:
+                    yield from _statements(handler.body, Certainty.POSSIBLE, loops)
+                yield from _statements([*statement.orelse, *statement.finalbody], certainty, loops)
+            case _:
+                pass
+
+
+def _asks_for_member(test: ast.expr) -> bool:
+    """Tell whether a test asks whether the class has a member: `not hasattr(cls, name)`, `name not in cls.__dict__`."""
+    return any(
+        (isinstance(each, ast.Name) and each.id in {"hasattr", "getattr", "vars", "dir"})
+        or (isinstance(each, ast.Attribute) and each.attr == "__dict__")
+        for each in ast.walk(test)
+    )
+
+
+def _set_on(statement: ast.stmt, receiver: str) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield the names that one statement sets on the receiver, each with the value."""
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, ast.Attribute) and dotted_name(target.value) == receiver:
+                    yield ast.Constant(target.attr), value
+        case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=name), attr=attribute), value=ast.expr() as value):
+            if name == receiver:
+                yield ast.Constant(attribute), value
+        case ast.Expr(value=ast.Call(func=called, args=[ast.Name(id=owner), name, value])) if owner == receiver:
+            if last_part(dotted_name(called) or "") in {"setattr", "__setattr__"}:
+                yield name, value
+
+
+def _in_namespace(node: FunctionNode, namespace: str) -> Iterator[Grant]:
+    """Yield what `namespace["name"] = value` and its like put into a class before it is made."""
+    for statement, certainty, _ in _statements(node.body):
+        match statement:
+            case ast.Assign(targets=targets):
+                keys: list[ast.expr] = [
+                    target.slice
+                    for target in targets
+                    if isinstance(target, ast.Subscript) and dotted_name(target.value) == namespace
+                ]
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=holder), attr=method), args=[key, *_])):
+                if holder != namespace or method not in {"setdefault", "update", "__setitem__"}:
+                    continue
+                written = string_items(key) if method == "update" else None
+                keys = [key] if written is None else list(map(ast.Constant, written))
+                certainty = Certainty.MISSING if method == "setdefault" else certainty
+            case _:
+                continue
+        for key in keys:
+            attribute = Attribute(statement.lineno, statement.end_lineno or statement.lineno)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield Grant((key.value,), definition=attribute, certainty=certainty)
+            elif not names_something_private(key):
+                yield Grant(certainty=certainty)
