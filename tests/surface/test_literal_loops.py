@@ -25,6 +25,13 @@ LOOPS = {
         'for a in "xy".split():\n    for b in ("1", "2"):\n        globals()[a + b] = 1',
         {"xy1", "xy2"},
     ),
+    "a table in a call": ('T = {"a": 1}\nglobals().update(T)', {"T", "a"}),
+    "keywords in a call": ("globals().update(dict(a=1), b=2)", {"a", "b"}),
+    "a comprehension in a call": ('globals().update({f"x_{n}": n for n in ("a", "b")})', {"x_a", "x_b"}),
+    "pairs in a call": ('globals().update((n, 1) for n in ["a"])\nglobals().update([("b", 2)])', {"a", "b"}),
+    "a sum": ('A = ["a"]\nfor n in A + ["b"]:\n    globals()[n] = 1', {"A", "a", "b"}),
+    "a starred table": ('A = ["a"]\nfor n in [*A, "b"]:\n    globals()[n] = 1', {"A", "a", "b"}),
+    "a comprehension": ('for n in [f"x{i}" for i in range(2)]:\n    globals()[n] = 1', {"x0", "x1"}),
     "a branch": ('for n in ("a", "b"):\n    if n == "a":\n        globals()[n] = 1', {"a", "b"}),
 }
 
@@ -41,7 +48,10 @@ COMPUTED = {
     "a starred part": 'for n in ["a", *load()]:\n    globals()[n] = 1',
     "a computed name": 'for n in ["a"]:\n    globals()[n + suffix] = 1',
     "a loop that may be left": 'for n in ["a", "b"]:\n    if x:\n        break\n    globals()[n] = 1',
-    "a comprehension": 'for n in [x for x in "ab"]:\n    globals()[n] = 1',
+    "a comprehension over a text": 'for n in [x for x in "ab"]:\n    globals()[n] = 1',
+    "a comprehension that leaves out": 'for n in [x for x in ["a"] if test(x)]:\n    globals()[n] = 1',
+    "a call that updates": "globals().update(load())",
+    "a table that is unpacked": 'globals().update({"a": 1, **load()})',
     "more rounds than an API has names": "for n in range(100000):\n    globals()[str(n)] = 1",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from apicheck.model.definition import Attribute
 from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
 from apicheck.surface.reading import deprecations
-from apicheck.surface.reading.literal_loops import rounds, writes_by_name
+from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
 from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
 
 
@@ -92,7 +92,7 @@ def _is_namespace(node: ast.expr, receivers: set[str]) -> bool:
 
 def _namespace_items(call: ast.Call) -> list[str] | None:
     """Return the names that `self.__dict__.update({...}, name=...)` sets, None where they can't be told."""
-    written = string_items(call.args[0]) if len(call.args) == 1 else {} if not call.args else None
+    written = keys_of(call.args[0], lambda _: None) if len(call.args) == 1 else {} if not call.args else None
     if written is None or not all(keyword.arg for keyword in call.keywords):
         return None
     return [*written, *(keyword.arg for keyword in call.keywords if keyword.arg)]

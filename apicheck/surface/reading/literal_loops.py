@@ -7,7 +7,9 @@ computed stays a loop. Source: language reference, 8.3 "The for statement".
 import ast
 import copy
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from apicheck.surface.expressions import string_items
 
 Lookup = Callable[[str], ast.expr | None]
 """From a name to the expression that it is bound to, None where that can't be told."""
@@ -46,6 +48,68 @@ def rounds(loop: ast.For, lookup: Lookup) -> list[list[ast.stmt]] | None:
     return found
 
 
+def keys_of(node: ast.expr, lookup: Lookup, depth: int = 0) -> dict[str, ast.expr | None] | None:
+    """Return the texts that are the keys of a mapping which an expression makes, each with its value.
+
+    None where they can't be told: `{"a": 1}`, `dict(a=1)`, `{name: None for name in ("a", "b")}` and names for these
+    are read.
+    """
+    match node:
+        case ast.Dict():
+            return string_items(node)
+        case ast.Name(id=name):
+            value = lookup(name) if depth < 3 else None
+            return None if value is None else keys_of(value, lookup, depth + 1)
+        case ast.Call(func=ast.Name(id="dict"), args=arguments, keywords=keywords) if len(arguments) < 2:
+            found = keys_of(arguments[0], lookup, depth) if arguments else {}
+            if found is None or not all(keyword.arg for keyword in keywords):
+                return None
+            return {**found, **{keyword.arg: keyword.value for keyword in keywords if keyword.arg}}
+        case (
+            ast.DictComp(key=key, generators=[each])
+            | ast.GeneratorExp(elt=ast.Tuple(elts=[key, _]), generators=[each])
+            | ast.ListComp(elt=ast.Tuple(elts=[key, _]), generators=[each])
+        ) if not each.ifs:
+            keys = _in_rounds(key, each, lookup)
+            return None if keys is None else _texts((each, None) for each in keys)
+        case ast.Tuple() | ast.List():
+            if not all(isinstance(item, ast.Tuple) and len(item.elts) == 2 for item in node.elts):
+                return None
+            items = [item.elts for item in node.elts if isinstance(item, ast.Tuple)]
+            return _texts((key, value) for key, value in items)
+        case _:
+            return None
+
+
+def _together(parts: Sequence[list[ast.expr] | None]) -> list[ast.expr] | None:
+    """Return the items of all parts, None where one of them can't be told."""
+    read = [part for part in parts if part is not None]
+    return [item for part in read for item in part] if len(read) == len(parts) else None
+
+
+def _in_rounds(value: ast.expr, each: ast.comprehension, lookup: Lookup) -> list[ast.expr] | None:
+    """Return what an expression is in each round of a comprehension."""
+    written = _items(each.iter, lookup)
+    if written is None or len(written) > _MOST_ROUNDS:
+        return None
+    found: list[ast.expr] = []
+    for item in written:
+        constants = _bound(each.target, item)
+        if constants is None:
+            return None
+        found.append(_Filled(constants).visit(copy.deepcopy(value)))
+    return found
+
+
+def _texts(rows: Iterable[tuple[ast.expr, ast.expr | None]]) -> dict[str, ast.expr | None] | None:
+    found: dict[str, ast.expr | None] = {}
+    for key, value in rows:
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            return None
+        found[key.value] = value
+    return found
+
+
 def _is_left_early(body: Sequence[ast.stmt]) -> bool:
     # What `continue` passes over is there already, as a rule: `if hasattr(Client, name): continue`.
     return any(isinstance(node, ast.Break | ast.Return) for each in body for node in ast.walk(each))
@@ -74,7 +138,15 @@ def _items(node: ast.expr, lookup: Lookup, depth: int = 0) -> list[ast.expr] | N
     """Return what an iterable gives, in order, None where that can't be told from the text."""
     match node:
         case ast.Tuple() | ast.List() | ast.Set():
-            return None if any(isinstance(element, ast.Starred) for element in node.elts) else list(node.elts)
+            parts = [
+                _items(element.value, lookup, depth) if isinstance(element, ast.Starred) else [element]
+                for element in node.elts
+            ]
+            return _together(parts)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _together([_items(left, lookup, depth), _items(right, lookup, depth)])
+        case ast.ListComp(elt=item, generators=[each]) | ast.GeneratorExp(elt=item, generators=[each]) if not each.ifs:
+            return _in_rounds(item, each, lookup)
         case ast.Dict():
             return None if None in node.keys else [key for key in node.keys if key is not None]
         case ast.Name(id=name):

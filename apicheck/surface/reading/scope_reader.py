@@ -12,7 +12,7 @@ from apicheck.model.condition import NEVER, Condition, Holds, all_of, negated
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
 from apicheck.model.module import Load, StarImport
 from apicheck.model.signature import Signature
-from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, string_items
+from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
@@ -28,7 +28,7 @@ from apicheck.surface.reading.definition_reader import (
 )
 from apicheck.surface.reading.exports_reader import ExportsReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
-from apicheck.surface.reading.literal_loops import rounds, writes_by_name
+from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
 from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
 
@@ -536,7 +536,7 @@ class ScopeReader:
 
     def _update_globals(self, node: ast.Call, names: BlockNames) -> None:
         """`globals().update({"name": value}, other=value)` binds what is written out there."""
-        written = string_items(node.args[0]) if len(node.args) == 1 else {} if not node.args else None
+        written = keys_of(node.args[0], self._value_of) if len(node.args) == 1 else {} if not node.args else None
         if written is None or not all(keyword.arg for keyword in node.keywords):
             self._computed_members = self._computed_members or bool(self._in_class)
             self.is_open = self.is_open or not self._in_class
