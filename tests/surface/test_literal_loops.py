@@ -50,6 +50,7 @@ COMPUTED = {
     "a loop that may be left": 'for n in ["a", "b"]:\n    if x:\n        break\n    globals()[n] = 1',
     "a comprehension over a text": 'for n in [x for x in "ab"]:\n    globals()[n] = 1',
     "a comprehension that leaves out": 'for n in [x for x in ["a"] if test(x)]:\n    globals()[n] = 1',
+    "a table made from itself": "T = [x for x in T]\nfor n in T:\n    globals()[n] = 1",
     "a call that updates": "globals().update(load())",
     "a table that is unpacked": 'globals().update({"a": 1, **load()})',
     "more rounds than an API has names": "for n in range(100000):\n    globals()[str(n)] = 1",

@@ -69,8 +69,8 @@ def keys_of(node: ast.expr, lookup: Lookup, depth: int = 0) -> dict[str, ast.exp
             ast.DictComp(key=key, generators=[each])
             | ast.GeneratorExp(elt=ast.Tuple(elts=[key, _]), generators=[each])
             | ast.ListComp(elt=ast.Tuple(elts=[key, _]), generators=[each])
-        ) if not each.ifs:
-            keys = _in_rounds(key, each, lookup)
+        ):
+            keys = _in_rounds(key, each, lookup, depth)
             return None if keys is None else _texts((each, None) for each in keys)
         case ast.Tuple() | ast.List():
             if not all(isinstance(item, ast.Tuple) and len(item.elts) == 2 for item in node.elts):
@@ -87,9 +87,9 @@ def _together(parts: Sequence[list[ast.expr] | None]) -> list[ast.expr] | None:
     return [item for part in read for item in part] if len(read) == len(parts) else None
 
 
-def _in_rounds(value: ast.expr, each: ast.comprehension, lookup: Lookup) -> list[ast.expr] | None:
-    """Return what an expression is in each round of a comprehension."""
-    written = _items(each.iter, lookup)
+def _in_rounds(value: ast.expr, each: ast.comprehension, lookup: Lookup, depth: int) -> list[ast.expr] | None:
+    """Return what an expression is in each round of a comprehension; None for one that leaves something out."""
+    written = None if each.ifs else _items(each.iter, lookup, depth)
     if written is None or len(written) > _MOST_ROUNDS:
         return None
     found: list[ast.expr] = []
@@ -145,8 +145,8 @@ def _items(node: ast.expr, lookup: Lookup, depth: int = 0) -> list[ast.expr] | N
             return _together(parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _together([_items(left, lookup, depth), _items(right, lookup, depth)])
-        case ast.ListComp(elt=item, generators=[each]) | ast.GeneratorExp(elt=item, generators=[each]) if not each.ifs:
-            return _in_rounds(item, each, lookup)
+        case ast.ListComp(elt=item, generators=[each]) | ast.GeneratorExp(elt=item, generators=[each]):
+            return _in_rounds(item, each, lookup, depth)
         case ast.Dict():
             return None if None in node.keys else [key for key in node.keys if key is not None]
         case ast.Name(id=name):
