@@ -3,6 +3,7 @@
 import enum
 
 from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.removals import is_module_gone
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
@@ -63,14 +64,6 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
             return _was_value(old, new, pairing.base.hierarchy)
         case _:
             return KindChange.BREAKING
-
-
-def is_module_gone(pair: Pair, pairing: Pairing) -> bool:
-    """Tell whether a path was that of a module, and no module of this path is left to import."""
-    old = pair.old
-    if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path:
-        return False
-    return not pairing.head.surface.has_module(pair.path)
 
 
 def may_be_registered(path: str, side: Side) -> bool:

@@ -67,11 +67,19 @@ def is_told_as_move(pair: Pair, pairing: Pairing) -> bool:
             home = moved_to(lost, pairing)
             if home is not None:
                 homes.add(home.path)
-            elif lost.old is not None and not lost.head and lost.old.home == lost.path and not lost.is_folded:
-                module = new_home_of_module(lost, pairing) if lost.old.kind is EntityKind.MODULE else None
+            elif is_module_gone(lost, pairing) and not lost.is_folded:
+                module = new_home_of_module(lost, pairing) if lost.new is None else lost.new.home
                 homes.update(() if module is None else (module,))
         found = _moves[pairing.head] = frozenset(homes)
     return pair.path in found
+
+
+def is_module_gone(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a path was that of a module, and no module of this path is left to import."""
+    old = pair.old
+    if old is None or old.kind is not EntityKind.MODULE or old.home != pair.path:
+        return False
+    return not pairing.head.surface.has_module(pair.path)
 
 
 def _added_by_name(pairing: Pairing) -> dict[str, list[Pair]]:

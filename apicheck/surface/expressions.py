@@ -36,7 +36,13 @@ def is_literal(node: ast.expr) -> bool:
 
 
 def string_items(node: ast.expr) -> dict[str, ast.expr | None] | None:
-    """Return the strings of a literal list, tuple, set or dict (its keys, each with its value); None for others."""
+    """Return the strings of a literal list, tuple, set or dict (its keys, each with its value); None for others.
+
+    `dict(name=value)` is spelled as a call and written out all the same.
+    """
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
+        named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg is not None}
+        return {**named} if len(named) == len(node.keywords) else None
     if isinstance(node, ast.Dict):
         items: dict[str, ast.expr | None] = {}
         for key, value in zip(node.keys, node.values, strict=True):

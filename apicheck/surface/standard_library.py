@@ -118,17 +118,22 @@ _SIX_MOVES = {
     "xmlrpc_server": "xmlrpc.server",
 }
 
+# Classes that `six` has other names for, as they are on Python 3.
+_SIX_TYPES = {"six.text_type": "builtins.str", "six.binary_type": "builtins.bytes", "six.Iterator": "builtins.object"}
+
 
 def canonical(path: str) -> str:
     """Return the one name of a class that has several (`IOError` is `OSError`); other paths come back as they are.
 
-    What `typing_extensions` re-exports from `typing`, or once did, has the name that it has there; and what `six.moves`
-    gives on Python 3, also a copy of it within the project, has that of the module where it stands.
+    What `typing_extensions` re-exports from `typing`, or once did, has the name that it has there; what `six` calls
+    `text_type` is `str`; and what `six.moves` gives on Python 3, also a copy of it within the project, has that of the
+    module where it stands.
     """
     before, moves, moved = path.rpartition("six.moves.")
     if moves and (not before or before.endswith(".")):
         module, _, rest = moved.partition(".")
         path = f"{_SIX_MOVES.get(module, module)}.{rest}" if rest else _SIX_MOVES.get(module, path)
+    path = _SIX_TYPES.get(path, path)
     if path.startswith("typing_extensions."):
         typed = path.replace("typing_extensions", "typing", 1)
         path = typed if find(typed) is not None else path

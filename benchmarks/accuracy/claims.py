@@ -24,6 +24,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
     "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER, Aspect.INSTANCE}),
     "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER, Aspect.VALUE}),
+    "type-arguments-narrowed": frozenset({Aspect.ARGUMENTS}),
     "member-became-read-only": frozenset({Aspect.SETTER, Aspect.VALUE}),
     "Public object was removed": GONE,
     "Public object points to a different kind of object": frozenset(

@@ -1,7 +1,10 @@
 """Installs releases, asks an interpreter of their own for the facts, and makes a repository of two commits of them."""
 
 import hashlib
+import importlib.metadata
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -117,7 +120,7 @@ def repository(pair: ReleasePair, work: Path) -> Path:
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         for package in pair.modules:
             copy_sources(install(pair, version, work), package, folder)
-        (folder / "pyproject.toml").write_text(declaration(pair, version))
+        (folder / "pyproject.toml").write_text(declaration(pair, version, install(pair, version, work)))
         git(folder, "add", "--all", "--force")
         git(folder, "commit", "--quiet", "--message", version)
         git(folder, "tag", tag)
@@ -137,14 +140,31 @@ def copy_sources(installed: Path, package: str, target: Path) -> None:
             shutil.copyfile(file, place)
 
 
-def declaration(pair: ReleasePair, version: str) -> str:
-    """The `pyproject.toml` of the repository."""
+def declaration(pair: ReleasePair, version: str, installed: Path) -> str:
+    """The `pyproject.toml` of the repository, with the Python versions and dependencies that the release declares."""
     packages = ", ".join(f'"{package}"' for package in pair.modules)
+    metadata = importlib.metadata.Distribution.at(
+        next(
+            folder
+            for folder in installed.glob("*.dist-info")
+            if canonical(folder.name.partition("-")[0]) == canonical(pair.distribution)
+        )
+    ).metadata
+    python = next(iter(metadata.get_all("Requires-Python") or ()), None)
+    dependencies = metadata.get_all("Requires-Dist") or []
+    required = [each for each in dependencies if "extra ==" not in each.partition(";")[2]]
     return (
         '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n\n'
-        f'[project]\nname = "{pair.distribution}"\nversion = "{version}"\n\n'
-        f"[tool.hatch.build.targets.wheel]\npackages = [{packages}]\n"
+        f'[project]\nname = "{pair.distribution}"\nversion = "{version}"\n'
+        + (f"requires-python = {json.dumps(python)}\n" if python else "")
+        + f"dependencies = {json.dumps(required)}\n\n"
+        + f"[tool.hatch.build.targets.wheel]\npackages = [{packages}]\n"
     )
+
+
+def canonical(name: str) -> str:
+    """Write a distribution's name as the index does (packaging specification, "Name normalization")."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -89,6 +89,7 @@ class ClassFacts(msgspec.Struct, frozen=True):
     abstract: list[str] = []
     is_protocol: bool = False
     open: list[str] = []
+    type_arguments: int | None = None
     frozen: bool = False
     has_dict: bool = True
     assigned: list[str] = []

@@ -290,6 +290,7 @@ class Reader:
         facts["abstract"] = sorted(guarded(lambda: cls.__abstractmethods__, ()))  # type: ignore[attr-defined]
         facts["is_protocol"] = bool(vars(cls).get("_is_protocol"))
         facts["open"] = sorted(name for name in ("__getattr__", "__getattribute__") if overrides(mro, name))
+        facts["type_arguments"] = type_arguments(cls)
         facts["frozen"] = is_frozen(cls)
         facts["has_dict"] = bool(guarded(lambda: cls.__dictoffset__, 1))
         facts["assigned"] = sorted({name for each in mro for name in assigned_names(each)})
@@ -361,7 +362,7 @@ class Statements:
     """How the names of a module are bound by its own text."""
 
     def __init__(self, name: str, module: types.ModuleType) -> None:
-        self.is_package = hasattr(module, "__path__")
+        self.is_package = "__path__" in vars(module)
         self.own: set[str] = set()
         self.defined: set[str] = set()
         self.explicit: set[str] = set()
@@ -458,8 +459,22 @@ def ancestors(cls: type) -> tuple[type, ...]:
 
 
 def overrides(mro: tuple[type, ...], name: str) -> bool:
-    """Tell whether something else than `object` provides a special method."""
-    return any(name in vars(each) for each in mro if each is not object)
+    """Tell whether something else than a built-in class, which does no more than `object`, has a special method."""
+    return any(name in vars(each) for each in mro if each.__module__ != "builtins")
+
+
+def type_arguments(cls: type) -> int | None:
+    """Return how many type arguments `cls[...]` takes: 0 for none at all, None where that can't be told."""
+    if guarded(lambda: hasattr(type(cls), "__getitem__"), True):
+        return None
+    if guarded(lambda: not hasattr(cls, "__class_getitem__"), True):
+        return 0
+    getter = next((vars(each)["__class_getitem__"] for each in ancestors(cls) if "__class_getitem__" in vars(each)), 0)
+    taken = guarded(lambda: cls.__parameters__, None)  # type: ignore[attr-defined]
+    is_generic = getattr(getattr(getter, "__func__", getter), "__module__", "") == "typing" and isinstance(taken, tuple)
+    if not is_generic or any(type(each).__name__ != "TypeVar" for each in taken):
+        return None
+    return len(taken)
 
 
 def simple(value: object) -> str | None:

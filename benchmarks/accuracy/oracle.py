@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from benchmarks.accuracy.call_shapes import VAR_KEYWORD, VAR_POSITIONAL, causes, touched
+from benchmarks.accuracy.call_shapes import POSITIONS, VAR_KEYWORD, VAR_POSITIONAL, causes, touched
 from benchmarks.accuracy.fact_sets import FactSet, FunctionFacts, MemberFacts, Parameter, Taker
 
 Token = tuple[str, ...]
@@ -36,6 +36,7 @@ class Aspect(enum.StrEnum):
     FIELDS = "tuple fields"
     VALUE = "class value became a descriptor"
     INSTANCE = "instance attribute gone"
+    ARGUMENTS = "type arguments"
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -186,9 +187,6 @@ class Comparer:
             self.undecided.update(tokens)
             return
         old, new = without_first(signatures[0], first[0]), without_first(signatures[1], first[1])
-        if hands_all_on(old) and not hands_all_on(new):
-            self.undecided.update(tokens)
-            return
         yield from self._calls((ref, now), old, new, tokens, paths)
 
     def _calls(
@@ -199,11 +197,20 @@ class Comparer:
         tokens: set[Token],
         paths: tuple[str, ...],
     ) -> Iterator[Break]:
-        for cause in sorted(causes(old, new)):
+        found = causes(old, new)
+        if took_more(old) and not took_more(new):
+            # What the rest of the arguments was handed on to decided which of them were refused before, too.
+            handed_on = {cause for cause in found if cause in {POSITIONS, "**"} or cause.startswith("+")}
+            found -= handed_on
+            if handed_on:
+                self.undecided.update(tokens)
+        for cause in sorted(found):
             yield Break(
                 Aspect.CALL,
                 (*key, cause),
-                frozenset(tokens),
+                frozenset(
+                    {*tokens, *(("member", token[1], cause.lstrip("+")) for token in tokens if token[0] == "object")}
+                ),
                 paths,
                 parameter=cause,
                 touched=touched(old, new),
@@ -282,6 +289,11 @@ class Comparer:
             detail = f"{before.tuple_fields} -> {after.tuple_fields}"
             if len(before.tuple_fields) != len(after.tuple_fields) or set(kept) == set(before.tuple_fields):
                 yield Break(Aspect.FIELDS, (ref,), frozenset({token}), paths, detail=detail)
+        counts = before.type_arguments, after.type_arguments
+        if None not in counts and before.type_arguments and before.type_arguments != after.type_arguments:
+            proof = f"{start}{cls}[{', '.join(['int'] * before.type_arguments)}]"
+            detail = f"{before.type_arguments} -> {after.type_arguments}"
+            yield Break(Aspect.ARGUMENTS, (ref,), frozenset({token}), paths, detail=detail, proof=proof)
         if after.frozen and not before.frozen and before.fields:
             yield Break(Aspect.SETTER, (ref, "frozen"), frozenset({token}), paths, detail="frozen")
 
@@ -461,9 +473,7 @@ class Comparer:
             *(str(taker.function) for taker in after.constructor),
         )
         key = functions if before.constructor and after.constructor else (ref, now, *functions)
-        if len(old) == 1 and hands_all_on(old[0]):
-            self.undecided.update(tokens)
-        elif len(old) == 1 and len(new) == 1:
+        if len(old) == 1 and len(new) == 1:
             yield from self._calls(key, old[0], new[0], tokens, paths)
         elif any(all(not causes(each, candidate) for each in old) is False for candidate in new):
             for candidate in new:
@@ -537,6 +547,11 @@ def _takes_all(parameters: list[Parameter] | None) -> bool:
         VAR_POSITIONAL,
         VAR_KEYWORD,
     ]
+
+
+def took_more(parameters: Sequence[Parameter]) -> bool:
+    """Tell whether a function takes more than it names, by position and by keyword."""
+    return {VAR_POSITIONAL, VAR_KEYWORD} <= {kind for _, kind, _ in parameters}
 
 
 def hands_all_on(parameters: list[Parameter]) -> bool:

@@ -73,6 +73,11 @@ ODD = {
         ["m.C", "m.A", "builtins.object"],
         [],
     ),
+    "six.text_type": (
+        "from six import text_type\nclass C(text_type): ...",
+        ["m.C", "builtins.str", "builtins.object"],
+        [],
+    ),
     "a named tuple": (
         "from typing import NamedTuple\nclass C(NamedTuple): ...",
         ["m.C", "builtins.tuple", "builtins.object"],

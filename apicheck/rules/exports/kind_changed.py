@@ -28,8 +28,9 @@ Keep the kind, and give the new thing a new name.
 
 from collections.abc import Iterator
 
-from apicheck.matching.kinds import KindChange, is_module_gone, kind_change
+from apicheck.matching.kinds import KindChange, kind_change
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import is_module_gone
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe, kind_of
 from apicheck.rules.imports import failing_import

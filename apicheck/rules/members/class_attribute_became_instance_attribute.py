@@ -1,6 +1,7 @@
 """An attribute that the class had is now set on its instances alone.
 
-An attribute that was None on the class held a place for the instances' value; few read that, so it is risky.
+An attribute that was None on the class held a place for the instances' value; few read that, so it is risky as long as
+a method sets it there. `name: T` in a class body alone sets nothing, so that instances have lost the attribute, too.
 
 Classes whose body is read by a decorator, a metaclass or an ancestor outside the project (data models) are left alone:
 there a class attribute is a field's default.
@@ -66,12 +67,20 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             f"{owner}.{pair.name}",
             f"AttributeError: type object {pair.head_owner.name!r} has no attribute {pair.name!r}",
         ),
-        severity=Severity.RISKY if _holds_a_place(old) else None,
+        severity=Severity.RISKY if _holds_a_place(old) and _is_set(pair.head_owner, pair.name, pairing.head) else None,
     )
 
 
 def _holds_a_place(entity: Entity) -> bool:
     return isinstance(entity.definition, Attribute) and entity.definition.value == "None"
+
+
+def _is_set(entity: Entity, name: str, side: Side) -> bool:
+    """Tell whether a method of the class sets the attribute on instances: `name: T` in its body alone sets nothing."""
+    return any(
+        isinstance(ancestor.definition, Class) and name in ancestor.definition.instance_attributes
+        for ancestor in side.hierarchy.lineage(entity).entities
+    )
 
 
 def _is_on_instance(entity: Entity) -> bool | None:

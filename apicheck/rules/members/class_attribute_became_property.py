@@ -1,7 +1,8 @@
 """An attribute that could be read from the class is now a property, which only instances can read.
 
 An attribute that was None on the class held a place for the instances' value, and one without a value was never there:
-few read that, so it is risky at most. Fields of data models are left alone, since their class attribute is a default.
+few read that, so it is risky at most. So is one that is made by a call which may give a descriptor: what the class gave
+cannot be told. Fields of data models are left alone, since their class attribute is a default.
 
 ## Why it matters
 
@@ -38,6 +39,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
+from apicheck.surface.calls.descriptors import may_be_descriptor
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
 
@@ -55,6 +57,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     values = [each.value for each in attributes if isinstance(each, Attribute) and not each.on_instance]
     if not any(values) or data_model(pairing.base.hierarchy, pair.base_owner) is not None:
         return
+    is_risky = set(values) == {"None"} or any(
+        may_be_descriptor(pairing.base.hierarchy, entity) for entity in runtime(pair.base)
+    )
     owner = last_part(pair.parent)
     yield Finding(
         "was an attribute of the class and is now a property of its instances",
@@ -65,7 +70,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=old,
         head_entity=new,
         witness=Witness(f"{owner}.{pair.name}", "the class gives the property itself, not a value"),
-        severity=Severity.RISKY if set(values) == {"None"} else None,
+        severity=Severity.RISKY if is_risky else None,
     )
 
 

@@ -238,6 +238,8 @@ def _target(name: str, where: ast.expr | None, module: str, package: str) -> str
     """
     match where:
         case ast.Constant(value=str(text)):
+            if not all(part.isidentifier() for part in text.strip(".").split(".")) and text != ".":
+                return None  # what is said about the name, not where it is
             if text.startswith("."):
                 return f"{package}{text}.{name}" if text != "." else f"{package}.{name}"
             return text if text.rpartition(".")[2] == name else f"{text}.{name}"

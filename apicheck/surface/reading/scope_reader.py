@@ -356,7 +356,7 @@ class ScopeReader:
         self._overloads = outer_overloads
         class_attributes, attributes = instance_attributes(node, self._visit)
         for name, attribute in class_attributes.items():
-            names.bindings.setdefault(name, (Binding(attribute),))
+            names.bindings[name] = _bound_by_class_method(names.bindings.get(name, ()), attribute)
         made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
         inherited = {name: found for each in made for name, found in each.scope.items() if name != "__slots__"}
         return Class(
@@ -632,6 +632,22 @@ class ScopeReader:
             if name in block.bindings:
                 return block.bindings[name]
         return ()
+
+
+def _bound_by_class_method(bound: tuple[Binding, ...], attribute: Attribute) -> tuple[Binding, ...]:
+    """Return what a class has of an attribute that a class method sets, beside what its body binds the name to.
+
+    `name: T` in the body declares it and binds nothing (PEP 526). Which value is there, nobody can tell.
+    """
+    declared = [each.definition for each in bound]
+    if not declared:
+        return (Binding(msgspec.structs.replace(attribute, value=None, on_instance=False)),)
+    if all(isinstance(each, Attribute) and each.on_instance and each.value is None for each in declared):
+        return tuple(
+            msgspec.structs.replace(each, definition=msgspec.structs.replace(each.definition, on_instance=False))
+            for each in bound
+        )
+    return bound
 
 
 _COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
