@@ -96,7 +96,7 @@ def test_a_reader_who_leaves_early_is_met_with_silence(arguments: tuple[str, ...
     assert (result.returncode, result.stderr) == (2, b"")
 
 
-HEAVY = {"griffe", "pygit2", "jinja2", "rich", "apicheck.surface", "apicheck.comparison", "apicheck.policy"}
+HEAVY = {"pygit2", "jinja2", "rich", "apicheck.surface", "apicheck.comparison", "apicheck.policy"}
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("diff", "--help"), ("--version",), ("diff", "--fail-on", "all")])

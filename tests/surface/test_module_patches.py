@@ -18,4 +18,4 @@ CASES = {
 
 @pytest.mark.parametrize("text", CASES)
 def test_names_set_on_modules(text: str) -> None:
-    assert module_patches(ast.parse(text), text, "pkg") == CASES[text]
+    assert module_patches(ast.parse(text), "pkg") == CASES[text]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from apicheck.model.effect import Decorating, Effect, Made, agreed
 from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+from apicheck.surface.reading.statements import own_statements
+from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
 
 # Calls that give back the first or the second argument as it was.
 _HANDS_BACK_FIRST = frozenset({"update_wrapper", "final", "no_type_check"})
@@ -19,14 +20,14 @@ _HANDS_BACK_SECOND = frozenset({"cast"})
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def decorating(node: FunctionNode, visit: SyntaxVisit, *, is_method: bool) -> Decorating | None:
+def decorating(node: FunctionNode, syntax: Syntax, *, is_method: bool) -> Decorating | None:
     """Return what a function does when it is used as a decorator, None where its text does not tell."""
     if is_method and node.name == "__get__":
         return Decorating(Made(Effect.CACHED_PROPERTY)) if _reads_value(node) else None
     decorated = _first_parameter(node, skipped=int(is_method))
-    if decorated is None or not _may_decorate(node, decorated, visit):
+    if decorated is None or not _may_decorate(node, decorated, syntax):
         return None
-    reader = _Reader(visit)
+    reader = _Reader(syntax)
     plain, called = reader.made(node, decorated, node.name), reader.made_when_called(node, decorated)
     return None if plain is None and called is None else Decorating(plain, called)
 
@@ -45,13 +46,13 @@ def _reads_value(node: FunctionNode) -> bool:
     return False
 
 
-def _may_decorate(node: FunctionNode, decorated: str, visit: SyntaxVisit) -> bool:
+def _may_decorate(node: FunctionNode, decorated: str, syntax: Syntax) -> bool:
     """Ask the cheap questions first: a function inside it, or its first argument handed back at the end."""
     last = node.body[-1]
     if isinstance(last, ast.Return) and isinstance(last.value, ast.Name) and last.value.id == decorated:
         return True
     body = node.body[0].lineno, node.end_lineno or node.lineno
-    return isinstance(node, ast.FunctionDef) and visit.line_has("def ", *body) and visit.line_has("return ", *body)
+    return isinstance(node, ast.FunctionDef) and syntax.line_has("def ", *body) and syntax.line_has("return ", *body)
 
 
 def _first_parameter(node: FunctionNode, skipped: int = 0) -> str | None:
@@ -62,8 +63,8 @@ def _first_parameter(node: FunctionNode, skipped: int = 0) -> str | None:
 class _Reader:
     """Reads the decorators of one file."""
 
-    def __init__(self, visit: SyntaxVisit) -> None:
-        self._visit = visit
+    def __init__(self, syntax: Syntax) -> None:
+        self._syntax = syntax
 
     def made(self, node: FunctionNode, decorated: str, path: str) -> Made | None:
         """Return what `node`, in errors `path`, makes of the function that is handed to it as `decorated`."""
@@ -142,7 +143,7 @@ class _Reader:
             # With `wraps` the signature that tools show is the function's; which one counts is a matter of opinion.
             if names:
                 return None
-            return Made(Effect.KEEPS_CALL, self._visit.signature(node), f"{path}.{node.name}", keeps_result=False)
+            return Made(Effect.KEEPS_CALL, signature_of(node), f"{path}.{node.name}", keeps_result=False)
         if arguments.vararg is None or arguments.kwarg is None or arguments.kwonlyargs or arguments.defaults:
             return None
         calls = list(_calls_of(node, decorated))
@@ -182,7 +183,7 @@ def _applied(node: ast.expr) -> str | None:
 
 
 def _returned(node: FunctionNode) -> Iterator[ast.expr]:
-    for inner in own_nodes(node.body):
+    for inner in own_statements(node.body):
         if isinstance(inner, ast.Return) and inner.value is not None:
             if isinstance(inner.value, ast.IfExp):
                 yield from (inner.value.body, inner.value.orelse)
@@ -194,12 +195,12 @@ def _functions_named(node: FunctionNode, name: str | None) -> list[FunctionNode]
     """Return the functions that a body defines under a name; none where something else may be bound to it as well."""
     if name is None:
         return []
-    found: list[FunctionNode] = []
-    for inner in own_nodes(node.body):
-        if isinstance(inner, _FUNCTION) and inner.name == name:
-            found.append(inner)
-        elif isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Store):
-            return []
+    found = [inner for inner in own_statements(node.body) if isinstance(inner, _FUNCTION) and inner.name == name]
+    if found and any(
+        isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Store)
+        for inner in own_nodes(node.body)
+    ):
+        return []
     return found
 
 

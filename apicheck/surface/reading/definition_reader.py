@@ -9,14 +9,15 @@ from collections.abc import Sequence
 
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
-from apicheck.surface.expressions import dotted_name, is_literal, own_nodes
+from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, text_of
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
 from apicheck.surface.reading.overriding import hands_back, passes_on
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
+from apicheck.surface.reading.statements import own_statements
+from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
 _LONGEST_VALUE = 4_000
@@ -41,7 +42,7 @@ def decorators_of(node: FunctionNode | ast.ClassDef) -> tuple[Decorator, ...]:
     return tuple(
         Decorator(
             dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator) or "",
-            ast.unparse(decorator),
+            text_of(decorator),
         )
         for decorator in node.decorator_list
     )
@@ -54,7 +55,7 @@ def first_line(node: FunctionNode | ast.ClassDef) -> int:
 
 def function_of(
     node: FunctionNode,
-    visit: SyntaxVisit,
+    syntax: Syntax,
     decorators: tuple[Decorator, ...],
     signature: Signature,
     *,
@@ -67,37 +68,37 @@ def function_of(
         first,
         last,
         is_async=isinstance(node, ast.AsyncFunctionDef),
-        is_generator=_is_generator(node, visit),
+        is_generator=_is_generator(node, syntax),
         decorators=decorators,
         is_left_to_others=_is_left_to_others(node.body),
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
-        decorating=decorating(node, visit, is_method=in_class),
-        deprecation=deprecations.of_function(node, visit),
-        deprecated_parameters=deprecated_parameters.of_parameters(node, visit),
+        decorating=decorating(node, syntax, is_method=in_class),
+        deprecation=deprecations.of_function(node, syntax),
+        deprecated_parameters=deprecated_parameters.of_parameters(node, syntax),
         passes_on=in_class and passes_on(node),
-        hands_back=in_class and hands_back(node, visit),
-        body=_body_digest(node, visit),
-        grants=member_grants(node, visit) if not in_class or node.name == "__new__" else (),
+        hands_back=in_class and hands_back(node, syntax),
+        body=_body_digest(node, syntax),
+        grants=member_grants(node, syntax) if not in_class or node.name == "__new__" else (),
     )
 
 
-def _body_digest(node: FunctionNode, visit: SyntaxVisit) -> int | None:
+def _body_digest(node: FunctionNode, syntax: Syntax) -> int | None:
     """Return 64 bits that tell one body from another, whatever its docstring and indentation; None for a short one."""
     first = node.body[0]
     if len(node.body) > 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
         first = node.body[1]
     if first.lineno <= node.lineno:
         return None
-    text = visit.stripped_lines(first.lineno, node.end_lineno or first.lineno)
+    text = syntax.stripped_lines(first.lineno, node.end_lineno or first.lineno)
     if len(text) < _SHORTEST_BODY:
         return None
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
-def _is_generator(node: FunctionNode, visit: SyntaxVisit) -> bool:
+def _is_generator(node: FunctionNode, syntax: Syntax) -> bool:
     # The cheap question first: most files say "yield" nowhere.
-    return visit.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
+    return syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
         isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body)
     )
 
@@ -122,7 +123,7 @@ def _gives_display(body: Sequence[ast.stmt]) -> bool:
     # The cheap question first: most functions end otherwise.
     if not isinstance(last, ast.Return) or last.value is None or not isinstance(last.value, _DISPLAYS):
         return False
-    returned = (inner.value for inner in own_nodes(body) if isinstance(inner, ast.Return))
+    returned = (inner.value for inner in own_statements(body) if isinstance(inner, ast.Return))
     return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
 
 
@@ -138,13 +139,13 @@ def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
 
 
 def attribute_of(
-    value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, visit: SyntaxVisit, *, in_class: bool
+    value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt, syntax: Syntax, *, in_class: bool
 ) -> Attribute:
     """Return the definition that an assignment of `value` makes; without a value, an annotation alone."""
-    text = None if value is None else visit.segment(value)
+    text = None if value is None else syntax.segment(value)
     is_shortened = text is not None and len(text) > _LONGEST_VALUE
     if is_shortened and value is not None:
-        text = ast.unparse(value)  # what is only laid out otherwise has one digest
+        text = text_of(value)  # what is only laid out otherwise has one digest
         text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
     return Attribute(
         node.lineno,
@@ -155,7 +156,7 @@ def attribute_of(
         call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
         is_literal=value is not None and is_literal(value),
         on_instance=value is None and in_class,
-        deprecation=deprecations.of_assignment(value, node, visit),
+        deprecation=deprecations.of_assignment(value, node, syntax),
         is_shortened=is_shortened,
     )
 
@@ -166,7 +167,7 @@ def named_tuple_class(call: ast.Call) -> Class:
     first, last = call.lineno, call.end_lineno or call.lineno
     fields = () if read is None else read.fields
     return Class(
-        bases=(ast.unparse(call),),
+        bases=(text_of(call),),
         keywords={},
         decorators=(),
         scope={

@@ -19,7 +19,7 @@ from apicheck.surface.reading.deprecation_calls import (
     of_arguments,
     unconditional_warning,
 )
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 PARAMETER_WORDS = re.compile(
     r"^\s*passing\b|\b(?:parameter|argument|arg|kwarg|keyword)s?\b.{0,40}\b(?:is|are|was|ha(?:s|ve) been|will be)\b",
@@ -28,20 +28,20 @@ PARAMETER_WORDS = re.compile(
 """What a message says that is about parameters and not about the whole function."""
 
 
-def of_parameters(node: FunctionNode, visit: SyntaxVisit) -> tuple[tuple[str, Deprecation], ...]:
+def of_parameters(node: FunctionNode, syntax: Syntax) -> tuple[tuple[str, Deprecation], ...]:
     """Return the names and deprecations of single parameters, as far as it is certain which one is meant.
 
     Told by a decorator about parameters that names one, by a warning under a test of nothing but one parameter, or by a
     directive in a docstring that names one or stands below its description.
     """
     first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
-    if not visit.deprecations.within(first, node.end_lineno or node.lineno):
+    if not syntax.deprecations.within(first, node.end_lineno or node.lineno):
         return ()
     names = set(parameter_names(node))
     found: dict[str, Deprecation] = {}
     for name, deprecation in (
         *_of_parameter_decorators(node),
-        *_of_branches(node, visit),
+        *_of_branches(node, syntax),
         *_of_parameter_docs(node, names),
     ):
         if name in names:
@@ -83,12 +83,12 @@ def _of_parameter_decorators(node: FunctionNode) -> Iterator[tuple[str, Deprecat
                 yield name, deprecation_text.read(value.value)
 
 
-def _of_branches(node: FunctionNode, visit: SyntaxVisit) -> Iterator[tuple[str, Deprecation]]:
+def _of_branches(node: FunctionNode, syntax: Syntax) -> Iterator[tuple[str, Deprecation]]:
     """Yield what a body warns of under a test of one parameter alone: `if x is not None`, `if x != ...`, `if x`."""
     for statement in node.body:
         if isinstance(statement, ast.If):
             name = _tested(statement.test)
-            found = None if name is None else unconditional_warning(statement.body, visit.constants)
+            found = None if name is None else unconditional_warning(statement.body, syntax.constants)
             if name is not None and found is not None:
                 yield name, found
 

@@ -11,6 +11,7 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecation_text
+from apicheck.surface.reading.statements import all_statements
 
 ABOUT_PARAMETERS = re.compile(r"(?:^|_)(?:args?|argument|kw|param|positional|(?:non)?keyword|default)\w*?(?:_|$)")
 """What the name of a decorator or helper has in it that deprecates parameters, not the whole function."""
@@ -62,7 +63,7 @@ def unconditional_warning(
                 return None
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 pass
-            case _ if any(isinstance(node, ast.Return) for node in ast.walk(statement)):
+            case _ if any(isinstance(node, ast.Return) for node in all_statements([statement])):
                 return None
     return None
 

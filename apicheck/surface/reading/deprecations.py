@@ -20,57 +20,57 @@ from apicheck.surface.reading.deprecation_calls import (
     of_decorators,
     unconditional_warning,
 )
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 
-def of_function(node: FunctionNode, visit: SyntaxVisit) -> Deprecation | None:
+def of_function(node: FunctionNode, syntax: Syntax) -> Deprecation | None:
     """Return the deprecation of a whole function: by decorator, by a warning on every call, or by its docstring."""
-    if not _is_mentioned(node, visit):
+    if not _is_mentioned(node, syntax):
         return None
     found = of_decorators(node.decorator_list) or _of_docstring(node)
     if "deprecat" in node.name:  # a helper that warns of whatever it is given
         return found
-    return merged(found, unconditional_warning(node.body, visit.constants))
+    return merged(found, unconditional_warning(node.body, syntax.constants))
 
 
-def of_class(node: ast.ClassDef, visit: SyntaxVisit) -> Deprecation | None:
+def of_class(node: ast.ClassDef, syntax: Syntax) -> Deprecation | None:
     """Return the deprecation of a whole class: by decorator, by its docstring, or by a warning on each construction."""
-    if not _is_mentioned(node, visit):
+    if not _is_mentioned(node, syntax):
         return None
     found = of_decorators(node.decorator_list) or _of_docstring(node)
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef) and statement.name in {"__init__", "__new__"}:
-            warned = unconditional_warning(statement.body, visit.constants, _about_parameters(statement))
+            warned = unconditional_warning(statement.body, syntax.constants, _about_parameters(statement))
             found = merged(found, of_decorators(statement.decorator_list) or warned)
     return found
 
 
-def _is_mentioned(node: FunctionNode | ast.ClassDef, visit: SyntaxVisit) -> bool:
+def _is_mentioned(node: FunctionNode | ast.ClassDef, syntax: Syntax) -> bool:
     """Tell whether any line of a statement or its decorators may deprecate something."""
     first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
-    return visit.deprecations.within(first, node.end_lineno or node.lineno)
+    return syntax.deprecations.within(first, node.end_lineno or node.lineno)
 
 
-def of_module(visit: SyntaxVisit) -> Deprecation | None:
+def of_module(syntax: Syntax) -> Deprecation | None:
     """Return the deprecation of a module: a warning whenever it is imported, or its docstring."""
     # A call of a helper in a module's own statements is about what it is given: `deprecate(__name__, {"Old": New})`.
-    body = [statement for statement in visit.tree.body if is_warning(statement)]
-    return merged(_of_docstring(visit.tree), unconditional_warning(body, visit.constants))
+    body = [statement for statement in syntax.tree.body if is_warning(statement)]
+    return merged(_of_docstring(syntax.tree), unconditional_warning(body, syntax.constants))
 
 
 # How far from an assignment a deprecation can stand that is about it: the lines of a comment above, or a string below.
 _NEAR = 20
 
 
-def of_assignment(value: ast.expr | None, node: ast.stmt, visit: SyntaxVisit) -> Deprecation | None:
+def of_assignment(value: ast.expr | None, node: ast.stmt, syntax: Syntax) -> Deprecation | None:
     """Return the deprecation that an assigned value tells (`Field(deprecated="...")`), or what documents it."""
     first, last = node.lineno, node.end_lineno or node.lineno
-    if not visit.deprecations.within(first - _NEAR, last + _NEAR):
+    if not syntax.deprecations.within(first - _NEAR, last + _NEAR):
         return None
     found = _of_value(value)
     if found is not None:
         return found
-    text = visit.documentation(node)
+    text = syntax.documentation(node)
     return deprecation_text.of_docstring(text) if "deprecated" in text.lower() else None
 
 

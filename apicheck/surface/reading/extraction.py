@@ -1,4 +1,4 @@
-"""One file's bytes become one module summary: the only thing that leaves the rooms of griffe and of the syntax tree."""
+"""One file's bytes become one module summary: the only thing that leaves the room of the syntax tree."""
 
 from apicheck.model.module import ModuleSummary
 from apicheck.surface.reading import deprecations
@@ -9,7 +9,7 @@ from apicheck.surface.reading.lazy_names import LazyNames, lazy_names
 from apicheck.surface.reading.module_patches import module_patches
 from apicheck.surface.reading.scope_reader import ScopeReader
 from apicheck.surface.reading.source_text import UnreadableSource, decode
-from apicheck.surface.reading.syntax import visit
+from apicheck.surface.reading.syntax import parse
 
 
 def extract(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
@@ -29,9 +29,8 @@ def extract(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> Modul
 
 
 def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
-    path = ("__init__" if is_package else name.rpartition(".")[2]) + (".pyi" if is_stub else ".py")
-    syntax = visit(name, path, text)
-    reader = ScopeReader(name, is_package=is_package, visit=syntax)
+    syntax = parse(text)
+    reader = ScopeReader(name, is_package=is_package, syntax=syntax)
     scope = reader.read(syntax.tree.body)
     package = name if is_package else name.rpartition(".")[0]
     has_lazy_names = any(word in text for word in ("__getattr__", "__name__", "globals()"))
@@ -48,7 +47,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         lazy_names=lazy.names,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
-        patches={} if is_stub else module_patches(syntax.tree, text, package),
+        patches={} if is_stub else module_patches(syntax.tree, package),
         is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.registers_modules,
         forwards_to=lazy.forwards_to,

@@ -7,10 +7,11 @@ from apicheck.model.definition import Attribute
 from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit, annotation_text
+from apicheck.surface.reading.statements import own_statements
+from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 
 
-def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
+def instance_attributes(node: ast.ClassDef, syntax: Syntax) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
     """Return what class methods set on the class, and what the other methods set on the instance.
 
     The first place that sets an attribute counts, `__init__` and `__new__` before all others.
@@ -22,16 +23,16 @@ def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[st
         decorators = {dotted_name(decorator) for decorator in method.decorator_list}
         if receiver is None or "staticmethod" in decorators:
             continue
-        if not visit.line_has(f"{receiver}", method.lineno, method.end_lineno or method.lineno):
+        if not syntax.line_has(f"{receiver}", method.lineno, method.end_lineno or method.lineno):
             continue
         is_class = "classmethod" in decorators or method.name in {"__init_subclass__", "__class_getitem__"}
         # `__new__` sets attributes on the instance that it makes, whatever it calls it.
-        receivers = {receiver} if method.name != "__new__" else _created(method)
+        receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
         found = on_class if is_class else on_instance
-        for name, attribute in _set_on(receivers, method.body, visit):
+        for name, attribute in _set_on(receivers, method, syntax):
             if name not in found or (found[name].annotation is None and attribute.annotation is not None):
                 found[name] = attribute
-    for name, attribute in _slots(node, visit):
+    for name, attribute in _slots(node, syntax):
         on_instance.setdefault(name, attribute)
     return on_class, on_instance
 
@@ -40,16 +41,18 @@ def instance_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> tuple[dict[st
 _RESTORERS = frozenset({"__setattr__", "__setstate__", "__copy__", "__deepcopy__"})
 
 
-def sets_computed_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> bool:
+def sets_computed_attributes(node: ast.ClassDef, syntax: Syntax) -> bool:
     """Tell whether methods set attributes of instances by names that can't be told from the text."""
-    if not any(visit.line_has(word, node.lineno, node.end_lineno or node.lineno) for word in ("setattr", *_NAMESPACES)):
+    if not any(
+        syntax.line_has(word, node.lineno, node.end_lineno or node.lineno) for word in ("setattr", *_NAMESPACES)
+    ):
         return False
     for method in _methods(node.body):
         receiver = _receiver(method)
         if receiver is None or method.name in _RESTORERS:
             continue
-        receivers = {receiver} if method.name != "__new__" else _created(method)
-        if any(_sets_computed(statement, receivers) for statement in _statements(method.body)):
+        receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
+        if any(_sets_computed(statement, receivers) for statement in _statements(method, syntax)):
             return True
     return False
 
@@ -57,7 +60,7 @@ def sets_computed_attributes(node: ast.ClassDef, visit: SyntaxVisit) -> bool:
 _NAMESPACES = ("__dict__", "vars(")
 
 
-def _sets_computed(statement: ast.stmt, receivers: set[str]) -> bool:
+def _sets_computed(statement: ast.AST, receivers: set[str]) -> bool:
     match statement:
         case ast.Assign():
             return any(_is_computed_target(target, receivers) for target in statement.targets)
@@ -114,9 +117,9 @@ def _setattr_name(call: ast.Call, receivers: set[str]) -> ast.expr | None:
     return None
 
 
-def _slots(node: ast.ClassDef, visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
+def _slots(node: ast.ClassDef, syntax: Syntax) -> Iterator[tuple[str, Attribute]]:
     """Yield the attributes that a literal `__slots__` makes room for: functions outside of the class may set them."""
-    if not visit.line_has("__slots__", node.lineno, node.end_lineno or node.lineno):
+    if not syntax.line_has("__slots__", node.lineno, node.end_lineno or node.lineno):
         return
     for statement in node.body:
         targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
@@ -146,47 +149,33 @@ def _receiver(method: FunctionNode) -> str | None:
     return positional[0].arg if positional else None
 
 
-def _created(method: FunctionNode) -> set[str]:
+def _created(method: FunctionNode, syntax: Syntax) -> set[str]:
     """Return the names that `__new__` gives to the object it returns."""
     return {
         statement.value.id
-        for statement in _statements(method.body)
+        for statement in _statements(method, syntax)
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name)
     }
 
 
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield every statement of a function, those of nested blocks too, but not those of functions and classes in it."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            continue
-        # Of a loop over a table that is written out, what each of its rounds does.
-        if isinstance(statement, ast.For) and writes_by_name(statement.body):
-            written_out = rounds(statement, lambda _: None)
-            if written_out is not None:
-                for body_of_round in written_out:
-                    yield from _statements(body_of_round)
-                continue
-        for block in ("body", "orelse", "finalbody"):
-            yield from _statements(getattr(statement, block, ()))
-        for handler in getattr(statement, "handlers", ()):
-            yield from _statements(handler.body)
-        for case in getattr(statement, "cases", ()):
-            yield from _statements(case.body)
+def _statements(method: FunctionNode, syntax: Syntax) -> Iterator[ast.AST]:
+    """Yield every statement of a method; of a loop over a table that is written out, what each of its rounds does."""
+    return own_statements(
+        method.body, lambda loop: rounds(loop, lambda _: None) if writes_by_name(loop, syntax) else None
+    )
 
 
-def _set_on(receivers: set[str], body: Iterable[ast.stmt], visit: SyntaxVisit) -> Iterator[tuple[str, Attribute]]:
-    for statement in _statements(body):
+def _set_on(receivers: set[str], method: FunctionNode, syntax: Syntax) -> Iterator[tuple[str, Attribute]]:
+    for statement in _statements(method, syntax):
         match statement:
             case ast.Assign():
                 for target in statement.targets:
                     for name in _attributes_in(target, receivers):
                         value = statement.value if isinstance(target, ast.Attribute) else None
-                        yield name, _attribute(statement, value, None, visit)
+                        yield name, _attribute(statement, value, None, syntax)
             case ast.AnnAssign():
                 for name in _attributes_in(statement.target, receivers):
-                    yield name, _attribute(statement, statement.value, statement.annotation, visit)
+                    yield name, _attribute(statement, statement.value, statement.annotation, syntax)
             case ast.AugAssign() | ast.For() | ast.AsyncFor():
                 for name in _attributes_in(statement.target, receivers):
                     yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
@@ -238,15 +227,15 @@ def _set_by_name(call: ast.Call, receivers: set[str]) -> str | None:
     return None
 
 
-def _attribute(node: ast.stmt, value: ast.expr | None, annotation: ast.expr | None, visit: SyntaxVisit) -> Attribute:
+def _attribute(node: ast.stmt, value: ast.expr | None, annotation: ast.expr | None, syntax: Syntax) -> Attribute:
     short = value is not None and (value.end_lineno or 0) - value.lineno < 20
     return Attribute(
         node.lineno,
         node.end_lineno or node.lineno,
-        visit.segment(value) if value is not None and short else None,
+        syntax.segment(value) if value is not None and short else None,
         None if annotation is None else annotation_text(annotation),
         call=dotted_name(value.func) if isinstance(value, ast.Call) else None,
         is_literal=value is not None and is_literal(value),
         on_instance=True,
-        deprecation=deprecations.of_assignment(None, node, visit),
+        deprecation=deprecations.of_assignment(None, node, syntax),
     )

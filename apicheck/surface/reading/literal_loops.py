@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from apicheck.surface.expressions import string_items
+from apicheck.surface.reading.syntax import Syntax
 
 Lookup = Callable[[str], ast.expr | None]
 """From a name to the expression that it is bound to, None where that can't be told."""
@@ -20,17 +21,18 @@ _MOST_ROUNDS = 400
 _WRITERS = frozenset({"setattr", "globals", "vars", "locals", "__setattr__", "__all__", "__dict__"})
 
 
-def writes_by_name(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether statements may bind names that they compute, which is what it takes to look into a loop."""
-    return any(
+def writes_by_name(loop: ast.For | ast.AsyncFor, syntax: Syntax) -> bool:
+    """Tell whether a loop may bind names that it computes, which is what it takes to look into it."""
+    last = loop.end_lineno or loop.lineno
+    return any(syntax.line_has(word, loop.lineno, last) for word in _WRITERS) and any(
         (isinstance(node, ast.Name) and node.id in _WRITERS)
         or (isinstance(node, ast.Attribute) and node.attr in _WRITERS)
-        for statement in body
+        for statement in loop.body
         for node in ast.walk(statement)
     )
 
 
-def rounds(loop: ast.For, lookup: Lookup) -> list[list[ast.stmt]] | None:
+def rounds(loop: ast.For | ast.AsyncFor, lookup: Lookup) -> list[list[ast.stmt]] | None:
     """Return the statements of each round, with the constants in the place of the loop's variables.
 
     None where what is looped over can't be read, or where the loop may be left before its end.

@@ -19,14 +19,14 @@ from apicheck.surface.expressions import dotted_name, names_something_private, o
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
 from apicheck.surface.reading.source_templates import property_in_template
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
 
 # Calls by which a function learns how another one is called, in order to be called alike.
 _SIGNATURE_READERS = frozenset({"signature", "getfullargspec", "inspect_getfullargspec", "wraps", "update_wrapper"})
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def member_grants(node: FunctionNode, visit: SyntaxVisit) -> tuple[Grant, ...]:
+def member_grants(node: FunctionNode, syntax: Syntax) -> tuple[Grant, ...]:
     """Return what a function sets on a class that it is given as its first argument, or that what it returns is given.
 
     For the `__new__` of a metaclass, what it puts into the namespace that the class is made from.
@@ -34,39 +34,39 @@ def member_grants(node: FunctionNode, visit: SyntaxVisit) -> tuple[Grant, ...]:
     arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
     first, last = node.lineno, node.end_lineno or node.lineno
     if node.name == "__new__":
-        if len(arguments) < 4 or not visit.line_has(f"{arguments[3]}", first + 1, last):
+        if len(arguments) < 4 or not syntax.line_has(f"{arguments[3]}", first + 1, last):
             return ()
-        return tuple(_in_namespace(node, arguments[3]))
-    inner = _returned_functions(node, visit)
+        return tuple(_in_namespace(node, arguments[3], syntax))
+    inner = _returned_functions(node, syntax)
     grants: list[Grant] = []
-    if arguments and _may_grant(node, arguments[0], visit):
-        grants += _Reader(node, node, visit).grants(arguments[0], is_called_first=False)
+    if arguments and _may_grant(node, arguments[0], syntax):
+        grants += _Reader(node, node, syntax).grants(arguments[0], is_called_first=False)
     for function, is_applied in inner:
         receiver = next((each.arg for each in (*function.args.posonlyargs, *function.args.args)), None)
-        if receiver is not None and _may_grant(function, receiver, visit):
-            for grant in _Reader(node, function, visit).grants(receiver, is_called_first=True):
+        if receiver is not None and _may_grant(function, receiver, syntax):
+            for grant in _Reader(node, function, syntax).grants(receiver, is_called_first=True):
                 grants.append(grant)
                 if is_applied:
                     grants.append(msgspec.structs.replace(grant, is_called_first=False))
     return tuple(dict.fromkeys(grants))
 
 
-def _may_grant(node: FunctionNode, receiver: str, visit: SyntaxVisit) -> bool:
+def _may_grant(node: FunctionNode, receiver: str, syntax: Syntax) -> bool:
     """Ask the cheap questions first: whether the text sets anything on the receiver, and gives it back."""
     first, last = node.lineno, node.end_lineno or node.lineno
-    if visit.line_has(f"setattr({receiver}", first, last):
+    if syntax.line_has(f"setattr({receiver}", first, last):
         return True
     ending = node.body[-1]
     is_given_back = isinstance(ending, ast.Return) and dotted_name(ending.value or ending) == receiver
-    return is_given_back and visit.line_has(f"{receiver}.", first, last)
+    return is_given_back and syntax.line_has(f"{receiver}.", first, last)
 
 
-def _returned_functions(node: FunctionNode, visit: SyntaxVisit) -> list[tuple[FunctionNode, bool]]:
+def _returned_functions(node: FunctionNode, syntax: Syntax) -> list[tuple[FunctionNode, bool]]:
     """Return the functions within that a function returns; True with those that it applies to its first argument, too.
 
     `return decorate if cls is None else decorate(cls)` serves both `@function` and `@function(...)`.
     """
-    if not visit.line_has("def ", node.body[0].lineno, node.end_lineno or node.lineno):
+    if not syntax.line_has("def ", node.body[0].lineno, node.end_lineno or node.lineno):
         return []
     within = {each.name: each for each in node.body if isinstance(each, _FUNCTION)}
     if not within:
@@ -89,7 +89,7 @@ class _Reader:
 
     outer: FunctionNode
     function: FunctionNode
-    visit: SyntaxVisit
+    syntax: Syntax
     tables: set[str] = field(init=False)
     known: dict[str, FunctionNode] = field(init=False)
 
@@ -100,12 +100,12 @@ class _Reader:
         self.tables = {each.arg for each in named}
         if arguments.vararg is not None:
             self.tables.add(arguments.vararg.arg)
-        scopes = (self.visit.tree.body, self.outer.body, self.function.body)
+        scopes = (self.syntax.tree.body, self.outer.body, self.function.body)
         self.known = {each.name: each for scope in scopes for each in scope if isinstance(each, _FUNCTION)}
 
     def grants(self, receiver: str, *, is_called_first: bool) -> Iterator[Grant]:
         """Yield a grant for each statement that sets a member."""
-        for statement, certainty, loops in _statements(self.function.body):
+        for statement, certainty, loops in _statements(self.function.body, self.syntax):
             for name, value in _set_on(statement, receiver):
                 table = loops.get(name.id) if isinstance(name, ast.Name) else None
                 if isinstance(name, ast.Constant) and isinstance(name.value, str):
@@ -137,7 +137,7 @@ class _Reader:
             case ast.Name(id=name) if name in functions:
                 return self._function(functions[name])
             case ast.Lambda():
-                return Function(self.visit.signature(value), value.lineno, value.end_lineno or value.lineno)
+                return Function(signature_of(value), value.lineno, value.end_lineno or value.lineno)
             case ast.Call(func=ast.Name(id="property"), args=arguments, keywords=keywords):
                 getter = self._made(arguments[0], scope) if arguments else None
                 accessor = getter if isinstance(getter, Function) else _nothing(value)
@@ -161,7 +161,7 @@ class _Reader:
 
     def _function(self, node: FunctionNode) -> Function:
         return Function(
-            self.visit.signature(node),
+            signature_of(node),
             node.lineno,
             node.end_lineno or node.lineno,
             is_async=isinstance(node, ast.AsyncFunctionDef),
@@ -194,7 +194,10 @@ def _nothing(node: ast.expr) -> Function:
 
 
 def _statements(
-    body: Iterable[ast.stmt], certainty: Certainty = Certainty.CERTAIN, loops: dict[str, str] | None = None
+    body: Iterable[ast.stmt],
+    syntax: Syntax,
+    certainty: Certainty = Certainty.CERTAIN,
+    loops: dict[str, str] | None = None,
 ) -> Iterator[tuple[ast.stmt, Certainty, dict[str, str]]]:
     """Yield each statement of a function, how certain it is to run, and the variables of loops over names around it.
 
@@ -208,21 +211,21 @@ def _statements(
                 inner = Certainty.MISSING if _asks_for_member(test) else Certainty.POSSIBLE
                 inner = Certainty.POSSIBLE if certainty is Certainty.POSSIBLE else inner
                 # `if hasattr(cls, name): raise TypeError(...)` leaves what comes after it certain.
-                yield from _statements(statement.body, inner, loops)
-                yield from _statements(statement.orelse, inner, loops)
+                yield from _statements(statement.body, syntax, inner, loops)
+                yield from _statements(statement.orelse, syntax, inner, loops)
             case ast.For(target=ast.Name(id=name), iter=ast.Name(id=table)):
-                yield from _statements(statement.body, certainty, {**loops, name: table})
+                yield from _statements(statement.body, syntax, certainty, {**loops, name: table})
             case ast.For():
-                written_out = rounds(statement, lambda _: None) if writes_by_name(statement.body) else None
+                written_out = rounds(statement, lambda _: None) if writes_by_name(statement, syntax) else None
                 for each in [statement.body] if written_out is None else written_out:
-                    yield from _statements(each, certainty, loops)
+                    yield from _statements(each, syntax, certainty, loops)
             case ast.With():
-                yield from _statements(statement.body, certainty, loops)
+                yield from _statements(statement.body, syntax, certainty, loops)
             case ast.Try():
-                yield from _statements(statement.body, certainty, loops)
+                yield from _statements(statement.body, syntax, certainty, loops)
                 for handler in statement.handlers:
-                    yield from _statements(handler.body, Certainty.POSSIBLE, loops)
-                yield from _statements([*statement.orelse, *statement.finalbody], certainty, loops)
+                    yield from _statements(handler.body, syntax, Certainty.POSSIBLE, loops)
+                yield from _statements([*statement.orelse, *statement.finalbody], syntax, certainty, loops)
             case _:
                 pass
 
@@ -251,9 +254,9 @@ def _set_on(statement: ast.stmt, receiver: str) -> Iterator[tuple[ast.expr, ast.
                 yield name, value
 
 
-def _in_namespace(node: FunctionNode, namespace: str) -> Iterator[Grant]:
+def _in_namespace(node: FunctionNode, namespace: str, syntax: Syntax) -> Iterator[Grant]:
     """Yield what `namespace["name"] = value` and its like put into a class before it is made."""
-    for statement, certainty, _ in _statements(node.body):
+    for statement, certainty, _ in _statements(node.body, syntax):
         match statement:
             case ast.Assign(targets=targets):
                 keys: list[ast.expr] = [

@@ -8,7 +8,7 @@ import keyword
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import dotted_name, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def fields_of_call(call: ast.Call) -> TupleFields | None:
     if given is None:
         if (dotted_name(call.func) or "").endswith("namedtuple") or len(options) != len(call.keywords):
             return None
-        return TupleFields(tuple(TupleField(name, ast.unparse(value)) for name, value in options.items()))
+        return TupleFields(tuple(TupleField(name, text_of(value)) for name, value in options.items()))
     fields = _listed(given)
     if fields is None:
         return None
@@ -82,7 +82,7 @@ def _listed(node: ast.expr) -> list[TupleField] | None:
             case ast.Constant(value=str(name)):
                 fields.append(TupleField(name))
             case ast.Tuple(elts=[ast.Constant(value=str(name)), annotation]):
-                fields.append(TupleField(name, ast.unparse(annotation)))
+                fields.append(TupleField(name, text_of(annotation)))
             case _:
                 return None
     return fields
@@ -101,12 +101,12 @@ def _values(node: ast.expr, count: int) -> list[str] | None:
         case ast.Tuple(elts=elements) | ast.List(elts=elements) if not any(
             isinstance(element, ast.Starred) for element in elements
         ):
-            return [ast.unparse(element) for element in elements]
+            return [text_of(element) for element in elements]
         case ast.BinOp(
             left=ast.Tuple(elts=[element]) | ast.List(elts=[element]),
             op=ast.Mult(),
             right=ast.Constant(value=int(times)),
         ):
-            return [ast.unparse(element)] * min(times, count)
+            return [text_of(element)] * min(times, count)
         case _:
             return None

@@ -6,7 +6,7 @@ Source: language reference, 3.3.1 on `__new__`, 3.3.3 "Customizing class creatio
 import ast
 
 from apicheck.surface.expressions import dotted_name, own_nodes
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 # The methods for which it matters: they stand between a call, or a class statement, and what decides about it.
 _PASSING = frozenset({"__call__", "__init_subclass__"})
@@ -31,14 +31,14 @@ def passes_on(node: FunctionNode) -> bool:
     return False
 
 
-def hands_back(node: FunctionNode, visit: SyntaxVisit) -> bool:
+def hands_back(node: FunctionNode, syntax: Syntax) -> bool:
     """Tell whether all that a `__call__` or `__new__` gives is what the method that it overrides makes of its class.
 
     A method that gives nothing but errors is such a one. A `__new__` that changes what it was given is none, since a
     metaclass may put other methods into the class by that. Of `__init__` it says that the class stays as it was made.
     """
     if node.name == "__init__":
-        return not visit.line_has("__abstractmethods__", node.lineno, node.end_lineno or node.lineno)
+        return not syntax.line_has("__abstractmethods__", node.lineno, node.end_lineno or node.lineno)
     arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
     if node.name not in _MAKING or not arguments:
         return False

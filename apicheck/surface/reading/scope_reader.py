@@ -12,7 +12,7 @@ from apicheck.model.condition import NEVER, Condition, Holds, all_of, negated
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Import, Property
 from apicheck.model.module import Load, StarImport
 from apicheck.model.signature import Signature
-from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes
+from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, text_of
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
@@ -30,13 +30,13 @@ from apicheck.surface.reading.exports_reader import ExportsReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
-from apicheck.surface.reading.syntax import FunctionNode, SyntaxVisit
+from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
 
 
 class ScopeReader:
     """Reads one module: its own scope and, through nested readers, the scopes of its classes."""
 
-    def __init__(self, module: str, *, is_package: bool, visit: SyntaxVisit) -> None:
+    def __init__(self, module: str, *, is_package: bool, syntax: Syntax) -> None:
         self.star_imports: list[StarImport] = []
         self.exports = ExportsReader()
         self.is_open = False
@@ -44,7 +44,7 @@ class ScopeReader:
         self.loads: dict[Load, None] = {}
         self._module = module
         self._is_package = is_package
-        self._visit = visit
+        self._syntax = syntax
         self._outer: list[BlockNames] = []
         self._branches: list[Condition | None] = []
         self._typing_only = False
@@ -52,7 +52,7 @@ class ScopeReader:
         self._in_function = False
         self._rounds = 0
         self._computed_members = False
-        self._has_walrus = ":=" in visit.text
+        self._has_walrus = ":=" in syntax.text
         self._overloads: dict[str, list[Signature]] = {}
         self._set_by_functions: dict[str, tuple[str, Definition]] = {}
         self._deleted_after_stars: set[str] = set()
@@ -142,7 +142,8 @@ class ScopeReader:
 
     def _for(self, node: ast.For | ast.AsyncFor, names: BlockNames) -> None:
         self._targets(node.target, node, names)
-        written_out = rounds(node, self._value_of) if isinstance(node, ast.For) and writes_by_name(node.body) else None
+        may_write = isinstance(node, ast.For) and writes_by_name(node, self._syntax)
+        written_out = rounds(node, self._value_of) if may_write else None
         self._rounds += written_out is not None
         for body in [node.body] if written_out is None else written_out:
             names.then(self._block(body))
@@ -181,7 +182,7 @@ class ScopeReader:
                 case ast.MatchAs(pattern=None):
                     test = None
                 case pattern:
-                    test = Holds(f"match {ast.unparse(node.subject)}: case {ast.unparse(pattern)}")
+                    test = Holds(f"match {text_of(node.subject)}: case {text_of(pattern)}")
             if case.guard is not None:
                 test = all_of(test, condition_of(case.guard))
             chosen = all_of(otherwise, test)
@@ -199,7 +200,9 @@ class ScopeReader:
         """`type X = ...` (PEP 695), which Python 3.11 has no node for."""
         name, value = getattr(node, "name", None), getattr(node, "value", None)
         if type(node).__name__ == "TypeAlias" and isinstance(name, ast.Name) and isinstance(value, ast.expr):
-            definition = Attribute(node.lineno, node.end_lineno or node.lineno, self._visit.segment(value), "TypeAlias")
+            definition = Attribute(
+                node.lineno, node.end_lineno or node.lineno, self._syntax.segment(value), "TypeAlias"
+            )
             names.bind(name.id, definition)
 
     def _if(self, node: ast.If, names: BlockNames) -> None:
@@ -249,7 +252,7 @@ class ScopeReader:
         branches: list[tuple[Condition | None, BlockNames]] = [(success, tried)]
         failure = negated(success)
         for handler in handlers:
-            caught = "except" if handler.type is None else f"except {ast.unparse(handler.type)}"
+            caught = "except" if handler.type is None else f"except {text_of(handler.type)}"
             chosen = failure if handler is handlers[-1] else all_of(failure, Holds(caught))
             branches.append((chosen, self._block(handler.body, chosen)))
             failure = all_of(failure, negated(Holds(caught)))
@@ -260,13 +263,13 @@ class ScopeReader:
     # Single statements
 
     def _function(self, node: FunctionNode, names: BlockNames) -> None:
-        if not self._in_class and self._visit.line_has("global ", node.lineno, node.end_lineno or node.lineno):
+        if not self._in_class and self._syntax.line_has("global ", node.lineno, node.end_lineno or node.lineno):
             self._read_global_statements(node)
         decorators = decorators_of(node)
-        if self._visit.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
+        if self._syntax.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
             self.exports.see_function(node)
         if any(last_part(decorator.name) == "overload" for decorator in decorators):
-            signature = self._visit.signature(node)
+            signature = signature_of(node)
             self._overloads.setdefault(node.name, []).append(signature)
             if not self._visible(node.name, names):
                 overload_only = self._function_of(node, decorators, signature)
@@ -279,7 +282,7 @@ class ScopeReader:
             names.bind(node.name, accessor)
             return
         self._mark_default(node.name, decorators, names)
-        function = self._function_of(node, decorators, self._visit.signature(node))
+        function = self._function_of(node, decorators, signature_of(node))
         overloads = self._overloads.pop(node.name, None)
         if overloads:
             function = msgspec.structs.replace(function, overloads=tuple(overloads))
@@ -290,7 +293,7 @@ class ScopeReader:
             names.bind(node.name, function)
 
     def _function_of(self, node: FunctionNode, decorators: tuple[Decorator, ...], signature: Signature) -> Function:
-        return function_of(node, self._visit, decorators, signature, in_class=bool(self._in_class))
+        return function_of(node, self._syntax, decorators, signature, in_class=bool(self._in_class))
 
     def _read_global_statements(self, node: FunctionNode) -> None:
         """Note what a function binds in the module when it is called (language reference, 7.12 "The global statement").
@@ -331,7 +334,7 @@ class ScopeReader:
                 for binding in self._visible(owner, names)
                 if isinstance(binding.definition, Property)
             ]
-            function = self._function_of(node, decorators, self._visit.signature(node))
+            function = self._function_of(node, decorators, signature_of(node))
             if not earlier:  # `@Base.name.setter`: a property that another class began
                 return Property(function, setter=function if role == "setter" else None)
             return msgspec.structs.replace(earlier[-1], **{role: function})
@@ -354,24 +357,24 @@ class ScopeReader:
         self._in_class -= 1
         has_computed_members, self._computed_members = self._computed_members, outer_computed
         self._overloads = outer_overloads
-        class_attributes, attributes = instance_attributes(node, self._visit)
+        class_attributes, attributes = instance_attributes(node, self._syntax)
         for name, attribute in class_attributes.items():
             names.bindings[name] = _bound_by_class_method(names.bindings.get(name, ()), attribute)
         made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
         inherited = {name: found for each in made for name, found in each.scope.items() if name != "__slots__"}
         return Class(
-            bases=tuple(ast.unparse(base) for base in node.bases),
-            keywords={keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg},
+            bases=tuple(text_of(base) for base in node.bases),
+            keywords={keyword.arg: text_of(keyword.value) for keyword in node.keywords if keyword.arg},
             decorators=decorators_of(node),
             scope={**inherited, **{name: bindings for name, bindings in names.bindings.items() if bindings}},
             instance_attributes=attributes,
             line=first_line(node),
             end_line=node.end_lineno or node.lineno,
             has_computed_members=has_computed_members or any(each.has_computed_members for each in made),
-            has_computed_attributes=sets_computed_attributes(node, self._visit),
-            deprecation=deprecations.of_class(node, self._visit),
+            has_computed_attributes=sets_computed_attributes(node, self._syntax),
+            deprecation=deprecations.of_class(node, self._syntax),
             # Python 3.11 has no such nodes, and can't parse what needs them.
-            type_parameters=tuple(ast.unparse(each) for each in getattr(node, "type_params", ())),
+            type_parameters=tuple(text_of(each) for each in getattr(node, "type_params", ())),
         )
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:
@@ -511,7 +514,7 @@ class ScopeReader:
         block = next((block for block in reversed(self._outer) if name in block.bindings), names)
         owner = block.bindings.get(name, ())
         if method != name and len(owner) == 1 and isinstance(owner[0].definition, Class):
-            definition = msgspec.structs.replace(owner[0].definition, new_defaults=ast.unparse(value))
+            definition = msgspec.structs.replace(owner[0].definition, new_defaults=text_of(value))
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=definition),)
 
     def _condition_within(self, block: BlockNames) -> Condition | None:
@@ -550,7 +553,7 @@ class ScopeReader:
         """Recognise what an assignment makes of what is bound before it: `f = decorate(f)`, `x = property(g)`."""
         if isinstance(value, ast.Lambda):
             end = value.end_lineno or value.lineno
-            return Function(self._visit.signature(value), value.lineno, end, is_lambda=True)
+            return Function(signature_of(value), value.lineno, end, is_lambda=True)
         if not isinstance(value, ast.Call):
             return None
         if is_named_tuple_call(value):
@@ -568,10 +571,10 @@ class ScopeReader:
             earlier = self._visible(name, names)
             if len(earlier) == 1 and isinstance(earlier[0].definition, Function | Class):
                 decorated = earlier[0].definition
-                decorator = Decorator(called or "", ast.unparse(value.func))
+                decorator = Decorator(called or "", text_of(value.func))
                 return msgspec.structs.replace(decorated, decorators=(decorator, *decorated.decorators))
         if called in {"staticmethod", "classmethod"} and isinstance(first, ast.Lambda):
-            signature = self._visit.signature(first)
+            signature = signature_of(first)
             end = value.end_lineno or value.lineno
             return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
@@ -596,7 +599,7 @@ class ScopeReader:
     def _attribute(self, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt) -> Attribute:
         if self._rounds and not isinstance(value, ast.Constant):
             return Attribute(node.lineno, node.end_lineno or node.lineno)  # one text, another value in each round
-        return attribute_of(value, annotation, node, self._visit, in_class=bool(self._in_class))
+        return attribute_of(value, annotation, node, self._syntax, in_class=bool(self._in_class))
 
     def _augmented(self, node: ast.AugAssign, names: BlockNames) -> None:
         if not isinstance(node.target, ast.Name):

@@ -1,4 +1,4 @@
-"""The summaries of many modules: each distinct blob is visited once, on all cores where that pays."""
+"""The summaries of many modules: each distinct blob is read once, on all cores where that pays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface.reading.extraction import extract
 from apicheck.surface.reading.source_text import UnreadableSource
 
-# Starting processes costs about as much as visiting this much source.
+# Starting processes costs about as much as reading this much source.
 _BREAK_EVEN_BYTES = 1_500_000
 _BATCH_BYTES = 200_000
 

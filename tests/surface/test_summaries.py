@@ -1,4 +1,4 @@
-"""Each distinct blob is visited once a run, and it does not matter in which process."""
+"""Each distinct blob is read once a run, and it does not matter in which process."""
 
 import pytest
 
@@ -24,16 +24,16 @@ def compared() -> Report:
     return compare_range(Range(base, head, None, 0, "pkg"))
 
 
-def test_what_both_revisions_share_is_visited_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    visited: list[str] = []
+def test_what_both_revisions_share_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
 
     def counted(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
-        visited.append(name)
+        read.append(name)
         return extract(data, name, is_package=is_package, is_stub=is_stub)
 
     monkeypatch.setattr(summaries, "extract", counted)
     assert [change.path for change in compared().changes] == ["pkg.two.f"]
-    assert sorted(visited) == ["pkg", "pkg.one", "pkg.two", "pkg.two"]
+    assert sorted(read) == ["pkg", "pkg.one", "pkg.two", "pkg.two"]
 
 
 def test_one_process_and_many_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
