@@ -4,6 +4,7 @@ import enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the guard in main.py needs this file even where nothing else can be imported
+    from apicheck.model.gate import GateReport
     from apicheck.model.report import Report
 
 CLEAN = 0
@@ -30,3 +31,8 @@ def of(report: "Report", fail_on: FailOn) -> int:
     }[fail_on]
     found = any(change.severity in failing and change.accepted is None for change in report.changes)
     return FINDINGS if found else CLEAN
+
+
+def of_gate(result: "GateReport") -> int:
+    """2 where nothing could be decided of some distribution, else 1 where one fails, else 0."""
+    return {"pass": CLEAN, "fail": FINDINGS, "undecided": NO_VERDICT}[result.verdict.value]

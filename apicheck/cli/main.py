@@ -43,6 +43,7 @@ def application() -> "typer.Typer":
 
     from apicheck.cli.diff import diff
     from apicheck.cli.explain import explain
+    from apicheck.cli.gate import gate
     from apicheck.cli.rules import rules
 
     app = typer.Typer(
@@ -74,11 +75,12 @@ def application() -> "typer.Typer":
           apicheck diff                    what my branch and its uncommitted work do
           apicheck diff main..HEAD         what HEAD changed since it left main
           apicheck diff v1.2.0..v1.3.0     what users who upgrade will meet
+          apicheck gate                    whether the declared version suffices for a release
           apicheck rules                   what is told at all, and how grave it is
           apicheck explain object-removed  why a rule matters, and how to stay compatible
         """
 
-    for command in (diff, rules, explain):
+    for command in (diff, gate, rules, explain):
         app.command()(command)
     return app
 

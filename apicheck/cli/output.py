@@ -62,6 +62,15 @@ def write_file(text: str, file: Path) -> None:
         raise OutputError(f"cannot write the report to {file}: {error.strerror or error}") from error
 
 
+def append_file(text: str, file: Path) -> None:
+    """Add `text` in UTF-8 to what a file holds. Raises `OutputError`."""
+    try:
+        with file.open("ab") as stream:
+            stream.write(text.encode("utf-8"))
+    except OSError as error:
+        raise OutputError(f"cannot write to {file}: {error.strerror or error}") from error
+
+
 def write_standard_output(text: str, encoding: str) -> None:
     """Write all of `text`; what `encoding` cannot say is written as an escape. A reader who left early is no error.
 

@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, get_args
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Literal
 
 import msgspec
 
 from apicheck.model.effect import Effect
+from apicheck.policy.gate_settings import GateSettings
+from apicheck.policy.settings_reader import TableReader, shown, understood
 from apicheck.project.distribution import Problem
 from apicheck.project.metadata import parse_toml
 from apicheck.project.tree import Tree
@@ -25,7 +27,8 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
 
     `packages` are the dotted names that are examined, None for what the build back end would ship. `source` is the
     folder that holds them, relative to the repository's root, None for the one that the build back end would take.
-    `decorators` tells what decorators do to the functions under them, by dotted path.
+    `decorators` tells what decorators do to the functions under them, by dotted path. `gate` is how
+    releases are numbered.
     """
 
     packages: Annotated[
@@ -41,6 +44,9 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
         Mapping[_DottedName, Effect],
         msgspec.Meta(description='a table of dotted names with effects, such as "pkg.utils.api" = "keeps-call"'),
     ] = msgspec.field(default_factory=dict)
+    gate: Annotated[
+        GateSettings, msgspec.Meta(description='a table of settings of the release gate, such as scheme = "semver"')
+    ] = GateSettings()
 
 
 def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
@@ -78,39 +84,35 @@ def _configuration(place: str, settings: object) -> tuple[Configuration, list[Pr
     """`place` is how a sentence about the settings begins: the file, and the table where it is not the whole."""
     file = place.partition(":")[0]
     if not isinstance(settings, Mapping):
-        return Configuration(), [Problem(file, None, f"{place} is {_shown(settings)}; expected a table")]
-    fields = {field.encode_name: field for field in msgspec.structs.fields(Configuration)}
-    understood: dict[str, object] = {}
+        return Configuration(), [Problem(file, None, f"{place} is {shown(settings)}; expected a table")]
     problems: list[Problem] = []
-    for key, value in settings.items():
-        if key not in fields:
-            problems.append(Problem(file, None, f"{place} has an unknown key {key!r}; {_advice(key, list(fields))}"))
-            continue
-        if key == "decorators" and isinstance(value, Mapping):
-            understood[key] = _decorators(file, place, value, problems)
-            continue
-        try:
-            understood[fields[key].name] = msgspec.convert(value, fields[key].type)
-        except msgspec.ValidationError as error:
-            item, index = _blamed(value, str(error))
-            expected = _description(fields[key].type)
-            problems.append(Problem(file, None, f"{place} {key}{index} is {_shown(item)}; expected {expected}"))
-    return msgspec.structs.replace(Configuration(), **understood), problems
+
+    def report(sentence: str) -> None:
+        problems.append(Problem(file, None, f"{place} {sentence}"))
+
+    tables: dict[str, TableReader] = {
+        "decorators": lambda table: _decorators(table, report),
+        "gate": lambda table: msgspec.structs.replace(
+            GateSettings(), **understood(GateSettings, table, report, prefix="gate.")
+        ),
+    }
+    found = understood(Configuration, settings, report, tables=tables)
+    return msgspec.structs.replace(Configuration(), **found), problems
 
 
-def _decorators(file: str, place: str, table: Mapping[str, object], problems: list[Problem]) -> dict[str, Effect]:
+def _decorators(table: Mapping[str, object], report: Callable[[str], None]) -> dict[str, Effect]:
     """Read each entry by itself; a name without quotes, `pkg.api = ...`, is a table within a table to TOML."""
     effects = {effect.value: effect for effect in Effect if effect is not Effect.UNKNOWN}
     found: dict[str, Effect] = {}
     for name, value in _flattened(table):
-        what = f"{place} decorators.{name}"
+        what = f"decorators.{name}"
         effect = effects.get(value) if isinstance(value, str) else None
         if effect is None:
             nearest = difflib.get_close_matches(str(value).replace("_", "-").lower(), effects, n=1)
             advice = f"did you mean {nearest[0]!r}?" if nearest else f"expected one of {', '.join(effects)}"
-            problems.append(Problem(file, None, f"{what} is {_shown(value)}; {advice}"))
+            report(f"{what} is {shown(value)}; {advice}")
         elif not _DOTTED.match(name):
-            problems.append(Problem(file, None, f"{what} is no dotted name; expected one such as 'pkg.utils.api'"))
+            report(f"{what} is no dotted name; expected one such as 'pkg.utils.api'")
         else:
             found[name] = effect
     return found
@@ -122,28 +124,3 @@ def _flattened(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[
             yield from _flattened(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
-
-
-def _advice(key: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
-    return f"did you mean {nearest[0]!r}?" if nearest else f"known keys are {', '.join(known)}"
-
-
-def _blamed(value: object, message: str) -> tuple[object, str]:
-    """The item that a validation error is about, and its index as text: msgspec names it as `$[1]`."""
-    place = re.search(r"`\$\[(\d+)\]`\Z", message)
-    if place is not None and isinstance(value, list):
-        return value[int(place[1])], f"[{place[1]}]"
-    return value, ""
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _description(annotation: object) -> str:
-    """What the field's own annotation says about it."""
-    return next(
-        meta.description for meta in get_args(annotation) if isinstance(meta, msgspec.Meta) and meta.description
-    )

@@ -3,11 +3,9 @@
 import enum
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-
-from apicheck.model.report import Report
 
 _LINE_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -30,9 +28,12 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub(lambda match: _escaped(match[0]), text)
 
 
-def every_text(report: Report, change: Callable[[str], str]) -> Report:
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def every_text(report: T, change: Callable[[str], str]) -> T:
     """The same report with `change` applied to every text in it; words of an enumeration are no text."""
-    changed: Report = _walk(report, change)
+    changed: T = _walk(report, change)
     return changed
 
 

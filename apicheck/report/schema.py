@@ -1,27 +1,32 @@
-"""The published JSON Schemas, made from the model: of the report, and of the list of rules.
+"""The published JSON Schemas, made from the model: of the report, of the list of rules, of the gate's verdict.
 
 `python -m apicheck.report.schema > docs/schema/report-v1.schema.json` and
-`python -m apicheck.report.schema rules > docs/schema/rules-v1.schema.json` write them anew; a test fails while one is
-stale.
+`python -m apicheck.report.schema rules > docs/schema/rules-v1.schema.json` write them anew, and `gate` in the place of
+`rules` that of the gate's verdict; a test fails while one is stale.
 """
 
 import inspect
 import sys
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
+from apicheck.model.gate import GateReport
 from apicheck.model.report import Report
 from apicheck.report.rule_list import RuleEntry
 
-Subject = Literal["report", "rules"]
+Subject = Literal["report", "rules", "gate"]
 
-_TITLES: dict[Subject, str] = {"report": "apicheck report, version 1", "rules": "apicheck's rules, version 1"}
-_TYPES: dict[Subject, Any] = {"report": Report, "rules": tuple[RuleEntry, ...]}
+_TITLES: dict[Subject, str] = {
+    "report": "apicheck report, version 1",
+    "rules": "apicheck's rules, version 1",
+    "gate": "apicheck's verdict on a release, version 1",
+}
+_TYPES: dict[Subject, Any] = {"report": Report, "rules": tuple[RuleEntry, ...], "gate": GateReport}
 
 
 def document(subject: Subject = "report") -> dict[str, Any]:
-    """The schema (JSON Schema draft 2020-12) of what `diff --format json` or `rules --format json` writes.
+    """The schema (JSON Schema draft 2020-12) of what `diff`, `rules` or `gate` writes with `--format json`.
 
     It describes output, so it is stricter than what the model decodes: every field is always there, and no other is.
     """
@@ -54,4 +59,4 @@ def render(subject: Subject = "report") -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(render("rules" if sys.argv[1:] == ["rules"] else "report"))
+    sys.stdout.write(render(next((subject for subject in get_args(Subject) if [subject] == sys.argv[1:]), "report")))

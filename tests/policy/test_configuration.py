@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from apicheck.model.effect import Effect
 from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.policy.gate_settings import GateSettings
+from apicheck.policy.versions import Scheme, Zero
 from tests.project.trees import MemoryTree
 
 
@@ -31,6 +33,12 @@ def load(text: str | bytes, file: str = "pyproject.toml") -> tuple[Configuration
         (
             "[tool.apicheck.decorators]\n'pkg.api' = 'keeps-call'\npkg.lazy = 'cached-property'",
             Configuration(decorators={"pkg.api": Effect.KEEPS_CALL, "pkg.lazy": Effect.CACHED_PROPERTY}),
+        ),
+        (
+            "[tool.apicheck.gate]\nscheme = 'calver'\nzero = 'exempt'\ntags = ['v{version}']\npre-release-base = false",
+            Configuration(
+                gate=GateSettings(scheme=Scheme.CALVER, zero=Zero.EXEMPT, tags=("v{version}",), pre_release_base=False)
+            ),
         ),
     ],
 )
@@ -63,6 +71,8 @@ NAMES = 'expected a list of dotted names, such as ["pkg", "ns.pkg"]'
 FOLDER = 'expected a folder relative to the root of the repository, such as "src"'
 TABLE = 'expected a table of dotted names with effects, such as "pkg.utils.api" = "keeps-call"'
 EFFECTS = ", ".join(effect for effect in Effect if effect is not Effect.UNKNOWN)
+GATE = 'expected a table of settings of the release gate, such as scheme = "semver"'
+TAGS = 'expected a list of patterns that hold {version}, such as ["{name}-v{version}"]'
 LEVEL = 'expected "breaking", "risky" or "never"'
 
 
@@ -72,7 +82,14 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         ("package = ['pkg']", "has an unknown key 'package'; did you mean 'packages'?"),
         ("fail_on = 'never'", "has an unknown key 'fail_on'; did you mean 'fail-on'?"),
         ("Source = 'src'", "has an unknown key 'Source'; did you mean 'source'?"),
-        ("zzz = 1", "has an unknown key 'zzz'; known keys are packages, source, fail-on, decorators"),
+        ("zzz = 1", "has an unknown key 'zzz'; known keys are packages, source, fail-on, decorators, gate"),
+        ("gate = 'semver'", f"gate is 'semver'; {GATE}"),
+        ("gate.shceme = 'semver'", "has an unknown key 'gate.shceme'; did you mean 'gate.scheme'?"),
+        ("gate.scheme = 'romantic'", 'gate.scheme is \'romantic\'; expected "semver" or "calver"'),
+        ("gate.zero = 0", 'gate.zero is 0; expected "minor", "exempt" or "major"'),
+        ("gate.tags = ['v']", f"gate.tags[0] is 'v'; {TAGS}"),
+        ("gate.tags = ['{version}{version}']", f"gate.tags[0] is '{{version}}{{version}}'; {TAGS}"),
+        ("gate.pre-release-base = 'no'", "gate.pre-release-base is 'no'; expected true or false"),
         ("packages = 'pkg'", f"packages is 'pkg'; {NAMES}"),
         ("packages = []", f"packages is []; {NAMES}"),
         ("packages = ['a', 3]", f"packages[1] is 3; {NAMES}"),

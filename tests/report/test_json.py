@@ -32,6 +32,12 @@ def validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(published())
 
 
+def test_the_published_schema_of_the_gate_is_that_of_the_model() -> None:
+    published = PUBLISHED.with_name("gate-v1.schema.json")
+    regenerate = f"python -m apicheck.report.schema gate > docs/schema/{published.name}"
+    assert published.read_text("utf-8") == schema.render("gate"), f"the schema is stale: {regenerate}"
+
+
 def test_the_published_schema_is_that_of_the_model() -> None:
     regenerate = f"python -m apicheck.report.schema > docs/schema/{PUBLISHED.name}"
     assert PUBLISHED.read_text("utf-8") == schema.render(), f"the schema is stale: {regenerate}"

@@ -1,0 +1,89 @@
+"""Tags, ancestry and messages of a repository's history."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pygit2
+
+from apicheck.revisions.commits import LIBRARY_ERRORS, find_commit
+from apicheck.revisions.errors import RevisionError
+from apicheck.revisions.listing import decode_path
+from apicheck.revisions.repository import OpenRepository, open_repository
+
+_TAGS = "refs/tags/"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, by its name without `refs/tags/`, and the full id of the commit that it leads to."""
+
+    name: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A commit's full id and its message. `is_merge` is true where it has several parents."""
+
+    commit: str
+    text: str
+    is_merge: bool
+
+
+class History:
+    """The history of one repository. Nothing is read before it is asked for."""
+
+    def __init__(self, repository: OpenRepository) -> None:
+        self._repository = repository
+        self.name = repository.name
+
+    @property
+    def is_shallow(self) -> bool:
+        """True for a clone that lacks what came before some commit."""
+        return self._repository.git.is_shallow
+
+    def commit(self, name: str) -> str:
+        """The full id of the commit that a revision's name stands for. Raises `RevisionError`."""
+        return str(find_commit(self._repository, name).id)
+
+    def tags(self) -> tuple[Tag, ...]:
+        """All tags that lead to a commit, by name. One that leads elsewhere, or nowhere, is left out."""
+        git = self._repository.git
+        found: list[Tag] = []
+        for reference in map(decode_path, git.raw_listall_references()):
+            if not reference.startswith(_TAGS):
+                continue
+            try:
+                commit = git.references[reference].peel(pygit2.Commit)
+            except LIBRARY_ERRORS:
+                continue
+            found.append(Tag(reference.removeprefix(_TAGS), str(commit.id)))
+        return tuple(sorted(found, key=lambda tag: tag.name))
+
+    def descends(self, commit: str, ancestor: str) -> bool:
+        """True where `ancestor` is an earlier commit of the history of `commit`. Raises `RevisionError` for holes."""
+        try:
+            return self._repository.git.descendant_of(commit, ancestor)
+        except LIBRARY_ERRORS as error:
+            raise RevisionError(f"commits are missing from the history of {self.name!r} ({error})") from None
+
+    def messages(self, base: str, head: str) -> tuple[Message, ...]:
+        """The commits that `head` has and `base` lacks, the newest first; a message's odd bytes become U+FFFD.
+
+        Raises `RevisionError` for a history with holes.
+        """
+        git = self._repository.git
+        try:
+            walker = git.walk(head, pygit2.enums.SortMode.TOPOLOGICAL)
+            walker.hide(base)
+            return tuple(
+                Message(str(each.id), each.raw_message.decode("utf-8", "replace"), len(each.parent_ids) > 1)
+                for each in walker
+            )
+        except LIBRARY_ERRORS as error:
+            raise RevisionError(f"commits are missing from the history of {self.name!r} ({error})") from None
+
+
+def open_history(start: Path) -> History:
+    """The history of the repository that holds `start`. Raises `RevisionError`."""
+    return History(open_repository(start))

@@ -1,0 +1,375 @@
+"""`apicheck gate` in real repositories: the last release, the declared version, the verdict, where it goes."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pygit2
+import pytest
+
+from tests.cli.program import Program
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "gate-v1.schema.json"
+AUTHOR = pygit2.Signature("A", "a@example.org", 0, 0)
+
+
+class Repository:
+    """A repository that grows commit by commit, with tags where they are wanted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._git = pygit2.init_repository(folder, initial_head="main")
+        self.folder = folder
+
+    def commit(
+        self, files: dict[str, str], *tags: str, message: str = "Change", parents: Sequence[str] | None = None
+    ) -> str:
+        """Commit these files, beside those that are there, on HEAD or on the given parents; return the commit."""
+        for path, text in files.items():
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_text(text, "utf-8")
+            self._git.index.add(path)
+        self._git.index.write()
+        tree = self._git.index.write_tree()
+        head = [] if self._git.head_is_unborn else [str(self._git.head.target)]
+        branch = "HEAD" if parents is None else None
+        commit = self._git.create_commit(branch, AUTHOR, AUTHOR, message, tree, head if parents is None else parents)
+        for tag in tags:
+            self._git.references.create(f"refs/tags/{tag}", commit)
+        return str(commit)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The current folder: an empty repository; nothing of a workflow is in the environment."""
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return Repository(folder)
+
+
+def release(version: str, source: str = "def f(a): ...\ndef g(): ...\n") -> dict[str, str]:
+    """The files of a release of the distribution `demo`."""
+    return {
+        "pyproject.toml": f"[project]\nname = 'demo'\nversion = '{version}'\n",
+        "demo/__init__.py": source,
+    }
+
+
+BREAK = "def g(): ...\n"
+ADDITION = "def f(a): ...\ndef g(): ...\ndef h(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "version", "status", "line"),
+    [
+        (BREAK, "1.1.0", 1, "a major release is needed and 1.1.0 is a minor one; 2.0.0 would do"),
+        (BREAK, "2.0.0rc1", 0, "2.0.0rc1 is a major release and a major one is needed"),
+        (ADDITION, "1.0.1", 1, "a minor release is needed and 1.0.1 is a patch one; 1.1.0 would do"),
+        (ADDITION, "1.1.0", 0, "1.1.0 is a minor release and a minor one is needed"),
+        (BREAK, "1.0.0", 1, "1.0.0 has been released, and there are changes since; 2.0.0 would do"),
+        (release("")["demo/__init__.py"], "1.0.0", 0, "nothing has changed since 1.0.0"),
+        (BREAK, "one", 2, "'one' in pyproject.toml is no version (PEP 440); 2.0.0 would do"),
+        ("def f(:", "2.0.0", 2, "not everything could be read or judged; at the least, 1.0.1 would do"),
+    ],
+)
+def test_the_verdict_is_the_last_line_and_the_status(
+    apicheck: Program, repository: Repository, source: str, version: str, status: int, line: str
+) -> None:
+    repository.commit(release("1.0.0"), "v1.0.0")
+    repository.commit(release(version, source))
+    outcome = apicheck("gate")
+    verdict = ("PASS", "FAIL", "UNDECIDED")[status]
+    declared = "?" if version == "one" else f"{version} (pyproject.toml)"
+    assert outcome.stdout.splitlines()[-1] == f"{verdict}  demo 1.0.0 -> {declared}: {line}"
+    assert outcome.status == status
+
+
+class TestTheLastRelease:
+    def test_is_the_highest_version_not_the_latest_tag(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.9.0"), "v1.9.0")
+        repository.commit(release("1.10.0"), "v1.10.0", "nightly")
+        repository.commit(release("1.9.1"), "v1.9.1")
+        repository.commit(release("1.10.1", "x = 1\n"))
+        assert "demo 1.10.0 -> 1.10.1" in apicheck("gate").stdout
+
+    def test_is_no_tag_of_another_line_of_history(self, apicheck: Program, repository: Repository) -> None:
+        first = repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.5.0"), "v1.5.0", parents=[first])
+        repository.commit(release("1.0.1", "def f(a): ...\ndef g(): return 1\n"))
+        outcome = apicheck("gate")
+        assert "PASS  demo 1.0.0 -> 1.0.1" in outcome.stdout
+        assert "note: v1.5.0 is a higher version than v1.0.0, but HEAD does not descend from it" in outcome.stdout
+
+    def test_is_not_the_tag_of_what_is_being_released(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.1.0", BREAK), "v1.1.0")
+        assert "FAIL  demo 1.0.0 -> 1.1.0" in apicheck("gate").stdout
+
+    def test_is_not_what_came_after_the_revision(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("2.0.0", BREAK), "v2.0.0")
+        repository.commit(release("2.1.0", BREAK), "v2.1.0")
+        outcome = apicheck("gate", "v2.0.0")
+        assert "PASS  demo 1.0.0 -> 2.0.0" in outcome.stdout
+        assert "note" not in outcome.stdout
+
+    def test_may_be_a_pre_release_which_permits_anything(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.1.0rc1"), "v1.1.0rc1")
+        repository.commit(release("1.1.0", BREAK))
+        assert apicheck("gate").status == 0
+
+    def test_is_final_where_the_project_says_so(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.1.0rc1"), "v1.1.0rc1")
+        files = release("1.1.0", BREAK)
+        files["pyproject.toml"] += "[tool.apicheck.gate]\npre-release-base = false\n"
+        repository.commit(files)
+        assert "FAIL  demo 1.0.0 -> 1.1.0" in apicheck("gate").stdout
+
+    def test_is_no_pre_release_of_a_version_that_was_given_up(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("0.17.0"), "0.17.0")
+        repository.commit(release("1.0.0b0"), "1.0.0b0")
+        repository.commit(release("0.18.0", BREAK))
+        outcome = apicheck("gate")
+        assert "PASS  demo 0.17.0 -> 0.18.0" in outcome.stdout
+        assert "note: 1.0.0b0 is a pre-release of more than 0.18.0" in outcome.stdout
+
+    def test_may_be_named(self, apicheck: Program, repository: Repository) -> None:
+        first = repository.commit(release("1.0.0"))
+        repository.commit(release("1.0.1"), "v1.0.1")
+        repository.commit(release("1.1.0", BREAK))
+        assert "demo 1.0.0 -> 1.1.0" in apicheck("gate", "--base", first).stdout
+        assert "demo 1.0.1 -> 1.1.0" in apicheck("gate", "--base", "v1.0.1").stdout
+
+    def test_has_the_name_that_the_project_gives_it(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "published/1.0.0", "v3")
+        files = release("1.1.0", ADDITION)
+        files["apicheck.toml"] = "[gate]\ntags = ['published/{version}']\n"
+        repository.commit(files)
+        assert "PASS  demo 1.0.0 -> 1.1.0" in apicheck("gate").stdout
+
+    def test_that_nothing_names_is_no_verdict(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "latest")
+        outcome = apicheck("gate")
+        assert outcome.status == 2
+        assert "no tag here names a version" in outcome.stderr
+
+    def test_that_is_elsewhere_is_no_verdict(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0", parents=[])
+        repository.commit(release("1.1.0"))
+        outcome = apicheck("gate")
+        assert outcome.status == 2
+        assert "HEAD descends from no release: v1.0.0 is the highest there is" in outcome.stderr
+
+    def test_whose_version_nothing_tells_is_no_verdict(self, apicheck: Program, repository: Repository) -> None:
+        base = repository.commit({"demo/__init__.py": ""})
+        repository.commit(release("1.1.0"))
+        outcome = apicheck("gate", "--base", base)
+        assert outcome.status == 2
+        assert f"nothing tells the version of '{base}'" in outcome.stderr
+
+
+class TestTheDeclaredVersion:
+    def test_is_what_the_option_says(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.0.0", BREAK))
+        assert "PASS  demo 1.0.0 -> 2.0.0 (--version)" in apicheck("gate", "--version", "2.0.0").stdout
+
+    def test_that_is_derived_from_tags_has_to_be_given(self, apicheck: Program, repository: Repository) -> None:
+        files = {
+            "pyproject.toml": "[build-system]\nrequires = ['hatchling', 'hatch-vcs']\n"
+            "build-backend = 'hatchling.build'\n[project]\nname = 'demo'\ndynamic = ['version']\n"
+            "[tool.hatch.version]\nsource = 'vcs'\n",
+            "demo/__init__.py": "def f(): ...\n",
+        }
+        repository.commit(files, "v1.0.0")
+        repository.commit({"demo/__init__.py": ""})
+        outcome = apicheck("gate")
+        assert outcome.status == 2
+        assert outcome.stdout.splitlines()[-1] == (
+            "UNDECIDED  demo 1.0.0 -> ?: the version is derived from tags by hatch's source 'vcs': "
+            "give it with --version; 2.0.0 would do"
+        )
+        assert apicheck("gate", "--version", "2.0.0").status == 0
+
+
+class TestConfiguration:
+    @pytest.mark.parametrize(
+        ("settings", "base", "version", "status"),
+        [
+            ("", "0.4.0", "0.5.0", 0),
+            ("", "0.4.0", "0.4.1", 1),
+            ("zero = 'exempt'", "0.4.0", "0.4.1", 0),
+            ("zero = 'major'", "0.4.0", "0.5.0", 1),
+            ("scheme = 'calver'", "2024.1", "2024.2", 0),
+            ("scheme = 'calver'", "2024.1", "2024.1.post1", 1),
+        ],
+    )
+    def test_says_what_the_numbers_promise(
+        self, apicheck: Program, repository: Repository, settings: str, base: str, version: str, status: int
+    ) -> None:
+        repository.commit(release(base), f"v{base}")
+        files = release(version, BREAK)
+        files["pyproject.toml"] += f"[tool.apicheck.gate]\n{settings}\n"
+        repository.commit(files)
+        assert apicheck("gate").status == status
+
+    def test_that_is_wrong_is_never_a_pass(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        files = release("2.0.0", BREAK)
+        files["pyproject.toml"] += "[tool.apicheck.gate]\nshceme = 'calver'\n"
+        repository.commit(files)
+        outcome = apicheck("gate")
+        assert outcome.status == 2
+        assert "did you mean 'gate.scheme'?" in outcome.stdout
+
+
+class TestCommits:
+    def test_that_claim_a_break_nothing_shows(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        commit = repository.commit(release("1.1.0", ADDITION), message="feat!: a new h\n")
+        note = f"note: a breaking change is claimed that nothing here shows: {commit[:7]} (feat!: a new h)"
+        assert note in apicheck("gate").stdout
+
+    def test_that_claim_nothing_where_something_breaks(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("2.0.0", BREAK), message="feat: less to type\n")
+        note = "note: something breaks and no commit claims it, neither with `!` nor with BREAKING CHANGE"
+        assert note in apicheck("gate").stdout
+
+    def test_that_claim_what_breaks_or_follow_no_convention(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("2.0.0", BREAK), "v2.0.0", message="feat!: less to type\n")
+        assert "note" not in apicheck("gate").stdout
+        repository.commit(release("3.0.0", "x = 1\n"), message="Less to type\n")
+        assert "note" not in apicheck("gate").stdout
+
+
+def judged(outcome: Any) -> Any:
+    """The JSON of a run, which fits the schema."""
+    document = json.loads(outcome.stdout)
+    jsonschema.validate(document, json.loads(SCHEMA.read_text("utf-8")))
+    return document
+
+
+class TestSeveralDistributions:
+    @pytest.fixture
+    def several(self, repository: Repository) -> Repository:
+        def files(one: str, two: str, source: str) -> dict[str, str]:
+            return {
+                "one/pyproject.toml": f"[project]\nname = 'one'\nversion = '{one}'\n",
+                "one/one/__init__.py": source,
+                "two/pyproject.toml": f"[project]\nname = 'two'\nversion = '{two}'\n",
+                "two/two/__init__.py": "def k(): ...\n",
+            }
+
+        repository.commit(files("1.0.0", "3.0.0", ADDITION), "one-1.0.0", "two-3.0.0")
+        repository.commit(files("1.1.0", "3.0.0", BREAK))
+        return repository
+
+    @pytest.mark.usefixtures("several")
+    def test_each_have_a_verdict(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "--format", "json")
+        document = judged(outcome)
+        assert outcome.status == 1
+        assert [(each["name"], each["verdict"], each["minimum_version"]) for each in document["distributions"]] == [
+            ("one", "fail", "2.0.0"),
+            ("two", "pass", "3.0.0"),
+        ]
+        assert (document["verdict"], document["version"], document["required_bump"]) == ("fail", None, "major")
+        assert document["counts"]["breaking"] == 2
+
+    @pytest.mark.usefixtures("several")
+    def test_may_be_judged_alone(self, apicheck: Program) -> None:
+        assert apicheck("gate", "--distribution", "two").status == 0
+        assert apicheck("gate", "--distribution", "one").status == 1
+
+    @pytest.mark.usefixtures("several")
+    def test_that_are_not_there_are_named(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "--distribution", "three")
+        assert outcome.status == 2
+        assert "there is no distribution 'three' here; there are: one, two" in outcome.stderr
+
+    def test_of_which_one_was_never_released(self, apicheck: Program, several: Repository) -> None:
+        several.commit(
+            {
+                "new/pyproject.toml": "[project]\nname = 'new'\nversion = '0.1'\n",
+                "new/new/__init__.py": "def n(): ...\n",
+            }
+        )
+        outcome = apicheck("gate", "--format", "json")
+        verdicts = {each["name"]: each["verdict"] for each in judged(outcome)["distributions"]}
+        assert verdicts == {"one": "fail", "two": "pass", "new": "undecided"}
+        assert outcome.status == 2
+
+    def test_are_all_told_of_a_wrong_configuration(self, apicheck: Program, several: Repository) -> None:
+        several.commit({"apicheck.toml": "pakcages = ['one']\n"})
+        document = judged(apicheck("gate", "--format", "json"))
+        assert {each["verdict"] for each in document["distributions"]} == {"undecided"}
+
+
+class TestWhereItGoes:
+    @pytest.fixture
+    def broken(self, repository: Repository) -> Repository:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.1.0", BREAK))
+        return repository
+
+    @pytest.mark.usefixtures("broken")
+    def test_json_has_the_facts_at_its_top(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "--format", "json")
+        document = judged(outcome)
+        facts = ("schema_version", "verdict", "required_bump", "base_version", "version", "minimum_version")
+        assert [document[fact] for fact in facts] == [1, "fail", "major", "1.0.0", "1.1.0", "2.0.0"]
+        assert document["counts"]["breaking"] == 1
+        (verdict,) = document["distributions"]
+        assert verdict["base"]["rev"] == "v1.0.0"
+        assert [change["path"] for change in verdict["report"]["changes"]] == ["demo.f"]
+
+    @pytest.mark.usefixtures("broken")
+    def test_a_workflow_gets_its_outputs(
+        self, apicheck: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        outputs = tmp_path / "outputs"
+        outputs.write_text("earlier=1\n", "utf-8")
+        monkeypatch.setenv("GITHUB_OUTPUT", str(outputs))
+        apicheck("gate")
+        assert outputs.read_text("utf-8").splitlines() == [
+            "earlier=1",
+            "verdict=fail",
+            "required_bump=major",
+            "base_version=1.0.0",
+            "version=1.1.0",
+            "minimum_version=2.0.0",
+            "breaking_count=1",
+            "risky_count=0",
+            "compatible_count=0",
+            "accepted_count=0",
+        ]
+
+    @pytest.mark.usefixtures("broken")
+    def test_outputs_that_cannot_be_written_are_no_verdict(
+        self, apicheck: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "missing" / "outputs"))
+        assert apicheck("gate").status == 2
+
+    @pytest.mark.usefixtures("broken")
+    def test_a_file_gets_all_of_it(self, apicheck: Program, tmp_path: Path) -> None:
+        file = tmp_path / "verdict.json"
+        outcome = apicheck("gate", "--format", "json", "--output", str(file))
+        assert (outcome.status, outcome.stdout) == (1, "")
+        assert json.loads(file.read_text("utf-8"))["verdict"] == "fail"
+
+
+def test_a_shallow_clone_is_told_how_to_get_the_tags(apicheck: Program, repository: Repository) -> None:
+    repository.commit(release("1.0.0"))
+    head = repository.commit(release("1.1.0", BREAK))
+    (repository.folder / ".git" / "shallow").write_text(f"{head}\n", "utf-8")  # gitformat: what a clone of depth 1 has
+    outcome = apicheck("gate")
+    assert outcome.status == 2
+    assert "`git fetch --unshallow --tags`" in outcome.stderr
