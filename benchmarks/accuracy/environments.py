@@ -17,6 +17,7 @@ import msgspec
 from benchmarks.accuracy.fact_sets import FactSet, read_facts
 
 HERE = Path(__file__).parent
+PAIRS = HERE / "pairs.toml"
 SOURCES = {".py", ".pyi", ".typed"}
 
 
@@ -55,7 +56,7 @@ class Pairs(msgspec.Struct, frozen=True):
     pair: tuple[ReleasePair, ...]
 
 
-def read_pairs(file: Path = HERE / "pairs.toml") -> tuple[ReleasePair, ...]:
+def read_pairs(file: Path = PAIRS) -> tuple[ReleasePair, ...]:
     """Read the release pairs. Raises `msgspec.ValidationError` where the file is wrong."""
     return msgspec.convert(tomllib.loads(file.read_text()), Pairs).pair
 
