@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from apicheck.matching.environments import Region, regions
+from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.model.condition import CanImport, Condition, Holds, Test, elementary_tests
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -228,7 +229,7 @@ class Pairing:
     def _is_called_as_before(self, old: Entity, new: Entity) -> bool:
         """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere."""
         base, head = self.base.hierarchy, self.head.hierarchy
-        if isinstance(old.definition, Attribute) and old.definition.call is not None:
+        if isinstance(old.definition, Attribute) and (old.definition.call or old.definition.refers_to) is not None:
             was, now = called_value(base, old), called_value(head, new)
             return was is None or now is None or was.signature == now.signature
         if isinstance(old.definition, Function) and old.definition.decorators:
@@ -257,6 +258,7 @@ def pair_up(base: Side, head: Side) -> Pairing:
     """Pair every public path of base with head, then the members of every class that stands on both sides."""
     pairing = Pairing(base, head, changed_names=_changed_names(base, head))
     _pair_names(pairing)
+    _pair_hidden_modules(pairing)
     _pair_additions(pairing)
     _pair_members(pairing)
     return pairing
@@ -299,6 +301,11 @@ def _key(alternatives: Alternatives) -> tuple[str, ...]:
     return tuple(sorted(entity.home for entity in alternatives))
 
 
+def _reach(alternatives: Alternatives) -> tuple[tuple[str, bool], ...]:
+    """Return what a path leads to, and whether it does so for type checkers alone."""
+    return tuple(sorted((entity.home, entity.is_typing_only) for entity in alternatives))
+
+
 def _presence(old: Alternatives, new: Alternatives) -> object:
     """Return what tells paths to the same things apart: where one side has a path that the other has not."""
     before, after = runtime(old), runtime(new)
@@ -338,7 +345,7 @@ def _pair_names(pairing: Pairing) -> None:
         if new is None:
             new = head.surface.resolve_path(path)
         found_on_head[path] = new
-        key = (_key(old), _key(new), _is_offered(pairing, path), _lost_parent(head, path))
+        key = (_reach(old), _reach(new), _is_offered(pairing, path), _lost_parent(head, path))
         groups.setdefault((*key, _presence(old, new)), []).append(path)
     for paths in groups.values():
         old = base.paths[paths[0]]
@@ -379,6 +386,17 @@ def _is_offered(pairing: Pairing, path: str) -> bool:
     return before is None or name not in before[0] or head.star_may_bring(module, name)
 
 
+def _pair_hidden_modules(pairing: Pairing) -> None:
+    """Pair modules that are gone and whose dotted name led to something else on base: only imports found them there."""
+    base, head = pairing.base, pairing.head
+    for module in base.names.modules():
+        if head.surface.has_module(module) or module not in base.surface.modules:
+            continue
+        if all(entity.kind is not EntityKind.MODULE for entity in base.paths[module]):
+            is_folded = _lost_parent(head, module)
+            pairing.pairs.append(Pair(module, (), (_module(module),), (), is_folded=is_folded))
+
+
 def _lost_parent(side: Side, path: str) -> bool:
     """Tell whether the module that a path goes through is no module on this side: gone, or something else by now."""
     parent = path.rpartition(".")[0]
@@ -401,10 +419,10 @@ def _may_be_served(surface: Surface, path: str) -> bool:
 
 
 def _pair_additions(pairing: Pairing) -> None:
-    groups: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[tuple[str, bool], ...], list[str]] = {}
     for path, new in pairing.head.paths.items():
         if path not in pairing.base.paths:
-            groups.setdefault(_key(new), []).append(path)
+            groups.setdefault(_reach(new), []).append(path)
     for paths in groups.values():
         new = pairing.head.paths[paths[0]]
         path = best(paths, new[0].home)
@@ -498,7 +516,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             may_be_served=_may_be_missing(after_run)
             and (
                 head.may_have(new, name, on_class=_is_of_class(base, before_run))
-                or (_is_set_on_instances(before_run) and head.may_set(new))
+                or (_is_set_on_instances(before_run) and _may_set(head, new))
             ),
             is_public_base=bool(before_run),
             is_public_head=bool(after_run),
@@ -516,6 +534,11 @@ def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:
     return bool(alternatives) and all(
         receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} for entity in alternatives
     )
+
+
+def _may_set(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether methods may set attributes of names that can't be told; slots alone leave no room for others."""
+    return hierarchy.may_set(entity) and has_instance_dict(hierarchy, entity) is not False
 
 
 def _is_set_on_instances(alternatives: Alternatives) -> bool:

@@ -41,7 +41,9 @@ def main() -> None:
     """Measure the pairs and print a row for each."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.accuracy")
     parser.add_argument("--work", type=Path, default=default_work(), help="folder for what is installed and measured")
-    parser.add_argument("--pairs", type=Path, default=PAIRS, help="measure the pairs of this file in place of pairs.toml")
+    parser.add_argument(
+        "--pairs", type=Path, default=PAIRS, help="measure the pairs of this file in place of pairs.toml"
+    )
     parser.add_argument("--only", action="append", help="measure this distribution alone (may be given several times)")
     parser.add_argument("--griffe", default=shutil.which("griffe"), help="griffe's command line (pip install griffe)")
     parser.add_argument("--details", action="store_true", help="print each miss and each false alarm")

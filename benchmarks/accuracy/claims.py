@@ -45,7 +45,10 @@ UNJUDGED_KINDS = frozenset(
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """One thing that a tool says about one object. `tokens` is empty where its path leads nowhere on base."""
+    """One thing that a tool says about one object. `tokens` is empty where its path leads nowhere on base.
+
+    `others` are further parameters that it speaks of.
+    """
 
     rule: str
     severity: str
@@ -55,6 +58,7 @@ class Claim(msgspec.Struct, frozen=True):
     aspects: frozenset[Aspect]
     text: str
     is_judged: bool = True
+    others: frozenset[str] = frozenset()
 
 
 def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
@@ -87,8 +91,22 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
                 text += f"  {change['witness']['call']} -> {change['witness']['error']}"
             # What is declared meets installers; CPython, which is asked here, never sees it.
             is_judged = change["domain"] == "runtime" and families.get(rule) != "project"
-            claims.append(Claim(rule, change["severity"], path, change["parameter"], tokens, aspects, text, is_judged))
+            others = _further_parameters(change["message"]) if change["parameter"] else frozenset()
+            claims.append(
+                Claim(rule, change["severity"], path, change["parameter"], tokens, aspects, text, is_judged, others)
+            )
     return claims
+
+
+_SEVERAL = re.compile(r"parameters ((?:\w+, )+\w+) ")
+_RENAMED = re.compile(r"parameter renamed to (\w+)")
+
+
+def _further_parameters(message: str) -> frozenset[str]:
+    """Read from a message which parameters it is about: several that share a fate, the new name of one."""
+    several, renamed = _SEVERAL.match(message), _RENAMED.match(message)
+    names = several[1].split(", ") if several else []
+    return frozenset({*names, *([renamed[1]] if renamed else [])})
 
 
 def _told(change: dict[str, Any], base: FactSet) -> Iterator[str]:

@@ -28,13 +28,17 @@ class ModuleFacts(msgspec.Struct, frozen=True):
 
 
 class FunctionFacts(msgspec.Struct, frozen=True):
-    """A function: `told` is what `inspect.signature` says, `written` what its own code takes."""
+    """A function: `told` is what `inspect.signature` says, `written` what its own code takes.
+
+    `alters` is a digest of the code of a wrapper that may do more with its `*args` and `**kwargs` than to hand them on.
+    """
 
     home: str
     told: list[Parameter] | None
     written: list[Parameter] | None
     is_wrapper: bool
     flavour: str
+    alters: str | None = None
 
 
 class MemberFacts(msgspec.Struct, frozen=True):
@@ -77,7 +81,8 @@ class ClassFacts(msgspec.Struct, frozen=True):
     """A class. `own` are the members of its body, `mro` its ancestors, `assigned` what methods assign to `self`.
 
     `sets` is what the body's own `__init__` assigns, `set_at_construction` what those over the MRO do as far as they
-    call each other; `sets_freely` tells that attributes are set under names that are computed.
+    call each other; `sets_freely` tells that attributes are set under names that are computed. `takes_checks` tells
+    that `isinstance` can be asked.
     """
 
     home: str
@@ -90,6 +95,7 @@ class ClassFacts(msgspec.Struct, frozen=True):
     is_protocol: bool = False
     open: list[str] = []
     type_arguments: int | None = None
+    takes_checks: bool = True
     frozen: bool = False
     has_dict: bool = True
     assigned: list[str] = []
@@ -126,7 +132,7 @@ class FactSet(msgspec.Struct, frozen=True, dict=True):
                 continue
             for name in facts.public:
                 path, ref = f"{module}.{name}", facts.names[name]
-                if path in self.modules:
+                if path in self.modules and ref.startswith("module:"):
                     continue
                 is_plain = ref.startswith("value:") and ref.count(":") > 1
                 found.setdefault(f"{name}={ref}" if is_plain else ref, []).append(path)

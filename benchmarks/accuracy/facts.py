@@ -16,10 +16,12 @@ import dataclasses
 import dis
 import enum
 import functools
+import hashlib
 import importlib
 import importlib.machinery
 import inspect
 import io
+import itertools
 import json
 import os
 import re
@@ -291,6 +293,7 @@ class Reader:
         facts["is_protocol"] = bool(vars(cls).get("_is_protocol"))
         facts["open"] = sorted(name for name in ("__getattr__", "__getattribute__") if overrides(mro, name))
         facts["type_arguments"] = type_arguments(cls)
+        facts["takes_checks"] = takes_checks(cls)
         facts["frozen"] = is_frozen(cls)
         facts["has_dict"] = bool(guarded(lambda: cls.__dictoffset__, 1))
         facts["assigned"] = sorted({name for each in mro for name in assigned_names(each)})
@@ -543,7 +546,45 @@ def call_facts(function: Any) -> dict[str, Any]:
         if isinstance(function, types.MethodType) and written:
             written = written[1:]
     is_wrapper = hasattr(function, "__wrapped__") or hasattr(function, "__signature__")
-    return {"told": told, "written": written, "is_wrapper": is_wrapper}
+    digest = None
+    if is_wrapper and isinstance(code, types.FunctionType) and not only_hands_on(code.__code__):
+        digest = digest_of(code.__code__)
+    return {"told": told, "written": written, "is_wrapper": is_wrapper, "alters": digest}
+
+
+def only_hands_on(code: types.CodeType) -> bool:
+    """Tell whether code takes `(*args, **kwargs)` and does nothing with either but to unpack it into a call."""
+    if code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) != inspect.CO_VARARGS | inspect.CO_VARKEYWORDS:
+        return True
+    count = code.co_argcount + code.co_kwonlyargcount
+    followers = {code.co_varnames[count]: _AFTER_ARGUMENTS, code.co_varnames[count + 1]: {"DICT_MERGE"}}
+    if set(followers) & {*code.co_cellvars}:
+        return False
+    instructions = list(dis.get_instructions(code))
+    for instruction, after in itertools.pairwise(instructions):
+        is_used = instruction.argval in followers if isinstance(instruction.argval, str) else False
+        if is_used and (instruction.opname != "LOAD_FAST" or after.opname not in followers[instruction.argval]):
+            return False
+    return True
+
+
+_AFTER_ARGUMENTS = {"BUILD_MAP", "LIST_EXTEND", "CALL_FUNCTION_EX"}
+
+
+def digest_of(code: types.CodeType) -> str:
+    """Tell the code of one wrapper from another's."""
+    return hashlib.sha256(code.co_code + repr(code.co_names).encode()).hexdigest()[:16]
+
+
+def takes_checks(cls: type) -> bool:
+    """Tell whether `isinstance` can be asked: of a protocol that is not made for it, it can't."""
+    try:
+        isinstance(None, cls)
+    except TypeError:
+        return False
+    except Exception:
+        return True
+    return True
 
 
 def parameters(signature: inspect.Signature | None) -> list[list[Any]] | None:

@@ -37,6 +37,7 @@ class Aspect(enum.StrEnum):
     VALUE = "class value became a descriptor"
     INSTANCE = "instance attribute gone"
     ARGUMENTS = "type arguments"
+    CHECKS = "isinstance refused"
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -267,6 +268,9 @@ class Comparer:
             key = (owner[0] if owner else now,)
             proof = f"{start}assert {cls}.__hash__"
             yield Break(Aspect.HASH, key, frozenset({token}), paths, proof=proof)
+        if before.takes_checks and not after.takes_checks:
+            proof = f"{start}isinstance(None, {cls})"
+            yield Break(Aspect.CHECKS, (ref,), frozenset({token}), paths, proof=proof)
         for name in sorted(set(after.abstract) - set(before.abstract)):
             owner = self.head.member(now, name)
             yield Break(
@@ -338,6 +342,8 @@ class Comparer:
             found = self.base.member(ref, name)
             found_now = self.head.member(now, name)
             owner, member = found if found is not None else (ref, MemberFacts("field"))
+            if member.kind == "slot":
+                owner = self._first_with_slot(ref, name)
             if member.kind == "foreign":
                 continue
             tokens: set[Token] = {("member", owner, name), ("member", ref, name)}
@@ -392,6 +398,11 @@ class Comparer:
     def _setter(self, ref: str, name: str) -> str:
         """Return the ancestor farthest from a class whose methods set an attribute already."""
         return [each for each in self.base.lineage(ref) if name in self.base.classes[each].assigned][-1]
+
+    def _first_with_slot(self, ref: str, name: str) -> str:
+        """Return the ancestor farthest from a class that has a slot already; its heirs often list it once more."""
+        holders = [each for each in self.base.lineage(ref) if name in self.base.classes[each].own]
+        return [each for each in holders if self.base.classes[each].own[name].kind == "slot"][-1]
 
     def _same_member(
         self,
@@ -532,9 +543,11 @@ def is_plain(member: MemberFacts, facts: FactSet) -> bool:
 def effective(before: FunctionFacts, after: FunctionFacts) -> tuple[list[Parameter], list[Parameter]] | None:
     """Return what decides the calls on either side; None where it cannot be told.
 
-    A wrapper takes what its own code takes. Where that is `(*args, **kwargs)` it hands all on to what it wraps; that is
-    compared where both sides are such wrappers, or both wrapped and written signature agree.
+    A wrapper takes what its own code takes. Where that is `(*args, **kwargs)` and it does nothing but hand them on, it
+    takes what the wrapped function does. Other wrappers are compared where their code is the same on both sides.
     """
+    if before.alters != after.alters and (_takes_all(before.written) or _takes_all(after.written)):
+        return None
     old, new = (
         facts.written if not facts.is_wrapper or not _takes_all(facts.written) else facts.told
         for facts in (before, after)

@@ -68,7 +68,7 @@ def covers(claim: Claim, each: Break) -> bool:
         return False
     if each.aspect is not Aspect.CALL or claim.parameter is None or each.parameter in {POSITIONS, "**"}:
         return True
-    return claim.parameter.lstrip("*") == str(each.parameter).lstrip("+*")
+    return str(each.parameter).lstrip("+*") in {claim.parameter.lstrip("*"), *claim.others}
 
 
 def confirms(each: Break, claim: Claim) -> bool:

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from apicheck.matching.calls import Call
 from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.witness import witness
+from apicheck.matching.witness import call_text, witness
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
@@ -102,9 +102,10 @@ def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity, now: Receiv
         sum(parameter.takes_position for parameter in required),
         tuple(parameter.name for parameter in required if not parameter.takes_position),
     )
+    callee = f"{last_part(pair.parent)}.{pair.name}"
     try:
         return witness(
-            f"{last_part(pair.parent)}.{pair.name}",
+            callee,
             [before],
             [after],
             call,
@@ -112,7 +113,15 @@ def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity, now: Receiv
             filled=filled,
         )
     except ValueError:
+        return _taken_for_instance(callee, call, before, after) if now is Receiver.INSTANCE else None
+
+
+def _taken_for_instance(callee: str, call: Call, before: Signature, after: Signature) -> Witness | None:
+    """Show a call that still binds, and whose first argument is the instance now."""
+    was, now = before.parameters[0].name, after.parameters[0].name
+    if not call.positional or was == now:
         return None
+    return Witness(call_text(callee, call), f"the 1st argument was `{was}` and is now `{now}`")
 
 
 def _with_receiver(hierarchy: Hierarchy, entity: Entity) -> Signature | None:

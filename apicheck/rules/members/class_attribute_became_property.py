@@ -39,7 +39,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
-from apicheck.surface.calls.descriptors import may_be_descriptor
+from apicheck.surface.calls.descriptors import may_be_descriptor, meant_attributes
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
 
@@ -53,9 +53,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if is_settable(old) and not is_settable(new):
         return  # `member-became-read-only` tells it
-    attributes = [entity.definition for entity in runtime(pair.base)]
+    hierarchy = pairing.base.hierarchy
+    attributes = [meant.definition for entity in runtime(pair.base) for meant in meant_attributes(hierarchy, entity)]
     values = [each.value for each in attributes if isinstance(each, Attribute) and not each.on_instance]
-    if not any(values) or data_model(pairing.base.hierarchy, pair.base_owner) is not None:
+    if not any(values) or data_model(hierarchy, pair.base_owner) is not None:
         return
     is_risky = set(values) == {"None"} or any(
         may_be_descriptor(pairing.base.hierarchy, entity) for entity in runtime(pair.base)

@@ -1,5 +1,7 @@
 """An attribute or property that could be set is now a property without a setter.
 
+Where the attribute was what a call gave, it may have been a descriptor already, and refused to be set: that is risky.
+
 ## Why it matters
 
 `client.timeout = 5` raises `AttributeError`.
@@ -34,7 +36,9 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.calls.descriptors import may_be_descriptor
 from apicheck.surface.classes.data_models import Library, data_model
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 
@@ -62,7 +66,16 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         witness=Witness(
             f"instance.{pair.name} = ...", f"AttributeError: property {pair.name!r} of {owner!r} object has no setter"
         ),
+        severity=None if _was_settable(pair, old, pairing.base.hierarchy) else Severity.RISKY,
     )
+
+
+def _was_settable(pair: Pair, old: Entity, hierarchy: Hierarchy) -> bool:
+    """Tell whether it is certain that instances could set the member: no descriptor that the text hides has a say."""
+    if old.kind is EntityKind.PROPERTY or not may_be_descriptor(hierarchy, old):
+        return True
+    model = None if pair.base_owner is None else data_model(hierarchy, pair.base_owner)
+    return model is not None and model.field(pair.name) is not None
 
 
 def _was_frozen(owner: Entity, name: str, side: Side) -> bool:

@@ -60,7 +60,8 @@ def called_value(hierarchy: Hierarchy, entity: Entity) -> CalledValue | None:
         return None
     if attribute.is_literal:
         return CalledValue(None)
-    if not attribute.value.endswith(")"):  # nothing but calls are looked into
+    is_member = attribute.refers_to is not None and "." in attribute.refers_to
+    if not is_member and not attribute.value.endswith(")"):  # nothing but calls and members of things are looked into
         return None
     known = _values.setdefault(hierarchy, {})
     key = (id(attribute), entity.home)
@@ -71,6 +72,8 @@ def called_value(hierarchy: Hierarchy, entity: Entity) -> CalledValue | None:
 
 
 def _value(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> CalledValue | None:
+    if attribute.refers_to is not None:
+        return _bound_method(hierarchy, entity, attribute.refers_to)
     # Most calls make something foreign; what is called is asked before the text is parsed.
     if attribute.call is not None and not _concerns(hierarchy, entity, attribute.call):
         return None
@@ -79,6 +82,30 @@ def _value(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> Called
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return _expression(hierarchy, entity, node, 0)
+
+
+def _bound_method(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledValue | None:
+    """Return how `thing.method` is called, where `thing` is bound to an instance of a class of the project."""
+    holder, _, name = dotted.rpartition(".")
+    things = [each for each in in_scope(hierarchy, entity, holder) if not each.is_typing_only]
+    thing = things[0].definition if len(things) == 1 else None
+    if not isinstance(thing, Attribute) or thing.call is None:
+        return None
+    made = list(meanings(hierarchy, things[0], thing.call))
+    owner = made[0].entity if len(made) == 1 and not made[0].calls else None
+    if owner is None or not isinstance(owner.definition, Class):
+        return None
+    if not has_usual_call(hierarchy, owner) or hierarchy.member(owner, "__getattribute__"):
+        return None
+    found = [member for member in hierarchy.member(owner, name) if not member.is_typing_only]
+    method = found[0].definition if len(found) == 1 else None
+    if not isinstance(method, Function) or len(method.overloads) > 1:
+        return None
+    signature = caller_signature(hierarchy, found[0])
+    if signature is None or decorated(hierarchy, found[0], method).unknown:
+        return None
+    is_bound = receiver(hierarchy, found[0]) is not Receiver.STATIC
+    return CalledValue(signature, found[0], tuple(p.name for p in method.signature.parameters[:1]) if is_bound else ())
 
 
 def _concerns(hierarchy: Hierarchy, entity: Entity, called: str) -> bool:

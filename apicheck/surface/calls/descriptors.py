@@ -3,18 +3,43 @@
 Source: data model, 3.3.2.2 "Implementing Descriptors".
 """
 
+from collections.abc import Iterator
+
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.surface import standard_library
-from apicheck.surface.calls.decorators import meanings
+from apicheck.surface.calls.decorators import in_scope, meanings
 from apicheck.surface.classes.hierarchy import Hierarchy
+
+_MOST_NAMES = 8
+
+
+def meant_attributes(hierarchy: Hierarchy, entity: Entity, depth: int = 0) -> Iterator[Entity]:
+    """Yield an attribute, or those that it is another name for; nothing where it is another name for something else."""
+    attribute = entity.definition
+    if not isinstance(attribute, Attribute) or depth > _MOST_NAMES:
+        return
+    others = () if attribute.refers_to is None else in_scope(hierarchy, entity, attribute.refers_to)
+    if not others:
+        yield entity
+    for other in others:
+        yield from meant_attributes(hierarchy, other, depth + 1)
 
 
 def may_be_descriptor(hierarchy: Hierarchy, entity: Entity) -> bool:
     """Tell whether an attribute is made by a call that gives a descriptor, or that nobody here can look into.
 
-    False for what is written out, and for instances of classes that are known to have no `__get__`.
+    False for what is written out, for instances of classes that are known to have no `__get__`, and for what methods
+    set on `self`.
     """
+    attribute = entity.definition
+    if not isinstance(attribute, Attribute) or attribute.on_instance:
+        return False
+    found = list(meant_attributes(hierarchy, entity))
+    return not found or any(_is_made_as_descriptor(hierarchy, each) for each in found)
+
+
+def _is_made_as_descriptor(hierarchy: Hierarchy, entity: Entity) -> bool:
     attribute = entity.definition
     if not isinstance(attribute, Attribute) or attribute.call is None:
         return False

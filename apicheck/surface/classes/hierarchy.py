@@ -16,7 +16,7 @@ from apicheck.surface import standard_library
 from apicheck.surface.classes.granted_members import GrantedMembers
 from apicheck.surface.classes.known_bases import may_bring
 from apicheck.surface.classes.special_methods import NOTICED, ORDER
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 
@@ -240,8 +240,9 @@ class Hierarchy:
             if not own:
                 continue
             inherited = found.get(name, ())
-            # `self.name = value` under a property of that name calls its setter; it makes no attribute.
-            if name not in definition.scope and any(isinstance(entity.definition, Property) for entity in inherited):
+            # `self.name = value` under a property of that name calls its setter; it makes no attribute. A slot does.
+            is_property = any(isinstance(entity.definition, Property) for entity in inherited)
+            if is_property and name not in definition.scope and name not in _slots(definition):
                 continue
             # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
             if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
@@ -312,6 +313,14 @@ class Hierarchy:
             if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords:
                 return self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
         return ()
+
+
+def _slots(owner: Class) -> frozenset[str]:
+    """Return the names in a class's own `__slots__`, as far as they are written out."""
+    values = [binding.definition for binding in owner.scope.get("__slots__", ())]
+    texts = [value.value for value in values if isinstance(value, Attribute) and not value.is_shortened]
+    parsed = [ast.parse(text, mode="eval").body for text in texts if text is not None]
+    return frozenset(name for node in parsed for name in string_items(node) or ())
 
 
 def _is_annotation_alone(owner: Class, entity: Entity) -> bool:

@@ -37,7 +37,7 @@ class PublicNames:
             if is_complete:
                 return
         for name, bindings in summary.scope.items():
-            if is_private(name) or name in MACHINERY or _stands_in_for_import(bindings):
+            if is_private(name) or name in MACHINERY or self._stands_in_for_import(bindings):
                 continue
             if any(self._is_public(summary, binding) for binding in bindings):
                 yield name
@@ -57,6 +57,23 @@ class PublicNames:
         inside = f"{definition.module}.".startswith(f"{summary.name}.")
         return inside or self._surface.has_module(definition.module)
 
+    def _stands_in_for_import(self, bindings: tuple[Binding, ...]) -> bool:
+        """Tell whether a name is a foreign thing, used alone: `import ssl`, or `ssl = None` where it is missing."""
+        definitions = [binding.definition for binding in bindings]
+        imports = [definition for definition in definitions if isinstance(definition, Import)]
+        return 0 < len(imports) < len(definitions) and all(
+            self._is_foreign(definition)
+            if isinstance(definition, Import)
+            else isinstance(definition, Attribute) and definition.value in {"None", "False"}
+            for definition in definitions
+        )
+
+    def _is_foreign(self, imported: Import) -> bool:
+        """Tell whether an import brings a module, or something of another distribution, without offering it."""
+        if imported.is_explicit:
+            return False
+        return imported.name is None or not self._surface.has_module(imported.module.partition(".")[0])
+
     def modules(self) -> Iterator[str]:
         """Yield the modules that a public dotted name leads to, in a stable order."""
         for name in sorted({*self._surface.modules, *self._surface.opaque}):
@@ -64,18 +81,3 @@ class PublicNames:
                 continue
             if not any(is_private(part) for part in name.split(".")):
                 yield name
-
-
-def _stands_in_for_import(bindings: tuple[Binding, ...]) -> bool:
-    """Tell whether a name is a module that is only used: `import ssl`, or `ssl = None` where that one is missing."""
-    definitions = [binding.definition for binding in bindings]
-    imports = [definition for definition in definitions if isinstance(definition, Import)]
-    return (
-        0 < len(imports) < len(definitions)
-        and all(imported.name is None and not imported.is_explicit for imported in imports)
-        and all(
-            isinstance(definition, Import | Attribute)
-            and (isinstance(definition, Import) or definition.value in {"None", "False"})
-            for definition in definitions
-        )
-    )

@@ -138,6 +138,8 @@ class Surface:
             if found and all(entity.is_typing_only for entity in found) and self._is_there(summary, name):
                 # What is there at run time is what the branch for type checkers says it is.
                 return tuple(replace(entity, is_typing_only=False) for entity in found)
+            if found and all(entity.condition is not None for entity in found) and self._serves(summary, name):
+                return (*self._lazily(summary, name), *found)  # where no statement binds it, `__getattr__` is asked
             if found:
                 return found
         if self.has_module(f"{module}.{name}"):
@@ -247,7 +249,7 @@ class Surface:
     def _lazily(self, summary: ModuleSummary, name: str) -> Alternatives:
         if name in summary.lazy_names:
             path = summary.lazy_names[name]
-            found = self.resolve_path(path) if path is not None else ()
+            found = self._from_table(path) if path is not None else ()
             return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         if name in self.names_of_stub(summary):
             found = self._follow(summary.name, name, self.stubs[summary.name].scope[name])
@@ -260,6 +262,14 @@ class Surface:
         if exports is not None and name in exports[0] and self._is_open(summary, {summary.name}, name):
             return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         return ()
+
+    def _from_table(self, path: str) -> Alternatives:
+        """Follow an entry of a table of names: to a name in a module, or to the whole of what stood in the table."""
+        found = self.resolve_path(path)
+        if found:
+            return found
+        whole = self.resolve_path(path.rpartition(".")[0])
+        return () if any(entity.kind is EntityKind.MODULE for entity in whole) else whole
 
     def _refuses(self, summary: ModuleSummary, name: str) -> bool:
         """Tell whether a module's `__getattr__` is seen to answer to a name with an error."""
@@ -374,7 +384,7 @@ class Surface:
                 for entity in entities
             )
         attribute = definition.instance_attributes.get(name)
-        if attribute is not None and all(entity.condition is not None for entity in found):
+        if attribute is not None and all(entity.condition is not None or entity.is_typing_only for entity in found):
             found.insert(0, Entity(EntityKind.ATTRIBUTE, home, owner.module, attribute, owner.home))
         return _living(found)
 

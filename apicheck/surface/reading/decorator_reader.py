@@ -5,6 +5,7 @@ Source: language reference, 8.7 "Function definitions", on decorators; `functool
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from apicheck.model.effect import Decorating, Effect, Made, agreed
@@ -24,7 +25,9 @@ def decorating(node: FunctionNode, syntax: Syntax, *, is_method: bool) -> Decora
     """Return what a function does when it is used as a decorator, None where its text does not tell."""
     if is_method and node.name == "__get__":
         return Decorating(Made(Effect.CACHED_PROPERTY)) if _reads_value(node) else None
-    decorated = _first_parameter(node, skipped=int(is_method))
+    # In a class body, what takes nothing beside its first parameter can only be applied there, as a plain function.
+    is_bound = is_method and _first_parameter(node, skipped=1) is not None
+    decorated = _first_parameter(node, skipped=int(is_bound))
     if decorated is None or not _may_decorate(node, decorated, syntax):
         return None
     reader = _Reader(syntax)
@@ -157,7 +160,11 @@ class _Reader:
         if isinstance(node, ast.AsyncFunctionDef):
             return Made(Effect.COROUTINE)
         values = list(_returned(node))
-        is_kept = bool(values) and all(any(value is call for call in calls) for value in values)
+        results = _names_of_results(node, calls)
+        is_kept = bool(values) and all(
+            any(value is call for call in calls) or (isinstance(value, ast.Name) and value.id in results)
+            for value in values
+        )
         is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body))
         return Made(Effect.KEEPS_CALL, keeps_result=is_kept and not is_generator)
 
@@ -230,6 +237,24 @@ def _calls_of(node: FunctionNode, name: str) -> Iterator[ast.Call]:
         for inner in ast.walk(statement):
             if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == name:
                 yield inner
+
+
+def _names_of_results(node: FunctionNode, calls: list[ast.Call]) -> set[str]:
+    """Return the local names that are bound to what one of `calls` gives, and to nothing else."""
+    bound = Counter(
+        inner.id
+        for statement in node.body
+        for inner in ast.walk(statement)
+        if isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load)
+    )
+    given = Counter(
+        target.id
+        for inner in own_nodes(node.body)
+        if isinstance(inner, ast.Assign) and any(inner.value is call for call in calls)
+        for target in inner.targets
+        if isinstance(target, ast.Name)
+    )
+    return {name for name, count in given.items() if count == bound[name]}
 
 
 def _hands_on(call: ast.Call, named: list[str], rest: str, options: str) -> bool:

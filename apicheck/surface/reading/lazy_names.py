@@ -13,6 +13,7 @@ from apicheck.model.module import ExportItem
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.reading.module_getattr import (
     forwards,
+    imported_paths,
     is_restricted,
     may_return,
     names_or_table,
@@ -215,17 +216,11 @@ def _compared(node: ast.Compare) -> Iterator[str]:
 
 
 def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str]]:
-    """Read `if name == "x": from .y import z; return z`: the names that are tested, with the path of what they get."""
+    """Read `if name == "x": from .y import z; return z`, or `import y`: the names tested, with what they get."""
     tested = list(_compared(node.test)) if isinstance(node.test, ast.Compare) else []
-    imported: dict[str, str] = {}
+    imported = imported_paths(node.body, package)
     for statement in node.body:
-        if isinstance(statement, ast.ImportFrom):
-            parents = package.split(".")[: None if statement.level < 2 else 1 - statement.level]
-            holder = ".".join(
-                [*(parents if statement.level else ()), *([statement.module] if statement.module else ())]
-            )
-            imported.update({alias.asname or alias.name: f"{holder}.{alias.name}" for alias in statement.names})
-        elif isinstance(statement, ast.Return) and statement.value is not None and len(tested) == 1:
+        if isinstance(statement, ast.Return) and statement.value is not None and len(tested) == 1:
             first, dot, rest = (dotted_name(statement.value) or "").partition(".")
             if first:
                 yield tested[0], imported.get(first, f"{module}.{first}") + dot + rest

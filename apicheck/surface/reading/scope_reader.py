@@ -16,6 +16,7 @@ from apicheck.surface.expressions import dotted_name, names_something_private, o
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
+from apicheck.surface.reading.class_calls import class_of_call, is_class_call
 from apicheck.surface.reading.conditions import caught_by, condition_of, is_safe, success_of, typing_guard
 from apicheck.surface.reading.definition_reader import (
     PLAIN_PROPERTIES,
@@ -558,6 +559,9 @@ class ScopeReader:
             return None
         if is_named_tuple_call(value):
             return named_tuple_class(value)
+        if is_class_call(value):
+            statement = ast.copy_location(ast.Expr(value), value)
+            return class_of_call(value, lambda member: self._attribute(member, None, statement))
         called = dotted_name(value.func)
         if called == "property":
             return self._property_call(value, names)
