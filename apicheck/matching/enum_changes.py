@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -40,6 +41,7 @@ class EnumChange:
         return self.after.is_complete
 
 
+_LIKENESS_OF_NAMES = 0.6
 _decided: WeakKeyDictionary[Pair, EnumChange | None] = WeakKeyDictionary()
 
 
@@ -100,7 +102,11 @@ def _is_other(old: Value | None, new: Value | None) -> bool:
 def _renames(
     removed: tuple[EnumMember, ...], fresh: tuple[EnumMember, ...], after: Enumeration
 ) -> Iterator[tuple[str, EnumMember]]:
-    """Find the new name of a member that is gone: the only new one with its value, which no kept member has."""
+    """Find the new name of a member that is gone: the only new one with its value, which no kept member has.
+
+    What `auto()` counts says little of a member: there it has to be the only one that went and came, or alike by name.
+    """
+    is_only_one = len(removed) == len(fresh) == 1
     for member in removed:
         alike = [
             other
@@ -109,9 +115,20 @@ def _renames(
             and member.value is not None
             and likeness(member.value, other.value) is Likeness.SAME
         ]
-        own = [other for other in alike if not other.alias_of or after.members[other.alias_of] in fresh]
+        own = [
+            other
+            for other in alike
+            if (not other.alias_of or after.members[other.alias_of] in fresh)
+            and (is_only_one or not _is_automatic((member, other)) or _are_named_alike(member, other))
+        ]
         if own:
             yield member.name, own[0]
+
+
+def _are_named_alike(old: EnumMember, new: EnumMember) -> bool:
+    return (
+        difflib.SequenceMatcher(None, old.name.lower(), new.name.lower(), autojunk=False).ratio() > _LIKENESS_OF_NAMES
+    )
 
 
 def is_enum_member(pair: Pair, pairing: Pairing) -> bool:

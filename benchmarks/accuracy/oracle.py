@@ -285,7 +285,7 @@ class Comparer:
             for name, value in before.enum.items():
                 value_now = after.enum.get(name)
                 if name in after.enum and None not in (value, value_now) and value != value_now:
-                    tokens = frozenset({("member", ref, name)})
+                    tokens = frozenset({token, ("member", ref, name)})
                     proof = f"{start}assert {cls}.{name}.value == {value}"
                     yield Break(Aspect.ENUM, (ref, name), tokens, paths, detail=f"{value} -> {value_now}", proof=proof)
         if before.tuple_fields and after.tuple_fields and before.tuple_fields != after.tuple_fields:
