@@ -2,27 +2,21 @@
 
 import os
 import sys
-from typing import Annotated
 
-import typer
+import click
 
-from apicheck.cli import output
-from apicheck.cli.options import Traceback
+from apicheck.cli import options, output
 from apicheck.cli.refusal import refuse
 
 
-def explain(
-    rule: Annotated[
-        str,
-        typer.Argument(
-            metavar="RULE", show_default=False, help="A rule's id, as reports and `apicheck rules` name it."
-        ),
-    ],
-    traceback: Traceback = False,  # noqa: ARG001 - read by the guard in main.py
-) -> None:
+@click.command()
+@click.argument("rule")
+@options.traceback
+def explain(rule: str) -> None:
     """Explain a rule: what it tells, why it matters, how to stay compatible, and a client that meets it.
 
-    On a terminal the page is laid out, in a pipe it is Markdown. An unknown rule ends with the exit status 2.
+    RULE is a rule's id, as reports and `apicheck rules` name it. On a terminal the page is laid out, in a pipe it is
+    Markdown. An unknown rule ends with the exit status 2.
 
     \b
     Examples:
@@ -33,7 +27,7 @@ def explain(
     from apicheck.report.formats import Options
 
     try:
-        options = Options(width=output.terminal_width(sys.stdout), color=output.wants_color(sys.stdout, os.environ))
-        output.write_standard_output(rule_page.render(rule, options), sys.stdout.encoding)
+        how = Options(width=output.terminal_width(sys.stdout), color=output.wants_color(sys.stdout, os.environ))
+        output.write_standard_output(rule_page.render(rule, how), sys.stdout.encoding)
     except (rule_page.PageError, output.OutputError) as error:
         refuse(str(error))

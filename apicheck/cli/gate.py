@@ -5,12 +5,11 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from apicheck.cli import exit_status, output
-from apicheck.cli.options import Traceback
+from apicheck.cli import exit_status, options, output
+from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 
 
@@ -21,49 +20,48 @@ class GateFormat(enum.StrEnum):
     JSON = "json"
 
 
+@click.command()
+@click.argument("revision", default="HEAD")
+@click.option(
+    "--base",
+    metavar="REVISION",
+    help="The last release, instead of the highest version among the tags that REVISION descends from.",
+)
+@click.option(
+    "--version",
+    metavar="VERSION",
+    help="The version to be released, instead of the one in the metadata or in `__version__`.",
+)
+@click.option("--distribution", metavar="NAME", help="Judge one of several distributions alone.")
+@options.repository
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf(GateFormat),
+    default=GateFormat.TEXT.value,
+    show_default=True,
+    help="How the verdict is written.",
+)
+@click.option(
+    "--output", "-o", "output_", metavar="FILE", type=click.Path(path_type=Path), help="Write the verdict to FILE."
+)
+@options.traceback
 def gate(
-    revision: Annotated[
-        str, typer.Argument(metavar="[REVISION]", show_default=False, help="What is to be released, HEAD by default.")
-    ] = "HEAD",
-    base: Annotated[
-        str | None,
-        typer.Option(
-            "--base",
-            metavar="REVISION",
-            show_default=False,
-            help="The last release, instead of the highest version among the tags that REVISION descends from.",
-        ),
-    ] = None,
-    version: Annotated[
-        str | None,
-        typer.Option(
-            "--version",
-            metavar="VERSION",
-            show_default=False,
-            help="The version to be released, instead of the one in the metadata or in `__version__`.",
-        ),
-    ] = None,
-    distribution: Annotated[
-        str | None,
-        typer.Option(
-            "--distribution", metavar="NAME", show_default=False, help="Judge one of several distributions alone."
-        ),
-    ] = None,
-    repo: Annotated[
-        Path, typer.Option("--repo", metavar="PATH", help="The repository, or any folder in its work tree.")
-    ] = Path(),
-    format_: Annotated[GateFormat, typer.Option("--format", help="How the verdict is written.")] = GateFormat.TEXT,
-    output_: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write the verdict to FILE."),
-    ] = None,
-    traceback: Traceback = False,  # noqa: ARG001 - read by the guard in main.py
+    *,
+    revision: str,
+    base: str | None,
+    version: str | None,
+    distribution: str | None,
+    repo: Path,
+    format_: GateFormat,
+    output_: Path | None,
 ) -> None:
     """Say whether the declared version suffices for what has changed since the last release.
 
-    The exit status is 0 where it does, 1 where it does not, and 2 where apicheck could not judge: nothing tells the
-    version or the last release, or a file cannot be read. Where `$GITHUB_OUTPUT` is set, verdict, versions and counts
-    are written there as well.
+    REVISION is what is to be released, HEAD by default. The exit status is 0 where the version suffices, 1 where it
+    does not, and 2 where apicheck could not judge: nothing tells the version or the last release, or a file cannot be
+    read.
+    Where `$GITHUB_OUTPUT` is set, verdict, versions and counts are written there as well.
 
     \b
     Examples:
@@ -85,12 +83,12 @@ def gate(
         if format_ is GateFormat.JSON:
             text = gate_json.render(result)
         else:
-            options = Options(
+            how = Options(
                 width=None if output_ else output.terminal_width(sys.stdout),
                 color=output_ is None and output.wants_color(sys.stdout, os.environ),
                 elapsed=time.perf_counter() - started,
             )
-            text = gate_text.render(result, options)
+            text = gate_text.render(result, how)
         if output_ is None:
             output.write_standard_output(text, "utf-8" if format_ is GateFormat.JSON else sys.stdout.encoding)
         else:
@@ -99,4 +97,4 @@ def gate(
             output.append_file(github_output.render(result), Path(destination))
     except (revisions.RevisionError, output.OutputError) as error:
         refuse(str(error))
-    raise typer.Exit(exit_status.of_gate(result))
+    raise click.exceptions.Exit(exit_status.of_gate(result))

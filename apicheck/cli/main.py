@@ -4,12 +4,12 @@ import os
 import shlex
 import sys
 import traceback
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from apicheck.cli import exit_status, output
 
 if TYPE_CHECKING:
-    import typer
+    import click
 
 _TRACEBACK_SWITCH = "--traceback"
 _TRACEBACK_VARIABLE = "APICHECK_TRACEBACK"
@@ -21,53 +21,77 @@ def main() -> None:
     0 and 1 are verdicts, 2 says that there is none (see `exit_status`), 130 that the user interrupted. No exception
     but `SystemExit` gets out of here.
     """
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
     try:
-        application()(prog_name="apicheck")
-    except SystemExit as stop:
-        sys.exit(_status(stop))
+        return _run()
+    except SystemExit:  # a command leaves with click's `Exit`, so this is none of ours, and no verdict
+        return exit_status.NO_VERDICT
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
     except BrokenPipeError:
         output.discard_standard_output()
-        sys.exit(exit_status.NO_VERDICT)
+        return exit_status.NO_VERDICT
     except Exception as error:
         # The one place that may catch everything: a bug must neither look like findings (Python would exit with 1)
         # nor put a traceback before a person who did not ask for it.
         _report_bug(error)
-        sys.exit(exit_status.NO_VERDICT)
+        return exit_status.NO_VERDICT
 
 
-def application() -> "typer.Typer":
+def _run() -> int:
+    """Run the command that the arguments name, and return its exit status.
+
+    Not by click's own `main`, which turns a broken pipe and an interrupt into the exit status 1.
+    """
+    import click
+
+    command = application()
+    try:
+        with command.make_context("apicheck", sys.argv[1:]) as context:
+            command.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as wrong_usage:
+        wrong_usage.show()
+        return wrong_usage.exit_code
+    return exit_status.CLEAN
+
+
+def application() -> "click.Group":
     """The commands, imported here so that even a broken installation ends in a sentence."""
-    import typer
+    import click
 
     from apicheck.cli.diff import diff
     from apicheck.cli.explain import explain
     from apicheck.cli.gate import gate
     from apicheck.cli.rules import rules
 
-    app = typer.Typer(
-        name="apicheck",
-        add_completion=False,
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-
-    def print_version(wanted: bool) -> None:
+    def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted:
             from importlib.metadata import version
 
-            typer.echo(f"apicheck {version('apicheck')}")
-            raise typer.Exit
+            click.echo(f"apicheck {version('apicheck')}")
+            context.exit()
 
-    @app.callback()
-    def apicheck(
-        version: Annotated[
-            bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and leave.")
-        ] = False,
-    ) -> None:
+    class InOrder(click.Group):
+        """Lists the commands in the order of their importance."""
+
+        def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+            return list(self.commands)
+
+    @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option(
+        "--version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=print_version,
+        help="Print the version and leave.",
+    )
+    def apicheck() -> None:
         """Tell what a range of git commits does to the public API of a Python project.
 
         \b
@@ -81,17 +105,8 @@ def application() -> "typer.Typer":
         """
 
     for command in (diff, gate, rules, explain):
-        app.command()(command)
-    return app
-
-
-def _status(stop: SystemExit) -> int:
-    import typer
-
-    # typer also leaves with 1 where a pipe breaks or input ends; only a command's own `typer.Exit(1)` means findings.
-    if stop.code == exit_status.FINDINGS and not isinstance(stop.__context__, typer.Exit):
-        return exit_status.NO_VERDICT
-    return stop.code if isinstance(stop.code, int) else exit_status.CLEAN
+        apicheck.add_command(command)
+    return apicheck
 
 
 def _report_bug(error: Exception) -> None:

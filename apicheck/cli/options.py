@@ -1,13 +1,36 @@
-"""Options that every command has."""
+"""Options that several commands have, and the kind of option that takes the values of an enumeration."""
 
-from typing import Annotated
+import enum
+from pathlib import Path
+from typing import Any
 
-import typer
+import click
 
-Traceback = Annotated[
-    bool,
-    typer.Option(
-        "--traceback",
-        help="Show where a bug of apicheck happened. APICHECK_TRACEBACK=1 in the environment does too.",
-    ),
-]
+repository = click.option(
+    "--repo",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default=True,
+    help="The repository, or any folder in its work tree.",
+)
+
+# The guard in main.py looks for it by itself, since it must know it even where this fails.
+traceback = click.option(
+    "--traceback",
+    is_flag=True,
+    expose_value=False,
+    help="Show where a bug of apicheck happened. APICHECK_TRACEBACK=1 in the environment does too.",
+)
+
+
+class OneOf(click.Choice[str]):
+    """The values of an enumeration of strings; what a command gets is the member."""
+
+    def __init__(self, members: type[enum.StrEnum]) -> None:
+        super().__init__([member.value for member in members])
+        self._members = members
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> enum.StrEnum:
+        """Return the member of this value; where there is none, click says which there are."""
+        return self._members(super().convert(value, param, ctx))

@@ -3,7 +3,7 @@
 import sys
 from typing import NoReturn
 
-import typer
+import click
 
 from apicheck.cli import exit_status
 
@@ -13,4 +13,4 @@ def refuse(sentence: str) -> NoReturn:
     from apicheck.report.harmless import printable
 
     sys.stderr.write(f"apicheck: {printable(sentence)}\n")
-    raise typer.Exit(exit_status.NO_VERDICT)
+    raise click.exceptions.Exit(exit_status.NO_VERDICT)

@@ -3,12 +3,11 @@
 import enum
 import os
 import sys
-from typing import Annotated
 
-import typer
+import click
 
-from apicheck.cli import output
-from apicheck.cli.options import Traceback
+from apicheck.cli import options, output
+from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 
 
@@ -19,12 +18,17 @@ class ListFormat(enum.StrEnum):
     JSON = "json"
 
 
-def rules(
-    format_: Annotated[
-        ListFormat, typer.Option("--format", help="A table, or every rule with its documentation.")
-    ] = ListFormat.TEXT,
-    traceback: Traceback = False,  # noqa: ARG001 - read by the guard in main.py
-) -> None:
+@click.command()
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf(ListFormat),
+    default=ListFormat.TEXT.value,
+    show_default=True,
+    help="A table, or every rule with its documentation.",
+)
+@options.traceback
+def rules(format_: ListFormat) -> None:
     """List all rules, by family and in it by importance.
 
     \b
@@ -41,7 +45,7 @@ def rules(
         if format_ is ListFormat.JSON:
             output.write_standard_output(rule_list.render_json(listed), "utf-8")
         else:
-            options = Options(width=output.terminal_width(sys.stdout), color=output.wants_color(sys.stdout, os.environ))
-            output.write_standard_output(rule_list.render_text(listed, options), sys.stdout.encoding)
+            how = Options(width=output.terminal_width(sys.stdout), color=output.wants_color(sys.stdout, os.environ))
+            output.write_standard_output(rule_list.render_text(listed, how), sys.stdout.encoding)
     except output.OutputError as error:
         refuse(str(error))

@@ -31,7 +31,7 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """A function that runs `main` with the given arguments."""
 
     def run(*arguments: str) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["apicheck", *arguments])
+        monkeypatch.setattr(sys, "argv", ["apicheck", *map(str, arguments)])
         with pytest.raises(SystemExit) as stop:
             main()
         return Outcome(stop.value.code, *capsys.readouterr())

@@ -52,7 +52,7 @@ class TestABug:
         compare_to(monkeypatch, SystemExit(1))
         assert apicheck("diff", "v0..v1").status == 2
 
-    @pytest.mark.parametrize("missing", ["typer", "msgspec", "pygit2"])
+    @pytest.mark.parametrize("missing", ["click", "msgspec", "pygit2"])
     def test_in_a_broken_installation_too(self, missing: str) -> None:
         result = in_own_process("diff", "v0..v1", prelude=f"import sys; sys.modules[{missing!r}] = None")
         assert result.returncode == 2
