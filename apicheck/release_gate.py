@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -24,8 +23,7 @@ from apicheck.revisions import RevisionError, Snapshot, open_pair
 from apicheck.revisions.history import History, Tag, open_history
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """What is asked of the gate beyond the revision: None leaves it to tags, metadata and configuration.
 
     `base` names the revision that counts as the last release, `version` is the one to be released, `distribution` the
@@ -69,8 +67,7 @@ def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distri
     return named if len(named) > 1 else found[:1] or named
 
 
-@dataclass(frozen=True, slots=True)
-class _Judging:
+class _Judging(msgspec.Struct, frozen=True):
     """One run of the gate, asked of each distribution."""
 
     start: Path

@@ -5,8 +5,9 @@ Source: the standard library's `abc`; the answers for one side come from `surfac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.matching.pairs import Pairing, Side, shared_ancestors
 from apicheck.model.entity import Entity
@@ -16,8 +17,7 @@ from apicheck.surface.classes.metaclasses import metaclasses
 from apicheck.surface.classes.protocols import is_protocol
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractChange:
+class AbstractChange(msgspec.Struct, frozen=True):
     """The abstract methods that a class has gained and lost, by name, with their definitions on head.
 
     `gained` are those that no public ancestor on both sides has gained as well, without methods that were there and may

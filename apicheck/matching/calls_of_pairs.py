@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from apicheck.matching.calls import Call
 from apicheck.matching.causes import Cause, CauseKind, causes
@@ -31,8 +32,7 @@ from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 
-@dataclass(frozen=True, slots=True)
-class CallChange:
+class CallChange(msgspec.Struct, frozen=True):
     """One cause, with what a finding needs to tell it.
 
     `old` and `new` are the signatures as written. `doubt` says why calls may not break although the signature says so,
@@ -55,8 +55,7 @@ _CHANGED_DECORATORS = "by its signature; whether its decorators, which changed t
 _VALIDATORS = "by its fields; whether a validator that sees the data first makes up for it can't be told"
 
 
-@dataclass(frozen=True, slots=True)
-class _Callee:
+class _Callee(msgspec.Struct, frozen=True):
     """What is called. Without `qualified_names` nobody knows the words of its errors: it is written in C."""
 
     signatures: tuple[Signature, ...]
@@ -162,8 +161,8 @@ def _sides(pairing: Pairing, old: Entity, new: Entity) -> tuple[_Callee, _Callee
         return before, after
     was, now = changes.aligned(before.signatures[-1], after.signatures[-1])
     return (
-        replace(before, signatures=(*before.signatures[:-1], was)),
-        replace(after, signatures=(*after.signatures[:-1], now)),
+        msgspec.structs.replace(before, signatures=(*before.signatures[:-1], was)),
+        msgspec.structs.replace(after, signatures=(*after.signatures[:-1], now)),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 
+import msgspec
 from packaging.ranges import VersionRange
 
 from apicheck.matching.distributions import DistributionPair
@@ -24,8 +24,7 @@ class Fate(enum.StrEnum):
     LOOSENED = "loosened"
 
 
-@dataclass(frozen=True, slots=True)
-class DependencyChange:
+class DependencyChange(msgspec.Struct, frozen=True):
     """A requirement that changed. `extra` brings it, "" where everybody gets it.
 
     `name` is the required distribution, with the one extra that is asked of it in brackets where that is what changed.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.project.declared import Declared
 from apicheck.project.distribution import Distribution, Project
 
 
-@dataclass(frozen=True, slots=True)
-class DistributionPair:
+class DistributionPair(msgspec.Struct, frozen=True):
     """One distribution on base and on head. `path` is the name that users install it by on base."""
 
     old: Distribution

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.matching.ancestors import lost_ancestors
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
@@ -16,8 +17,7 @@ from apicheck.model.value import Value
 from apicheck.surface.classes.enumerations import DATA_TYPES, Enumeration, EnumMember
 
 
-@dataclass(frozen=True, slots=True)
-class EnumChange:
+class EnumChange(msgspec.Struct, frozen=True):
     """An enumeration on both sides, and what its users see of the difference.
 
     `removed` are public names that are gone, `renamed` gives for some of them the new name of the member. `added` are

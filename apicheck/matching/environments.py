@@ -9,7 +9,8 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.condition import (
     NEVER,
@@ -35,8 +36,7 @@ from apicheck.model.entity import Alternatives, Entity
 _MOST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(msgspec.Struct, frozen=True):
     """Environments in which the same definitions count on either side, None where there is none.
 
     `where` holds in these and in no others, None in all there are. `doubts` are tests that nobody understands and that
@@ -125,8 +125,7 @@ def simplified(where: Condition | None) -> Condition | None:
 # Axes: what environments differ in
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(msgspec.Struct, frozen=True):
     """One thing that environments differ in, and the values that the tests at hand tell apart.
 
     `test` is the test that the axis answers to, None for versions, platforms and implementations. A value of the

@@ -7,7 +7,6 @@ gathered here, so that it is told once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -22,8 +21,7 @@ from apicheck.surface.classes.data_models import DataModel, Field, Library, data
 from apicheck.surface.classes.hierarchy import Hierarchy
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChanges:
+class FieldChanges(msgspec.Struct, frozen=True):
     """Two data models with known fields, and how these differ: by old names, what was added by its own.
 
     `removed` are fields that users reach and that no member of head stands in for; renamed ones are not among them.

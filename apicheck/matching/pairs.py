@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from apicheck.matching.environments import Region, regions
 from apicheck.matching.instance_dicts import has_instance_dict
@@ -26,8 +27,7 @@ from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import is_private
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """What one public path led to on base and leads to on head; an empty side means that the path is not there.
 
     `base` and `head` are what exists at run time, `typing_base` and `typing_head` what only a type checker sees. Where
@@ -60,13 +60,13 @@ class Pair:
     doubts: tuple[Test, ...] = ()
     reworded: tuple[Test, ...] = ()
     given: tuple[Test, ...] = ()
-    old: Entity | None = field(init=False)
-    new: Entity | None = field(init=False)
+    old: Entity | None = None
+    new: Entity | None = None
 
     def __post_init__(self) -> None:
         """Look once for what every rule asks for."""
-        object.__setattr__(self, "old", primary(self.base))
-        object.__setattr__(self, "new", primary(self.head))
+        msgspec.structs.force_setattr(self, "old", primary(self.base))
+        msgspec.structs.force_setattr(self, "new", primary(self.head))
 
     @property
     def name(self) -> str:
@@ -96,7 +96,7 @@ class Pair:
         if all(entity.condition is None for entity in (*self.base, *self.head)):
             return (self,)
         return tuple(
-            replace(
+            msgspec.structs.replace(
                 self,
                 base=() if region.old is None else (region.old,),
                 head=() if region.new is None else (region.new,),
@@ -187,15 +187,14 @@ def best(paths: Iterable[str], home: str = "") -> str:
     return min(paths, key=lambda path: (path.count("."), path != home, path.rpartition(".")[2] != name, path))
 
 
-@dataclass(slots=True)
-class Pairing:
+class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from."""
 
     base: Side
     head: Side
-    pairs: list[Pair] = field(default_factory=list)
-    by_path: dict[str, Pair] = field(default_factory=dict)
-    class_pairs: dict[str, Pair] = field(default_factory=dict)
+    pairs: list[Pair] = msgspec.field(default_factory=list)
+    by_path: dict[str, Pair] = msgspec.field(default_factory=dict)
+    class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
 
     def is_unchanged(self, pair: Pair) -> bool:

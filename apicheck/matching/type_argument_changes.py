@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from apicheck.matching.pairs import Pairing, shared_ancestors
 from apicheck.model.entity import Entity
 from apicheck.surface.classes.type_parameters import TypeArguments, type_arguments
 
 
-@dataclass(frozen=True, slots=True)
-class TypeArgumentChange:
+class TypeArgumentChange(msgspec.Struct, frozen=True):
     """The smallest number that is `refused` on head alone and the smallest that is `gained` there, None for none."""
 
     was: TypeArguments

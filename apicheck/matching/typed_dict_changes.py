@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute, Class
@@ -12,8 +13,7 @@ from apicheck.model.entity import Entity
 from apicheck.surface.classes.typed_dicts import Key, TypedDictionary, typed_dictionary
 
 
-@dataclass(frozen=True, slots=True)
-class TypedDictChange:
+class TypedDictChange(msgspec.Struct, frozen=True):
     """Typed dictionaries on both sides, and the keys that differ: None stands for the side that does not have one.
 
     `is_promise` says that head ships `py.typed`, so that users' type checkers read it. `is_certain` is False where head

@@ -7,7 +7,8 @@ texts for people, loggers, and what is only there for type checkers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.values import Likeness, likeness, values_of, without_prose
@@ -39,8 +40,7 @@ _LOGGERS = frozenset({"log", "logger"})
 _MODULES_OF_MACHINERY = ("abc.", "collections.namedtuple", "enum.", "gettext.", "logging.", "typing.", "warnings.")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueChange:
+class ValueChange(msgspec.Struct, frozen=True):
     """How a value changed, in words that follow the name of the attribute; whether things were only added to it."""
 
     wording: str

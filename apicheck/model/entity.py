@@ -1,7 +1,8 @@
 """What a dotted path leads to once all imports, aliases and base classes of a revision are followed."""
 
 import enum
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.condition import Condition
 from apicheck.model.definition import Attribute, Class, Function, Property
@@ -19,8 +20,7 @@ class EntityKind(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entity:
+class Entity(msgspec.Struct, frozen=True, eq=False):
     """One thing that a path may lead to.
 
     `home` is the dotted path of its definition, or of the thing itself outside the project. `module` is the module

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+
+class Constant(msgspec.Struct, frozen=True):
     """A number, string, bytes, `None`, `...` or truth value.
 
     `kind` keeps apart what Python calls equal and users do not (`True` and `1`); int, float and complex are "number".
@@ -20,23 +21,20 @@ class Constant:
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True):
     """A list or tuple, told apart by `kind`."""
 
     kind: str
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(msgspec.Struct, frozen=True):
     """A set or frozenset, which are equal to each other where their items are."""
 
     items: frozenset[Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+class Dictionary(msgspec.Struct, frozen=True):
     """A dict; the order of its items has no part in its equality."""
 
     items: frozenset[tuple[Value, Value]]
@@ -55,8 +53,7 @@ class Thing:
     is_class: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """What a call gives back, known by what is called and with which arguments alone: `re.compile("x")`."""
 
     callee: Value
@@ -74,15 +71,13 @@ class Member:
     is_equal_to_value: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A literal too long to be kept: its beginning and a digest."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """An expression whose value can't be told, in a spelling that knows no quotes, spaces or import aliases."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 _HEADER = re.compile(r"(?P<type>[A-Za-z][\w-]*)(\((?P<scope>[^()\r\n]*)\))?(?P<mark>!)?: \S")
 _FOOTER = re.compile(r"^BREAKING[ -]CHANGE: *\S", re.MULTILINE)
@@ -13,8 +14,7 @@ _TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(msgspec.Struct, frozen=True):
     """What the commits of a range say. `breaking` are the ids and first lines of those that claim a breaking change.
 
     `is_conventional` says that most of them follow the convention, so that silence says something, too.

@@ -7,8 +7,8 @@ specification, its sections by name.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+import msgspec
 from packaging.version import Version
 
 from apicheck.model.report import Bump
@@ -29,8 +29,7 @@ class Zero(enum.StrEnum):
     MAJOR = "major"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """Whether a version suffices, the sentence that says why, and the version that would be the usual next one.
 
     `minimum` is never a post-release: those suffice for changes that leave the API alone, but nobody should be sent

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+import msgspec
 
 from apicheck.matching.announcements import announcement, deprecated_parameters, own_deprecation
 from apicheck.matching.pairs import Pair, Pairing
@@ -30,8 +31,8 @@ def announced(finding: Finding, pair: Pair, pairing: Pairing) -> Finding:
     if told is None and finding.severity is Severity.RISKY:
         return finding
     if told is None:
-        return replace(finding, message=f"{finding.message}; no deprecation announced it")
-    return replace(
+        return msgspec.structs.replace(finding, message=f"{finding.message}; no deprecation announced it")
+    return msgspec.structs.replace(
         finding,
         message=f"{finding.message}; {phrase(told)}",
         deprecation=told,

@@ -1,7 +1,8 @@
 """What one side of a pair announces and the other does not: new deprecations, or ones taken back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.matching.announcements import (
     announcement,
@@ -15,8 +16,7 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Alternatives, EntityKind
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(msgspec.Struct, frozen=True):
     """A deprecation that `path`, or one of its parameters, has on one side alone."""
 
     path: str

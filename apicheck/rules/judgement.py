@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -35,8 +34,7 @@ def judge(pairing: Pairing, distributions: Iterable[DistributionPair] = ()) -> t
     return tuple(sorted(changes.values(), key=lambda item: (item[0].path, item[0].rule, item[0].parameter or "")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sighting:
+class _Sighting(msgspec.Struct, frozen=True):
     """A finding, and the part of a pair that shows it."""
 
     rule: Rule
@@ -94,7 +92,7 @@ def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]
     is_doubtful = severity is Severity.BREAKING and not is_certain(where, [*doubts, *reworded])
     if is_doubtful:
         severity = Severity.RISKY
-    seen = replace(
+    seen = msgspec.structs.replace(
         finding,
         message=_with_place(finding.message, told(where)),
         witness=None if is_doubtful else finding.witness,

@@ -1,8 +1,9 @@
 """From the causes of a changed call to findings: one rule for each kind of cause, all told in the same way."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.matching.calls_of_pairs import CallChange, call_changes
 from apicheck.matching.causes import Cause, CauseKind
@@ -33,7 +34,7 @@ def finds_for_implementers(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for change in _changes(pair, pairing):
         if _is_for_implementers(pair, change, pairing):
             message = f"{phrase(change.cause)}, which implementations of the method do not take"
-            yield replace(_finding(pair, change), message=message, severity=Severity.RISKY)
+            yield msgspec.structs.replace(_finding(pair, change), message=message, severity=Severity.RISKY)
 
 
 _ADDED = frozenset({CauseKind.OPTIONAL_PARAMETER_ADDED, CauseKind.VARIADIC_ADDED})

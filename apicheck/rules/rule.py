@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.matching.distributions import DistributionPair
 from apicheck.matching.pairs import Pair, Pairing
@@ -15,8 +16,7 @@ from apicheck.model.location import Location
 from apicheck.model.report import Bump, Domain, Severity, Witness
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a rule has to say about one pair.
 
     `old` and `new` are one-line renderings for people and, with rule, path and parameter, what tells this finding from
@@ -45,8 +45,7 @@ Check = Callable[[Pair, Pairing], Iterator[Finding]]
 DistributionCheck = Callable[[DistributionPair, Pairing], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One kind of change. `check` yields a finding for each place where a pair shows it.
 
     A rule about what a project declares has a `check_distribution` instead, which is asked about distributions.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -22,16 +23,14 @@ from apicheck.surface.naming import MACHINERY, is_private
 _PORTABLE = frozenset({"builtins", "cmath", "http", "logging", "math", "re", "string"})
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+class Evaluated(msgspec.Struct, frozen=True):
     """A value, and the homes of the names of the project that it was found through."""
 
     value: Value
     through: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where an expression stands: a module, the class whose body holds it, and what that body has bound by then.
 
     `binding` is the attribute that the expression gives its value: in the body of a class, `LIMIT = LIMIT` names the

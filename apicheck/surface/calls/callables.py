@@ -7,7 +7,6 @@ model's rules for `object.__new__` and `object.__init__`.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -84,8 +83,7 @@ def is_overloads_alone(function: Function) -> bool:
     return len(function.overloads) > 1 and function.signature == function.overloads[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Constructor:
+class Constructor(msgspec.Struct, frozen=True):
     """What a call of the class has to bind to: every one of `signatures`. `providers` are the homes that define them.
 
     `entity` is the definition that a reader should look at: the `__init__` or `__new__`, or the class itself where the
@@ -311,4 +309,4 @@ def _as_member(hierarchy: Hierarchy, entity: Entity) -> Entity:
     if made is None:
         return entity
     definition = Property(function, is_cached=made is Effect.CACHED_PROPERTY)
-    return replace(entity, kind=EntityKind.PROPERTY, definition=definition)
+    return msgspec.structs.replace(entity, kind=EntityKind.PROPERTY, definition=definition)

@@ -7,7 +7,6 @@ Source: `functools.partial` and `partialmethod`, whose signatures are those that
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -34,8 +33,7 @@ _KEEPS = frozenset({Effect.KEEPS_CALL, Effect.CONTEXT_MANAGER, Effect.ASYNC_CONT
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class CalledValue:
+class CalledValue(msgspec.Struct, frozen=True):
     """How the value of an attribute is called.
 
     `signature` is what calls have to satisfy, None for a value that can't be called. `provider` is the function or

@@ -6,7 +6,6 @@ Source: language reference, 8.7 "Function definitions": decorators are applied f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -26,8 +25,7 @@ _UNKNOWN = Made(Effect.UNKNOWN, keeps_result=False)
 _MOST_NAMES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Decorated:
+class Decorated(msgspec.Struct, frozen=True):
     """A function behind its decorators.
 
     `signature` is what a call has to satisfy, `self` and `cls` included; None where it can't be called. `effects` are
@@ -165,8 +163,7 @@ def _attributes(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> I
         yield from ATTRIBUTES.get(meaning.path, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(msgspec.Struct, frozen=True):
     """What a name may stand for: a path, with the project's definition; `calls` counts the calls that gave it."""
 
     path: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import enum
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Entity, EntityKind
@@ -23,16 +24,15 @@ from apicheck.surface.naming import last_part
 _MARKS = frozenset({"abstractmethod", "abstractproperty", "abstractclassmethod", "abstractstaticmethod"})
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractMethods:
+class AbstractMethods(msgspec.Struct, frozen=True):
     """The abstract methods of a class by name, each with its definition: `certain` ones, and those that may be it.
 
     `hidden` are those of the latter that an ancestor whom nobody knows comes before, and may have defined.
     """
 
-    certain: dict[str, Entity] = field(default_factory=dict)
-    possible: dict[str, Entity] = field(default_factory=dict)
-    hidden: set[str] = field(default_factory=set)
+    certain: dict[str, Entity] = msgspec.field(default_factory=dict)
+    possible: dict[str, Entity] = msgspec.field(default_factory=dict)
+    hidden: set[str] = msgspec.field(default_factory=set)
 
     @property
     def all(self) -> dict[str, Entity]:

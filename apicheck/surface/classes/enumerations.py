@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
@@ -31,8 +32,7 @@ _FACTORIES = frozenset({"Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEn
 _NO_MEMBERS = frozenset({"cached_property", "classmethod", "nonmember", "property", "staticmethod"})
 
 
-@dataclass(frozen=True, slots=True)
-class EnumMember:
+class EnumMember(msgspec.Struct, frozen=True):
     """One name of an enumeration.
 
     `value` is None where it can't be told. `is_automatic` says that it comes from `auto()` and from the members before
@@ -46,8 +46,7 @@ class EnumMember:
     alias_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(msgspec.Struct, frozen=True):
     """The members of one enumeration by name, aliases among them.
 
     `data_type` is the built-in type that its members are, "" for none. `is_flag` is true for flags,
@@ -56,7 +55,7 @@ class Enumeration:
     `__new__` of its own makes the values, `finds_missing` that a `_missing_` of its own answers to unknown ones.
     """
 
-    members: Mapping[str, EnumMember] = field(default_factory=dict)
+    members: Mapping[str, EnumMember] = msgspec.field(default_factory=dict)
     data_type: str = ""
     is_flag: bool = False
     is_spelled_by_value: bool = False

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -23,17 +22,16 @@ from apicheck.surface.linking.surface import Surface
 _KIND_OF = {Function: EntityKind.FUNCTION, Property: EntityKind.PROPERTY, Attribute: EntityKind.ATTRIBUTE}
 
 
-@dataclass(slots=True)
-class Granted:
+class Granted(msgspec.Struct):
     """What others make for one class.
 
     `members` take the place of its own, `missing` ones stand where it has none of the name. `possible` names may be
     there; `is_open` says that any may.
     """
 
-    members: dict[str, Alternatives] = field(default_factory=dict)
-    missing: dict[str, Alternatives] = field(default_factory=dict)
-    possible: set[str] = field(default_factory=set)
+    members: dict[str, Alternatives] = msgspec.field(default_factory=dict)
+    missing: dict[str, Alternatives] = msgspec.field(default_factory=dict)
+    possible: set[str] = msgspec.field(default_factory=set)
     is_open: bool = False
 
 
@@ -125,7 +123,7 @@ class GrantedMembers:
             for target in self._surface.resolve_dotted(entity.module, dotted_name(node) or ""):
                 for member in self._members(target).get(name, ()) if target.kind is EntityKind.CLASS else ():
                     if isinstance(member.definition, Function):
-                        return replace(member, home=home, owner=entity.home)
+                        return msgspec.structs.replace(member, home=home, owner=entity.home)
             return Entity(EntityKind.UNKNOWN, home, entity.module, owner=entity.home)
         return _member(home, grant.definition, function.module, entity.home)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -27,8 +28,7 @@ _NO_KEYS = frozenset({_TYPED_DICT, "typing.Generic"})
 _FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(msgspec.Struct, frozen=True):
     """A class's ancestors in lookup order, itself first.
 
     `is_open` says that one of them stands outside the project and the standard library, so that it may bring members
@@ -246,7 +246,7 @@ class Hierarchy:
                 continue
             # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
             if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
-                found[name] = (*(replace(entity, is_typing_only=True) for entity in own), *inherited)
+                found[name] = (*(msgspec.structs.replace(entity, is_typing_only=True) for entity in own), *inherited)
             elif all(entity.condition is not None or entity.is_typing_only for entity in own):
                 found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
             else:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.model.definition import Class
 from apicheck.model.entity import Entity, EntityKind
@@ -19,8 +20,7 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 
 
-@dataclass(frozen=True, slots=True)
-class Metaclasses:
+class Metaclasses(msgspec.Struct, frozen=True):
     """Every metaclass that a class or one of its ancestors names, the nearest first, and the ancestors of those.
 
     `homes` are the dotted paths of all of them over their own MROs; `builtins.type`, which every class has, is left

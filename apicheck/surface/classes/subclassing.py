@@ -5,8 +5,6 @@ Source: language reference, 3.3.3.1 "Customizing class creation" (`object.__init
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from apicheck.model.definition import Class, Function
@@ -22,8 +20,7 @@ _NAME = "__init_subclass__"
 _PASSING = frozenset({"abc.ABCMeta", "typing._ProtocolMeta", "typing.Generic", "typing.Protocol"})
 
 
-@dataclass(frozen=True, slots=True)
-class SubclassCall:
+class SubclassCall(msgspec.Struct, frozen=True):
     """What the keywords of a class statement have to bind to: `signature`, of keyword-only parameters.
 
     `written` are the parameters of the nearest `__init_subclass__` as they stand there, without `cls`, and `entity` is

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import typing
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
@@ -23,8 +24,7 @@ _GENERIC = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Pr
 _VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 
 
-@dataclass(frozen=True, slots=True)
-class TypeArguments:
+class TypeArguments(msgspec.Struct, frozen=True):
     """The counts of type arguments that a class takes: from `least` to `most`, None for any number.
 
     `most` is 0 for a class that takes none; `is_generic` tells whether `typing.Generic` is what refuses them, and
@@ -65,8 +65,7 @@ def type_arguments(hierarchy: Hierarchy, entity: Entity) -> TypeArguments | None
     return None if variables is None else _counted(iter(variables.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Variable:
+class _Variable(msgspec.Struct, frozen=True):
     """A type variable: whether it has a default, and whether it stands for any number of arguments."""
 
     has_default: bool = False

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
@@ -18,8 +19,7 @@ from apicheck.surface.naming import last_part
 _QUALIFIERS = frozenset({"Annotated", "NotRequired", "ReadOnly", "Required"})
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """One key; `annotation` is what is written for its value, qualifiers included."""
 
     name: str
@@ -31,14 +31,13 @@ class Key:
         return f"{self.name!r}: {self.annotation}"
 
 
-@dataclass(frozen=True, slots=True)
-class TypedDictionary:
+class TypedDictionary(msgspec.Struct, frozen=True):
     """The keys of a typed dictionary by name, inherited ones included.
 
     `is_complete` is False where there may be others, of a base outside the project or of a computed table.
     """
 
-    keys: Mapping[str, Key] = field(default_factory=dict)
+    keys: Mapping[str, Key] = msgspec.field(default_factory=dict)
     is_complete: bool = True
 
 

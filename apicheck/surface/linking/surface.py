@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+import msgspec
 
 from apicheck.model.condition import NEVER, Condition, Version, all_of, any_of
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
@@ -137,7 +138,7 @@ class Surface:
             found = self._bound(summary, name)
             if found and all(entity.is_typing_only for entity in found) and self._is_there(summary, name):
                 # What is there at run time is what the branch for type checkers says it is.
-                return tuple(replace(entity, is_typing_only=False) for entity in found)
+                return tuple(msgspec.structs.replace(entity, is_typing_only=False) for entity in found)
             if found and all(entity.condition is not None for entity in found) and self._serves(summary, name):
                 return (*self._lazily(summary, name), *found)  # where no statement binds it, `__getattr__` is asked
             if found:
@@ -160,7 +161,7 @@ class Surface:
         for star in reversed(summary.star_imports):
             brought = self._through_star(star.module, name)
             if brought and star.is_typing_only:
-                brought = tuple(replace(entity, is_typing_only=True) for entity in brought)
+                brought = tuple(msgspec.structs.replace(entity, is_typing_only=True) for entity in brought)
             if brought:
                 return (*brought, *found) if not found or not star.is_typing_only else found
         return found
@@ -253,7 +254,7 @@ class Surface:
             return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         if name in self.names_of_stub(summary):
             found = self._follow(summary.name, name, self.stubs[summary.name].scope[name])
-            return tuple(replace(entity, is_typing_only=False) for entity in found)
+            return tuple(msgspec.structs.replace(entity, is_typing_only=False) for entity in found)
         for target in () if self._refuses(summary, name) else summary.forwards_to:
             found = self.walk(self.resolve_path(target), name)
             if found:
@@ -380,7 +381,9 @@ class Surface:
             condition = self._conditions.linked(binding.condition, owner.module)
             entities = self._imported(bound) if isinstance(bound, Import) else self._class_level(owner, home, bound)
             found.extend(
-                replace(_labelled(entity, condition, is_typing_only=binding.is_typing_only), owner=owner.home)
+                msgspec.structs.replace(
+                    _labelled(entity, condition, is_typing_only=binding.is_typing_only), owner=owner.home
+                )
                 for entity in entities
             )
         attribute = definition.instance_attributes.get(name)
@@ -509,7 +512,7 @@ def _labelled(entity: Entity, condition: Condition | None, *, is_typing_only: bo
     """Return what a binding leads to, under the binding's own circumstances beside those of its definition."""
     if condition is None and not is_typing_only:
         return entity
-    return replace(
+    return msgspec.structs.replace(
         entity,
         condition=all_of(condition, entity.condition),
         is_typing_only=is_typing_only or entity.is_typing_only,
@@ -523,7 +526,7 @@ def _add(found: list[Entity], entity: Entity) -> None:
             continue
         if earlier.is_typing_only == entity.is_typing_only:
             del found[index]
-            found.append(replace(entity, condition=any_of(earlier.condition, entity.condition)))
+            found.append(msgspec.structs.replace(entity, condition=any_of(earlier.condition, entity.condition)))
             return
         if entity.is_typing_only:
             return

@@ -1,7 +1,6 @@
 """What one block of statements binds, with every alternative and its condition, and how blocks follow each other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -9,16 +8,15 @@ from apicheck.model.condition import NEVER, Condition, all_of
 from apicheck.model.definition import Binding, Class, Definition
 
 
-@dataclass(slots=True)
-class BlockNames:
+class BlockNames(msgspec.Struct):
     """The names bound so far by one block of statements.
 
     `bindings` are the alternatives of each name, `certain` the names that are bound on every way through the block, and
     `continues` is False where its end is never reached.
     """
 
-    bindings: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
-    certain: set[str] = field(default_factory=set)
+    bindings: dict[str, tuple[Binding, ...]] = msgspec.field(default_factory=dict)
+    certain: set[str] = msgspec.field(default_factory=set)
     continues: bool = True
 
     def bind(self, name: str, definition: Definition) -> None:

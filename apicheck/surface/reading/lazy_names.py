@@ -7,7 +7,8 @@ module's `__name__` or `globals()` and such a table, and puts a `__getattr__` in
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from apicheck.model.module import ExportItem
 from apicheck.surface.expressions import dotted_name, string_items
@@ -22,8 +23,7 @@ from apicheck.surface.reading.module_getattr import (
 )
 
 
-@dataclass(slots=True)
-class LazyNames:
+class LazyNames(msgspec.Struct):
     """What the `__getattr__` of a module says about its names.
 
     `names` are those that it serves, each with the dotted path of what it stands for, None where the text doesn't tell.
@@ -33,7 +33,7 @@ class LazyNames:
     are refused with another error than `AttributeError`.
     """
 
-    names: dict[str, str | None] = field(default_factory=dict)
+    names: dict[str, str | None] = msgspec.field(default_factory=dict)
     is_open: bool = False
     factory: str | None = None
     reads_stub: bool = False

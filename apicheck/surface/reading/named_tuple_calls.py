@@ -5,14 +5,14 @@ Source: the standard library's `collections.namedtuple` and `typing.NamedTuple`.
 
 import ast
 import keyword
-from dataclasses import dataclass
 from typing import TypeGuard
+
+import msgspec
 
 from apicheck.surface.expressions import dotted_name, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class TupleField:
+class TupleField(msgspec.Struct, frozen=True):
     """One field; `default` and `annotation` are source text, None without one."""
 
     name: str
@@ -20,8 +20,7 @@ class TupleField:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TupleFields:
+class TupleFields(msgspec.Struct, frozen=True):
     """The fields in order. `has_known_defaults` is False where their defaults are computed."""
 
     fields: tuple[TupleField, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from apicheck.model.definition import Attribute
 from apicheck.surface.expressions import dotted_name
@@ -19,11 +20,10 @@ def expression(text: str) -> ast.expr:
         return ast.Name("_")
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True):
     """Keyword arguments by name. `is_open` says that there may be others: `**options` that can't be followed."""
 
-    values: Mapping[str, ast.expr] = field(default_factory=dict)
+    values: Mapping[str, ast.expr] = msgspec.field(default_factory=dict)
     is_open: bool = False
 
     @classmethod

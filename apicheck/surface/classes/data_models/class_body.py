@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
@@ -14,8 +15,7 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(msgspec.Struct, frozen=True):
     """One name of a class body. `kind` is the last part of the annotation's outer name (`ClassVar`, `InitVar`)."""
 
     name: str
@@ -58,8 +58,7 @@ def is_class_variable(declaration: Declaration) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldCall:
+class FieldCall(msgspec.Struct, frozen=True):
     """The call that a name has as its value, where that call makes a field. `is_known` is False for a helper's."""
 
     arguments: Arguments

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind, Signature
@@ -11,8 +11,7 @@ from apicheck.surface.classes.data_models.recognition import own_data_model
 from apicheck.surface.classes.hierarchy import Hierarchy
 
 
-@dataclass(frozen=True, slots=True)
-class Synthesised:
+class Synthesised(msgspec.Struct, frozen=True):
     """A constructor's signature without its first parameter, and the model whose fields it takes.
 
     `signature` is None where the text doesn't tell the fields.

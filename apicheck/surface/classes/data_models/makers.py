@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
@@ -16,8 +17,7 @@ from apicheck.surface.naming import last_part
 _LONGEST_CHAIN = 5  # of names that stand for a decorator with some arguments given
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(msgspec.Struct, frozen=True):
     """One decorator: the home of the function that it comes down to, that function, and the arguments given to it."""
 
     home: str

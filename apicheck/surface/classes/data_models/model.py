@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+import msgspec
 
 from apicheck.model.entity import Entity
 
@@ -27,8 +28,7 @@ class Extra(enum.StrEnum):
     FORBID = "forbid"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One field. `owner` is the home of the class whose body declares it.
 
     `init_names` are the names by which the constructor takes it, the usual one first; several where an alias stands
@@ -49,8 +49,7 @@ class Field:
     is_compared: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DataModel:
+class DataModel(msgspec.Struct, frozen=True):
     """A class whose methods are made from its fields; `owner` is the class whose decorator or base has them made.
 
     An option is None where the text does not tell it. `fields` is None where they are computed, `signature_is_known` is

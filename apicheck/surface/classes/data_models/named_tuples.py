@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
@@ -53,7 +54,7 @@ def _of_call(hierarchy: Hierarchy, entity: Entity, call: ast.Call, definition: C
     read = fields_of_call(_with_names_resolved(hierarchy, entity, call))
     has_slots = "__slots__" in definition.scope
     if read is None:
-        return replace(_model(entity, None, str(name), has_slots=has_slots), signature_is_known=False)
+        return msgspec.structs.replace(_model(entity, None, str(name), has_slots=has_slots), signature_is_known=False)
     fields: tuple[Field, ...] = tuple(
         Field(field.name, entity.home, (field.name,), field.default, field.annotation) for field in read.fields
     )
@@ -64,11 +65,11 @@ def _of_call(hierarchy: Hierarchy, entity: Entity, call: ast.Call, definition: C
         fields = (
             *fields[: len(fields) - len(defaults or ())],
             *(
-                replace(field, default=default)
+                msgspec.structs.replace(field, default=default)
                 for field, default in zip(fields[len(fields) - len(defaults or ()) :], defaults or (), strict=True)
             ),
         )
-    return replace(_model(entity, fields, str(name), has_slots=has_slots), signature_is_known=is_known)
+    return msgspec.structs.replace(_model(entity, fields, str(name), has_slots=has_slots), signature_is_known=is_known)
 
 
 def _with_names_resolved(hierarchy: Hierarchy, entity: Entity, call: ast.Call) -> ast.Call:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function, Import
 from apicheck.model.entity import Entity
@@ -70,8 +71,7 @@ _ONE_ONLY = frozenset({"BaseSettings", "Extra", "root_validator", "validator", "
 _versions: WeakKeyDictionary[Surface, int] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class _Configuration:
+class _Configuration(msgspec.Struct, frozen=True):
     """What the configuration of a model says; None for what it leaves open or what can't be told.
 
     `alias_generator` is source text. `is_plain` is False where something in it could not be read.
@@ -100,12 +100,14 @@ def pydantic_model(hierarchy: Hierarchy, entity: Entity, definition: Class, base
         for owner, declaration, call in written:
             is_known = is_known and (call is None or (call.is_known and not call.arguments.is_open))
             if declaration.annotation is None and name in fields:
-                fields[name] = replace(fields[name], default=declaration.attribute.value)
+                fields[name] = msgspec.structs.replace(fields[name], default=declaration.attribute.value)
             else:
                 fields[name] = _field(owner, declaration, call, configuration, version)
     is_table = bool(bases & _TABLES) and definition.keywords.get("table") == "True"
     if is_table:
-        fields = {name: replace(field, default=field.default or "None") for name, field in fields.items()}
+        fields = {
+            name: msgspec.structs.replace(field, default=field.default or "None") for name, field in fields.items()
+        }
     usual = Extra.FORBID if bases & _SETTINGS else Extra.IGNORE
     known_names = all(field.init_names for field in fields.values())
     return DataModel(
