@@ -8,6 +8,7 @@ from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
+from apicheck.surface.calls.decorators import is_replaced
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
 from apicheck.surface.classes.type_expressions import TypeExpression, type_expression
@@ -40,6 +41,8 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     if kinds_after == {EntityKind.EXTERNAL} and is_module_gone(pair, pairing):
         # The name is left, `import` of the module fails, unless it is written into `sys.modules`.
         return KindChange.RISKY if may_be_registered(pair.path, pairing.head) else KindChange.BREAKING
+    if replaced_by_decorator(before[0], after[0], pairing):
+        return KindChange.BREAKING
     if kinds_before & kinds_after or (kinds_before | kinds_after) & _UNTOLD:
         return KindChange.NONE
     old, new = before[0], after[0]
@@ -64,6 +67,15 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
             return _was_value(old, new, pairing.base.hierarchy)
         case _:
             return KindChange.BREAKING
+
+
+def replaced_by_decorator(old: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether a decorator has put a function in the place of what was a class."""
+    return (
+        old.kind is new.kind is EntityKind.CLASS
+        and is_replaced(pairing.head.hierarchy, new)
+        and not is_replaced(pairing.base.hierarchy, old)
+    )
 
 
 def may_be_registered(path: str, side: Side) -> bool:

@@ -168,6 +168,17 @@ class Side:
                 if entity.kind is EntityKind.MODULE and entity.home not in seen and self._is_hidden(entity.home):
                     yield from self._names_of(entity.home, path, (*seen, entity.home))
 
+    def modules_behind_names(self) -> set[str]:
+        """Return the public modules whose package has something else under their name, so that only imports find them.
+
+        `from pkg.copy import copy` in `pkg` leaves `import pkg.copy` and `from pkg.copy import Other` as they are.
+        """
+        return {
+            module
+            for module in self.names.modules()
+            if "." in module and all(entity.kind is not EntityKind.MODULE for entity in self.paths[module])
+        }
+
     def _is_hidden(self, module: str) -> bool:
         return any(is_private(part) for part in module.split("."))
 
@@ -259,6 +270,7 @@ def pair_up(base: Side, head: Side) -> Pairing:
     _pair_names(pairing)
     _pair_hidden_modules(pairing)
     _pair_additions(pairing)
+    _pair_modules_behind_names(pairing)
     _pair_members(pairing)
     return pairing
 
@@ -439,6 +451,20 @@ def _pair_additions(pairing: Pairing) -> None:
         pairing.pairs.append(pair)
         for each in paths:
             pairing.by_path.setdefault(each, pair)
+
+
+def _pair_modules_behind_names(pairing: Pairing) -> None:
+    """Pair the modules that came or went behind a name of their package, which is paired for itself."""
+    base, head = pairing.base, pairing.head
+    for module in sorted(base.modules_behind_names()):
+        if not head.surface.has_module(module):
+            pairing.pairs.append(Pair(module, (), (_module(module),), (), is_folded=_lost_parent(head, module)))
+    for module in sorted(head.modules_behind_names()):
+        if not base.surface.has_module(module):
+            folded = _lost_parent(base, module)
+            pairing.pairs.append(
+                Pair(module, (), (), (_module(module),), is_public_base=False, is_folded=folded),
+            )
 
 
 def _pair_members(pairing: Pairing) -> None:

@@ -35,13 +35,15 @@ class Made(msgspec.Struct, frozen=True):
 
     `effect` is `KEEPS_CALL`, or `COROUTINE` where calls bind as written and a coroutine function is wrapped around.
     With a `signature` calls bind to that one instead, which has every parameter, `self` too; `name` is what errors
-    call the function that it belongs to. `keeps_result` says that a call gives what the function gives.
+    call the function that it belongs to. `keeps_result` says that a call gives what the function gives. `is_wrapper`
+    says that another function stands in its place, as it then does in that of a class.
     """
 
     effect: Effect
     signature: Signature | None = None
     name: str | None = None
     keeps_result: bool = True
+    is_wrapper: bool = False
 
 
 class Decorating(msgspec.Struct, frozen=True):
@@ -62,5 +64,6 @@ def agreed(found: Sequence[Made | None]) -> Made | None:
     if all(made == first for made in found):
         return first
     if all(made is not None and made.signature is None for made in found):
-        return Made(Effect.KEEPS_CALL, keeps_result=False)
+        is_wrapper = all(made is not None and made.is_wrapper for made in found)
+        return Made(Effect.KEEPS_CALL, keeps_result=False, is_wrapper=is_wrapper)
     return None

@@ -8,19 +8,22 @@ _TOP_FOLDERS = _FOLDERS | {
     "example",
     "benchmark",
 }  # Shipped by mistake, mostly: `find_packages(exclude=["doc"])`.
+_FOLDERS_OF_TESTS = frozenset({"test", "testsuite"})
 _MODULES = frozenset({"conftest", "noxfile", "toxfile", "fabfile"})
 
 
 def test_folders(names: Iterable[str]) -> frozenset[str]:
-    """Dotted names of the packages called `test` that hold tests, given the dotted names of all modules.
+    """Dotted names of the packages called `test` or `testsuite` that hold tests, given the dotted names of all modules.
 
     There is `django.test`, which is API, and there are folders of tests: those hold files that a test runner collects.
     """
     found: set[str] = set()
     for name in names:
         parts = name.split(".")
-        if "test" in parts[:-1] and _is_collected(parts[-1]):
-            found.update(".".join(parts[: index + 1]) for index, part in enumerate(parts[:-1]) if part == "test")
+        if _is_collected(parts[-1]):
+            found.update(
+                ".".join(parts[: index + 1]) for index, part in enumerate(parts[:-1]) if part in _FOLDERS_OF_TESTS
+            )
     return frozenset(found)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.accuracy.claims import apicheck_claims, griffe_claims
+from benchmarks.accuracy.claims import Claim, apicheck_claims, griffe_claims
 from benchmarks.accuracy.environments import (
     PAIRS,
     ReleasePair,
@@ -23,7 +23,7 @@ from benchmarks.accuracy.environments import (
 )
 from benchmarks.accuracy.fact_sets import as_json
 from benchmarks.accuracy.oracle import Break, Comparer, definite_breaks
-from benchmarks.accuracy.scoring import Score, score
+from benchmarks.accuracy.scoring import Score, score, with_proved
 
 
 class PairResult(msgspec.Struct, frozen=True):
@@ -90,14 +90,16 @@ def measure(pair: ReleasePair, work: Path, griffe: str | None) -> PairResult:
     withdrawn = [each for each in first.missed if each.proof and not acted_out(each, pair, work)]
     breaks = [each for each in breaks if each not in withdrawn]
     ours = score(breaks, claims, comparer.undecided, base, head)
+    proved = [each for each in ours.false_alarms if each.proof and acted_out(each, pair, work)]
+    ours = with_proved(ours, proved)
     theirs = griffe_claims(griffe, place, pair.modules, base) if griffe else None
     other = score(breaks, theirs, comparer.undecided, base, head) if theirs is not None else None
     modules = [facts for facts in base.modules.values() if not facts.is_private]
     return PairResult(pair, ours, other, withdrawn, sum(facts.error is not None for facts in modules), len(modules))
 
 
-def acted_out(each: Break, pair: ReleasePair, work: Path) -> bool:
-    """Run a break's proof in interpreters of their own: it must run with the older release and fail with the newer.
+def acted_out(each: Break | Claim, pair: ReleasePair, work: Path) -> bool:
+    """Run a proof in interpreters of their own: it must run with the older release and fail with the newer.
 
     What came out is kept in the work folder.
     """

@@ -47,7 +47,8 @@ UNJUDGED_KINDS = frozenset(
 class Claim(msgspec.Struct, frozen=True):
     """One thing that a tool says about one object. `tokens` is empty where its path leads nowhere on base.
 
-    `others` are further parameters that it speaks of.
+    `others` are further parameters that it speaks of. `proof` is the program that it shows, where that can be run as it
+    stands.
     """
 
     rule: str
@@ -59,6 +60,7 @@ class Claim(msgspec.Struct, frozen=True):
     text: str
     is_judged: bool = True
     others: frozenset[str] = frozenset()
+    proof: str = ""
 
 
 def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
@@ -92,8 +94,11 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
             # What is declared meets installers; CPython, which is asked here, never sees it.
             is_judged = change["domain"] == "runtime" and families.get(rule) != "project"
             others = _further_parameters(change["message"]) if change["parameter"] else frozenset()
+            call = change["witness"]["call"] if change["witness"] else ""
+            proof = call if call.startswith(("import ", "from ")) else ""
+            parameter = change["parameter"]
             claims.append(
-                Claim(rule, change["severity"], path, change["parameter"], tokens, aspects, text, is_judged, others)
+                Claim(rule, change["severity"], path, parameter, tokens, aspects, text, is_judged, others, proof)
             )
     return claims
 

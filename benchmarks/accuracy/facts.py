@@ -100,7 +100,7 @@ def _modules_below(folder: Path, package: str) -> Iterator[tuple[str, Path | Non
             continue
         if entry.is_dir():
             collected = [*entry.glob("test_*.py"), *entry.glob("*_test.py"), *entry.glob("conftest.py")]
-            if name in SUPPORT_FOLDERS or (name == "test" and collected):
+            if name in SUPPORT_FOLDERS or (name in {"test", "testsuite"} and collected):
                 continue
             init = entry / "__init__.py"
             if init.exists():

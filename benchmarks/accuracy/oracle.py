@@ -157,6 +157,8 @@ class Comparer:
             yield from self._classes(ref, now, paths)
         elif kind == "function" and kind_now == "function":
             yield from self._functions(ref, now, {("object", ref)}, paths)
+        elif kind == "function" and kind_now == "class":
+            self.undecided.add(("object", ref))  # what its constructor takes, and what a call gives
         elif kind == "class" or (kind in {"function", "module"} and kind_now != kind and not self._can_be_called(now)):
             if kind_now == kind:
                 return
@@ -263,7 +265,7 @@ class Comparer:
         yield from self._members(ref, now, paths, lost, (start, cls))
         yield from self._instances(ref, now, paths)
         yield from self._constructors(ref, now, paths)
-        if before.hashable and not after.hashable:
+        if before.hashable and not after.hashable and not self._is_hash_lost_above(ref, now):
             owner = self.head.member(now, "__hash__")
             key = (owner[0] if owner else now,)
             proof = f"{start}assert {cls}.__hash__"
@@ -300,6 +302,15 @@ class Comparer:
             yield Break(Aspect.ARGUMENTS, (ref,), frozenset({token}), paths, detail=detail, proof=proof)
         if after.frozen and not before.frozen and before.fields:
             yield Break(Aspect.SETTER, (ref, "frozen"), frozenset({token}), paths, detail="frozen")
+
+    def _is_hash_lost_above(self, ref: str, now: str) -> bool:
+        """Tell whether a public ancestor that a class still has lost its hash, too: told there."""
+        lineage = set(self.head.lineage(now)) - {now}
+        return any(
+            self.base.classes[ancestor].hashable and not self.head.classes[each].hashable
+            for ancestor in self.base.classes[ref].mro
+            for each in self._head_of.get(ancestor, set()) & lineage
+        )
 
     def _lost_by_parent(self, parent: str) -> list[str]:
         return [
@@ -586,7 +597,8 @@ def taken(facts: FactSet, takers: list[Taker]) -> list[list[Parameter]] | None:
         function = facts.functions.get(taker.function or "")
         parameters = None
         if function is not None:
-            parameters = function.written if not function.is_wrapper else function.told
+            # What a signature promises that was put beside the code, nobody knows: the code itself may take more.
+            parameters = function.written if not (function.is_wrapper and _takes_all(function.written)) else None
         if parameters is None:
             return None
         found.append(without_first(parameters, 1))

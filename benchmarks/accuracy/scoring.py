@@ -60,6 +60,12 @@ def score(
     return Score(len(breaks), len(breaks) - len(missed), only_risky, right, len(wrong), missed, wrong, unjudged)
 
 
+def with_proved(result: Score, proved: list[Claim]) -> Score:
+    """Count alarms as right whose own program runs with the older release and fails with the newer one."""
+    left = [claim for claim in result.false_alarms if claim not in proved]
+    return msgspec.structs.replace(result, right=result.right + len(proved), wrong=len(left), false_alarms=left)
+
+
 def covers(claim: Claim, each: Break) -> bool:
     """Tell whether a claim tells of a break."""
     if each.aspect is Aspect.MODULE:

@@ -26,6 +26,7 @@ from tests.project.trees import MemoryTree, found
         ("pkg/unit/test/deep/helper.py", True),
         ("pkg/run/test/helper.py", True),
         ("pkg/plain/test/helper.py", True),
+        ("pkg/testsuite/helpers.py", True),
         ("tests/__init__.py", True),
         ("doc/ext/x.py", True),
         ("pkg/doc/x.py", False),
@@ -36,7 +37,7 @@ from tests.project.trees import MemoryTree, found
 def test_modules(path: str, is_support: bool) -> None:
     surroundings = (
         *("pkg/__init__.py", "pkg/test/__init__.py", "pkg/test/runner.py", "pkg/unit/test/deep/test_a.py"),
-        *("pkg/run/test/conftest.py", "pkg/plain/test/a_test.py"),
+        *("pkg/run/test/conftest.py", "pkg/plain/test/a_test.py", "pkg/testsuite/test_a.py"),
     )
     files = dict.fromkeys((*surroundings, path), "")
     files["setup.py"] = "setup(name='pkg', packages=find_namespace_packages())"

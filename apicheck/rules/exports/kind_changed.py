@@ -1,8 +1,9 @@
 """A name now stands for another kind of thing: a class became a function, a module an attribute.
 
 A class that becomes a function can still be called, but not subclassed and not named in `isinstance`. A function that
-becomes a class is fine as long as every call still binds, which the rules about parameters decide. A class that becomes
-a union can be neither called nor subclassed; one that becomes a class with type arguments is no answer to `isinstance`.
+becomes a class is fine as long as every call still binds, which the rules about parameters decide. A decorator that
+wraps a function around what it is given makes one of a class, too. A class that becomes a union can be neither called
+nor subclassed; one that becomes a class with type arguments is no answer to `isinstance`.
 Where the new value is the result of a call nobody here can tell what it is: that is risky.
 
 ## Why it matters
@@ -28,7 +29,7 @@ Keep the kind, and give the new thing a new name.
 
 from collections.abc import Iterator
 
-from apicheck.matching.kinds import KindChange, kind_change
+from apicheck.matching.kinds import KindChange, kind_change, replaced_by_decorator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_module_gone
 from apicheck.model.report import Bump, Domain, Severity
@@ -45,9 +46,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     change = kind_change(pair, pairing)
     if change is KindChange.NONE:
         return
+    kind = "a function, made by a decorator" if replaced_by_decorator(old, new, pairing) else kind_of(new)
     is_breaking = change is KindChange.BREAKING
     yield Finding(
-        f"was {kind_of(old)} and is now {kind_of(new)}",
+        f"was {kind_of(old)} and is now {kind}",
         pair.path,
         pair.paths,
         old=describe(old),

@@ -39,6 +39,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
+from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.naming import last_part
 
 
@@ -50,7 +51,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     before, after = runtime(pair.base), runtime(pair.head)
     if any(_is_on_instance(entity) is not False for entity in before) or not all(map(_is_on_instance, after)):
         return
-    if _is_read_by_others(pair.base_owner, pairing.base) or _is_read_by_others(pair.head_owner, pairing.head):
+    sides = (pairing.base.hierarchy, pair.base_owner), (pairing.head.hierarchy, pair.head_owner)
+    if any(is_body_read_by_others(hierarchy, owner) for hierarchy, owner in sides):
         return
     if _is_inherited_by_class(pair.head_owner, pair.name, pairing.head):
         return
@@ -95,19 +97,6 @@ def _is_inherited_by_class(entity: Entity, name: str, side: Side) -> bool:
         for ancestor in side.hierarchy.lineage(entity).entities
         if isinstance(ancestor.definition, Class) and name in ancestor.definition.scope
         for member in side.surface.own_member(ancestor, name)
-    )
-
-
-def _is_read_by_others(entity: Entity, side: Side) -> bool:
-    """Tell whether something else than the class statement decides what becomes of the names in a class body."""
-    lineage = side.hierarchy.lineage(entity)
-    return (
-        lineage.is_open
-        or bool(side.hierarchy.metaclass(entity))
-        or any(
-            isinstance(ancestor.definition, Class) and ancestor.definition.decorators for ancestor in lineage.entities
-        )
-        or not {"typing.NamedTuple", "enum.Enum", "builtins.tuple"}.isdisjoint(lineage.homes)
     )
 
 

@@ -1,8 +1,9 @@
 """An attribute that could be read from the class is now a property, which only instances can read.
 
 An attribute that was None on the class held a place for the instances' value, and one without a value was never there:
-few read that, so it is risky at most. So is one that is made by a call which may give a descriptor: what the class gave
-cannot be told. Fields of data models are left alone, since their class attribute is a default.
+few read that, so it is risky at most. So is one that is made by a call which may give a descriptor, or of which a
+metaclass may make one: what the class gave cannot be told. Fields of data models are left alone, since their class
+attribute is a default.
 
 ## Why it matters
 
@@ -59,7 +60,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not any(values) or data_model(hierarchy, pair.base_owner) is not None:
         return
     is_risky = set(values) == {"None"} or any(
-        may_be_descriptor(pairing.base.hierarchy, entity) for entity in runtime(pair.base)
+        may_be_descriptor(pairing.base.hierarchy, entity, pair.base_owner) for entity in runtime(pair.base)
     )
     owner = last_part(pair.parent)
     yield Finding(

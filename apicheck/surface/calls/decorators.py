@@ -102,6 +102,13 @@ def effect_of_name(hierarchy: Hierarchy, entity: Entity, dotted: str, *, is_call
     return Effect.UNKNOWN if made is None or made.signature is not None else made.effect
 
 
+def is_replaced(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether a decorator of the project puts a function in the place of a class that it is applied to."""
+    decorators = entity.definition.decorators if isinstance(entity.definition, Class) else ()
+    made = [_known(hierarchy, entity, each) for each in decorators]
+    return any(each is not None and each.is_wrapper for each in made)
+
+
 def _made(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made:
     by_name = EFFECTS_BY_NAME.get(last_part(decorator.name))
     return _known(hierarchy, entity, decorator) or (_standing(by_name) if by_name is not None else _UNKNOWN)

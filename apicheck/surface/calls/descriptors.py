@@ -9,6 +9,7 @@ from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.surface import standard_library
 from apicheck.surface.calls.decorators import in_scope, meanings
+from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.hierarchy import Hierarchy
 
 _MOST_NAMES = 8
@@ -26,23 +27,27 @@ def meant_attributes(hierarchy: Hierarchy, entity: Entity, depth: int = 0) -> It
         yield from meant_attributes(hierarchy, other, depth + 1)
 
 
-def may_be_descriptor(hierarchy: Hierarchy, entity: Entity) -> bool:
-    """Tell whether an attribute is made by a call that gives a descriptor, or that nobody here can look into.
+def may_be_descriptor(hierarchy: Hierarchy, entity: Entity, owner: Entity | None = None) -> bool:
+    """Tell whether an attribute is made by a call that gives a descriptor, or may give one.
 
-    False for what is written out, for instances of classes that are known to have no `__get__`, and for what methods
-    set on `self`.
+    Such are calls that nobody here can look into, and all where a metaclass or a decorator reads the body of its
+    `owner`. False for what is written out, for instances of classes that are known to have no `__get__`, and for what
+    methods set on `self`.
     """
     attribute = entity.definition
     if not isinstance(attribute, Attribute) or attribute.on_instance:
         return False
     found = list(meant_attributes(hierarchy, entity))
-    return not found or any(_is_made_as_descriptor(hierarchy, each) for each in found)
+    is_read = owner is not None and is_body_read_by_others(hierarchy, owner)
+    return not found or any(_is_made_as_descriptor(hierarchy, each, is_read=is_read) for each in found)
 
 
-def _is_made_as_descriptor(hierarchy: Hierarchy, entity: Entity) -> bool:
+def _is_made_as_descriptor(hierarchy: Hierarchy, entity: Entity, *, is_read: bool) -> bool:
     attribute = entity.definition
     if not isinstance(attribute, Attribute) or attribute.call is None:
         return False
+    if is_read:
+        return True
     found = list(meanings(hierarchy, entity, attribute.call))
     return not found or any(
         meaning.calls > 0 or (_may_make_descriptor(hierarchy, meaning.entity) if meaning.entity is not None else True)

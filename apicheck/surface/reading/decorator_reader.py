@@ -146,7 +146,8 @@ class _Reader:
             # With `wraps` the signature that tools show is the function's; which one counts is a matter of opinion.
             if names:
                 return None
-            return Made(Effect.KEEPS_CALL, signature_of(node), f"{path}.{node.name}", keeps_result=False)
+            signature = signature_of(node)
+            return Made(Effect.KEEPS_CALL, signature, f"{path}.{node.name}", keeps_result=False, is_wrapper=True)
         if arguments.vararg is None or arguments.kwarg is None or arguments.kwonlyargs or arguments.defaults:
             return None
         calls = list(_calls_of(node, decorated))
@@ -158,7 +159,7 @@ class _Reader:
         if _alters(node, {*handed_on[0], *handed_on[1:]}, arguments.kwarg.arg):
             return None
         if isinstance(node, ast.AsyncFunctionDef):
-            return Made(Effect.COROUTINE)
+            return Made(Effect.COROUTINE, is_wrapper=True)
         values = list(_returned(node))
         results = _names_of_results(node, calls)
         is_kept = bool(values) and all(
@@ -166,7 +167,7 @@ class _Reader:
             for value in values
         )
         is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body))
-        return Made(Effect.KEEPS_CALL, keeps_result=is_kept and not is_generator)
+        return Made(Effect.KEEPS_CALL, keeps_result=is_kept and not is_generator, is_wrapper=True)
 
 
 def _handed_back(value: ast.expr) -> str | None:

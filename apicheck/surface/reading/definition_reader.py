@@ -70,7 +70,8 @@ def function_of(
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
-        is_left_to_others=_is_left_to_others(node.body),
+        is_left_to_others=_raised_alone(node.body) == "NotImplementedError",
+        only_raises=_raised_alone(node.body) not in {None, "NotImplementedError"},
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
@@ -127,15 +128,14 @@ def _gives_display(body: Sequence[ast.stmt]) -> bool:
     return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
 
 
-def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a body is nothing but `raise NotImplementedError`, after a docstring perhaps."""
+def _raised_alone(body: Sequence[ast.stmt]) -> str | None:
+    """Return what a body raises that does nothing else, after a docstring perhaps; None where it does more."""
     *before, last = body
     if not isinstance(last, ast.Raise) or last.exc is None:
-        return False
-    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
-    return dotted_name(raised) == "NotImplementedError" and all(
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before
-    )
+        return None
+    if not all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before):
+        return None
+    return dotted_name(last.exc.func if isinstance(last.exc, ast.Call) else last.exc)
 
 
 def attribute_of(
