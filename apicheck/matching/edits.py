@@ -5,7 +5,9 @@ Parameters are paired by name. What is left over is a rename only where callers 
 * by position: a name that is gone and a name that is new have the same place between the same neighbours. Where one of
   the two is positional-only, nobody knows the name and the place is all there is. Otherwise both are required, or the
   names are similar, or the defaults are equal and the annotations, if any, too; else it is a removal and an addition;
-* keyword-only: both required, the only ones that are; or optional with equal default and annotation and similar names.
+* keyword-only: both required, the only ones that are; or optional with equal default and annotation and similar names;
+* from one kind to the other: the only name that is gone and the only new one, both optional, with equal default and
+  annotation, and a word in common.
 
 One change to the `*` or the `/` of a signature is one edit, whatever the number of parameters that it passes over, and
 so is a change of the order.
@@ -128,7 +130,7 @@ def _named(signature: Signature) -> list[Parameter]:
 def _paired(old: Sequence[Parameter], new: Sequence[Parameter]) -> list[Slot]:
     """Pair the parameters of both sides, old ones in their order and then the added ones in theirs."""
     after = {parameter.name: parameter for parameter in new}
-    renames = {**_renames_by_position(old, new), **_renames_by_keyword(old, new)}
+    renames = {**_renames_across_kinds(old, new), **_renames_by_position(old, new), **_renames_by_keyword(old, new)}
     partners = [after.get(renames.get(parameter.name, parameter.name)) for parameter in old]
     found = {partner.name for partner in partners if partner is not None}
     added = [(None, parameter) for parameter in new if parameter.name not in found]
@@ -206,6 +208,19 @@ def _renames_by_keyword(old: Sequence[Parameter], new: Sequence[Parameter]) -> d
         if closest := difflib.get_close_matches(parameter.name, alike - set(renames.values()), n=1):
             renames[parameter.name] = closest[0]
     return renames
+
+
+def _renames_across_kinds(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, str]:
+    """Pair `pass_many=False` with `*, pass_collection=False`, which changed its name along with its kind."""
+    before, after = {parameter.name for parameter in old}, {parameter.name for parameter in new}
+    gone = [parameter for parameter in old if parameter.name not in after]
+    fresh = [parameter for parameter in new if parameter.name not in before]
+    if len(gone) != 1 or len(fresh) != 1 or not (gone[0].takes_keyword and fresh[0].takes_keyword):
+        return {}
+    was, now = gone[0], fresh[0]
+    words = set(was.name.lower().split("_")) & set(now.name.lower().split("_")) - {""}
+    is_alike = was.annotation == now.annotation and was.default is not None and _has_equal_default(was, now)
+    return {was.name: now.name} if words and is_alike and was.takes_position is not now.takes_position else {}
 
 
 def _gaps(slots: Sequence[Slot], stays: Sequence[Slot]) -> Mapping[int | None, list[Slot]]:

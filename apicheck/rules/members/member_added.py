@@ -31,6 +31,7 @@ from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.protocol_changes import gained_protocol_members
 from apicheck.matching.renames import is_told_as_rename
+from apicheck.matching.truth_values import truth_change
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -57,6 +58,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return  # it was made before, and is written now
     if is_told_as_rename(pair, pairing):
         return
+    if pair.name == "__len__" and truth_change(*owners, pairing) is not None:
+        return  # told with what it does beside
     yield Finding("was added", pair.path, pair.paths, new=describe(new), head_entity=new)
 
 

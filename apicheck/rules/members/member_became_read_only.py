@@ -30,14 +30,15 @@ Give the property a setter.
 from collections.abc import Iterator
 
 from apicheck.matching.calls_of_pairs import qualified_name
-from apicheck.matching.pairs import Pair, Pairing, Side, is_settable
+from apicheck.matching.frozen_fields import is_frozen_field
+from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.descriptors import may_be_descriptor
-from apicheck.surface.classes.data_models import Library, data_model
+from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -49,7 +50,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old) or is_settable(new):
         return
-    if pair.base_owner is not None and _was_frozen(pair.base_owner, pair.name, pairing.base):
+    if pair.base_owner is not None and is_frozen_field(pair.base_owner, pair.name, pairing.base):
         return
     # The error tells the class's own qualified name, whatever users reach it by (CPython, `property_descr_set`).
     owner = last_part(pair.parent)
@@ -78,15 +79,6 @@ def _was_settable(pair: Pair, old: Entity, hierarchy: Hierarchy) -> bool:
     return model is not None and model.field(pair.name) is not None
 
 
-def _was_frozen(owner: Entity, name: str, side: Side) -> bool:
-    """Tell whether the member was a field of a data model whose fields cannot be set."""
-    model = data_model(side.hierarchy, owner)
-    field = None if model is None else model.field(name)
-    if model is None or field is None:
-        return False
-    return model.library is Library.NAMED_TUPLE or bool(model.is_frozen) or field.is_frozen
-
-
 RULE = Rule(
     "member-became-read-only",
     "members",
@@ -95,5 +87,5 @@ RULE = Rule(
     Bump.MAJOR,
     check,
     advice="give the property a setter",
-    no_opposite="a member that can be set from now on disturbs nobody",
+    opposite="member-became-settable",
 )

@@ -1,0 +1,70 @@
+"""A property that could only be read can be set now: it has a setter, or it is a plain attribute.
+
+## Why it matters
+
+Users may build on it from this release on, which is what a minor release announces.
+
+## Before
+
+    class Client:
+        @property
+        def timeout(self): ...
+
+## After
+
+    class Client:
+        @property
+        def timeout(self): ...
+
+        @timeout.setter
+        def timeout(self, value): ...
+
+## How to stay compatible
+
+Nothing breaks.
+
+## References
+
+- Language reference, 3.3.2.2 "Implementing Descriptors"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.frozen_fields import is_frozen_field
+from apicheck.matching.pairs import Pair, Pairing, is_settable
+from apicheck.model.definition import Property
+from apicheck.model.entity import EntityKind
+from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find properties without a setter that users can assign to on head."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not isinstance(old.definition, Property) or not pair.is_public_base:
+        return
+    if new.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or is_settable(old) or not is_settable(new):
+        return
+    if pair.head_owner is not None and is_frozen_field(pair.head_owner, pair.name, pairing.head):
+        return
+    yield Finding(
+        "can be set now",
+        pair.path,
+        pair.paths,
+        old=describe(old),
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+    )
+
+
+RULE = Rule(
+    "member-became-settable",
+    "members",
+    Domain.RUNTIME,
+    Severity.COMPATIBLE,
+    Bump.MINOR,
+    check,
+    opposite="member-became-read-only",
+)
