@@ -16,8 +16,8 @@ from apicheck.surface.classes.typed_dicts import Key, TypedDictionary, typed_dic
 class TypedDictChange(msgspec.Struct, frozen=True):
     """Typed dictionaries on both sides, and the keys that differ: None stands for the side that does not have one.
 
-    `is_promise` says that head ships `py.typed`, so that users' type checkers read it. `is_certain` is False where head
-    may have keys that the text does not show.
+    `is_promise` says that both sides ship `py.typed`, so that users' type checkers read it. `is_certain` is False where
+    head may have keys that the text does not show.
     """
 
     old: Entity
@@ -69,7 +69,11 @@ def _compared(pair: Pair, pairing: Pairing) -> TypedDictChange | None:
         if not any(_is_same_change(name, before, after, *both) for both in told)
     )
     return TypedDictChange(
-        old, new, keys, is_promise=pairing.head.surface.is_typed(new.module), is_certain=after.is_complete
+        old,
+        new,
+        keys,
+        is_promise=pairing.base.surface.is_typed(old.module) and pairing.head.surface.is_typed(new.module),
+        is_certain=after.is_complete,
     )
 
 
