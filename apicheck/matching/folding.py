@@ -7,10 +7,9 @@ from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.removals import dropped_exports
+from apicheck.matching.shared_fates import MANY, can_tell
+from apicheck.matching.star_losses import star_losses
 from apicheck.model.entity import EntityKind
-
-MANY = 6
-"""So many names of one module make one finding."""
 
 _dropped: WeakKeyDictionary[Side, Mapping[str, tuple[str, ...]]] = WeakKeyDictionary()
 _uncertain: WeakKeyDictionary[Side, Mapping[str, tuple[str, ...]]] = WeakKeyDictionary()
@@ -20,7 +19,8 @@ def folded_exports(pairing: Pairing) -> Mapping[str, tuple[str, ...]]:
     """Return the modules whose `__all__` lost many names that are still there, each with these names."""
     found = _dropped.get(pairing.head)
     if found is None:
-        paths = [path for pair in pairing.pairs for path in dropped_exports(pair, pairing)]
+        told = star_losses(pairing).told_paths
+        paths = [path for pair in pairing.pairs for path in dropped_exports(pair, pairing) if path not in told]
         found = _dropped[pairing.head] = _by_module(paths, pairing)
     return found
 
@@ -45,12 +45,6 @@ def is_uncertain_removal(pair: Pair, pairing: Pairing) -> bool:
     return not (old.kind is EntityKind.MODULE and old.home == pair.path) and not dropped_exports(pair, pairing)
 
 
-def shortened(names: tuple[str, ...], shown: int = 5) -> str:
-    """Return the first names and how many more there are: `a, b, c and 12 more`."""
-    more = len(names) - shown
-    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
-
-
 def _by_module(paths: list[str], pairing: Pairing) -> Mapping[str, tuple[str, ...]]:
     names: dict[str, list[str]] = {}
     for path in paths:
@@ -59,13 +53,5 @@ def _by_module(paths: list[str], pairing: Pairing) -> Mapping[str, tuple[str, ..
     return {
         module: tuple(sorted(found))
         for module, found in names.items()
-        if len(found) >= MANY and _can_tell(module, pairing)
+        if len(found) >= MANY and can_tell(module, pairing)
     }
-
-
-def _can_tell(module: str, pairing: Pairing) -> bool:
-    """Tell whether a finding can stand at the module: it has a pair of its own, on both sides a module."""
-    pair = pairing.by_path.get(module)
-    if pair is None or pair.path != module or pair.old is None or pair.new is None:
-        return False
-    return pair.old.kind is pair.new.kind is EntityKind.MODULE

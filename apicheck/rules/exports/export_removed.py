@@ -2,7 +2,8 @@
 
 So it is where a module has no `__all__` any more, and serves by `__getattr__` what it listed.
 
-Where many names of a module dropped out, they are told once, at the module. Where the module had no `__all__` and now
+Where many names of a module dropped out, they are told once, at the module; where another module had them by a star
+import and has lost them, `reexport-removed` tells it there. Where the module had no `__all__` and now
 has a narrower one, `exports-narrowed` tells it for all its names at once.
 
 ## Why it matters
@@ -29,9 +30,11 @@ Keep the name in `__all__` until it is removed.
 
 from collections.abc import Iterator
 
-from apicheck.matching.folding import folded_exports, shortened
+from apicheck.matching.folding import folded_exports
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import dropped_exports
+from apicheck.matching.shared_fates import shortened
+from apicheck.matching.star_losses import star_losses
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
@@ -44,7 +47,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old = pair.old
     if old is not None and old.kind is EntityKind.MODULE and old.home == pair.path and pair.path in folded:
         yield _of_module(pair, folded[pair.path], pairing)
-    dropped = [path for path in dropped_exports(pair, pairing) if path.rpartition(".")[0] not in folded]
+    told = star_losses(pairing).told_paths
+    dropped = [
+        path for path in dropped_exports(pair, pairing) if path.rpartition(".")[0] not in folded and path not in told
+    ]
     if not dropped:
         return
     module, _, name = dropped[0].rpartition(".")

@@ -28,11 +28,12 @@ Keep the name for one release, let it call what replaces it, and warn with `Depr
 
 from collections.abc import Iterator
 
-from apicheck.matching.folding import folded_uncertain_removals, shortened
+from apicheck.matching.folding import folded_uncertain_removals
 from apicheck.matching.incidental import incidental_kind
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import dropped_exports, new_home, other_path
 from apicheck.matching.renames import made_private, renamed_to
+from apicheck.matching.shared_fates import shortened
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
