@@ -34,6 +34,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
+    `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.
     `grants` are the members that it sets on a class which it is given.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another.
@@ -56,6 +57,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()
     passes_on: bool = False
     hands_back: bool = False
+    makes_others: bool = False
     grants: tuple[Grant, ...] = ()
     body: int | None = None
 

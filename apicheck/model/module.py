@@ -49,6 +49,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
     be told. `explained_names` are those that its `__getattr__` refuses with another error than `AttributeError`,
+    `explaining_factories` are functions that make one which does so, each with these names,
     `deprecated_names` those that it warns of; `deprecation` is that of the whole module.
     """
 
@@ -71,5 +72,6 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     deprecation: Deprecation | None = None
     deprecated_names: dict[str, Deprecation] = {}
     explained_names: tuple[str, ...] = ()
+    explaining_factories: dict[str, tuple[str, ...]] = {}
     loads: tuple[Load, ...] = ()
     computes_imports: bool = False

@@ -26,8 +26,7 @@ def failing_import(pair: Pair, pairing: Pairing) -> Witness | None:
         reason = "" if is_package else f"; {holder!r} is not a package"
         return Witness(f"import {pair.path}", f"ModuleNotFoundError: No module named {missing!r}{reason}")
     module, name = pair.parent, pair.name
-    holder_of_name = head.modules.get(module)
-    if holder_of_name is not None and name in holder_of_name.explained_names:
+    if head.explains(module, name):
         return None
     return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {module!r}")
 

@@ -123,6 +123,8 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     lineage = hierarchy.lineage(entity)
     new = _nearest(hierarchy, entity, "__new__")
     init = _nearest(hierarchy, entity, "__init__")
+    if new is not None and isinstance(new.definition, Function) and new.definition.makes_others:
+        init = None
     made = synthesised_constructor(hierarchy, entity)
     if made is not None:
         replaced = init if made.name == "__init__" else new

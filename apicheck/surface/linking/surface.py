@@ -317,6 +317,19 @@ class Surface:
                 return True
         return False
 
+    def explains(self, module: str, name: str) -> bool:
+        """Tell whether a module's `__getattr__` refuses a name with an error of its own, whose words are computed."""
+        summary = self.modules.get(module)
+        if summary is None:
+            return False
+        if name in summary.explained_names:
+            return True
+        made = self.resolve_dotted(module, summary.getattr_factory) if summary.getattr_factory else ()
+        holders = ((self.modules.get(entity.module), last_part(entity.home)) for entity in made)
+        return any(
+            holder is not None and name in holder.explaining_factories.get(factory, ()) for holder, factory in holders
+        )
+
     def _star_is_open(self, module: str, seen: set[str]) -> bool:
         """Tell whether a star import from a module may bring unseen names: it is foreign, or can't be read."""
         if not self.has_module(module) or module in self.opaque:

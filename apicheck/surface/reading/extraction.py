@@ -4,7 +4,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.deep_stack import with_deep_stack
 from apicheck.surface.reading.deprecated_names import deprecated_names
-from apicheck.surface.reading.getattr_factories import getattr_factories
+from apicheck.surface.reading.getattr_factories import explaining_factories, getattr_factories
 from apicheck.surface.reading.lazy_names import LazyNames, lazy_names
 from apicheck.surface.reading.module_patches import module_patches
 from apicheck.surface.reading.scope_reader import ScopeReader
@@ -47,6 +47,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         lazy_names=lazy.names,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
+        explaining_factories=explaining_factories(syntax.tree.body) if "AttributeError" in text else {},
         patches={} if is_stub else module_patches(syntax.tree, package),
         is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.registers_modules,

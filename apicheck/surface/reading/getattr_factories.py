@@ -34,6 +34,42 @@ def getattr_factories(body: Iterable[ast.stmt]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def explaining_factories(body: Iterable[ast.stmt]) -> dict[str, tuple[str, ...]]:
+    """Return the module's functions that make a `__getattr__`, each with the names to which it answers with an error.
+
+    That is another error than `AttributeError`, so that nobody knows its words: `raise MovedError(f"{name} is gone")`.
+    """
+    statements = list(body)
+    functions = [statement for statement in statements if isinstance(statement, ast.FunctionDef)]
+    makers = [(function, inner) for function in functions if (inner := _made(function)) is not None]
+    tables = dict(_tables(statements)) if makers else {}
+    found = {function.name: tuple(sorted(_explained(inner, tables))) for function, inner in makers}
+    return {name: names for name, names in found.items() if names}
+
+
+def _explained(function: ast.FunctionDef, tables: Mapping[str, ast.expr]) -> set[str]:
+    words: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.If(
+                test=ast.Compare(ops=[ast.Eq() | ast.In()], comparators=[operand]), body=[*_, ast.Raise(exc=raised)]
+            ):
+                error = raised.func if isinstance(raised, ast.Call) else raised
+                if error is None or dotted_name(error) == "AttributeError":
+                    continue
+                listed = tables.get(operand.id, operand) if isinstance(operand, ast.Name) else operand
+                words.update(_words(ast.walk(listed)))
+            case _:
+                pass
+    return words
+
+
+def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _WORD.findall(node.value)
+
+
 def _tables(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
     """Yield what module-level names are bound to where that is written out."""
     for statement in statements:
@@ -66,13 +102,7 @@ def _made(function: ast.FunctionDef) -> ast.FunctionDef | None:
 def _mentioned(function: ast.FunctionDef, tables: Mapping[str, ast.expr]) -> set[str]:
     nodes = [node for part in served_parts(function) for node in ast.walk(part)]
     values = [tables[node.id] for node in nodes if isinstance(node, ast.Name) and node.id in tables]
-    texts = [node for value in values for node in ast.walk(value)] + nodes
-    return {
-        word
-        for node in texts
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        for word in _WORD.findall(node.value)
-    }
+    return set(_words([node for value in values for node in ast.walk(value)] + nodes))
 
 
 def _is_closed(function: ast.FunctionDef, factory: ast.FunctionDef, tables: Mapping[str, ast.expr]) -> bool:

@@ -60,6 +60,25 @@ def hands_back(node: FunctionNode, syntax: Syntax) -> bool:
     )
 
 
+def makes_others(node: FunctionNode) -> bool:
+    """Tell whether a `__new__` gives nothing but what calls of others give, to which it does not hand its class.
+
+    The interpreter calls `__init__` for instances of the class alone (language reference, 3.3.1).
+    """
+    arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    if node.name != "__new__" or not arguments:
+        return False
+    returned = [inner.value for inner in own_nodes(node.body) if isinstance(inner, ast.Return)]
+    return bool(returned) and all(value is not None and _is_of_others(value, arguments[0]) for value in returned)
+
+
+def _is_of_others(value: ast.expr, receiver: str) -> bool:
+    called = dotted_name(value.func) if isinstance(value, ast.Call) else None
+    if called is None or called.endswith("__new__"):
+        return False
+    return not any(isinstance(inner, ast.Name) and inner.id in {receiver, "super"} for inner in ast.walk(value))
+
+
 def _is_made(value: ast.expr, method: str, receiver: str) -> bool:
     """Tell whether an expression is `super().method(...)`, or `type.method(receiver, ...)`, or nothing at all."""
     match value:
