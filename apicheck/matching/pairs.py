@@ -212,6 +212,8 @@ class Pairing(msgspec.Struct):
         """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
         if not (pair.is_public_base and pair.is_public_head) or self.mentions_change(pair.base):
             return False
+        if self._is_told_at_class(pair):
+            return True
         if is_unchanged(pair.base, pair.head):
             return _same_definitions(pair.typing_base, pair.typing_head) and all(
                 self._is_called_as_before(old, new) for old, new in zip(pair.base, pair.head, strict=True)
@@ -224,6 +226,18 @@ class Pairing(msgspec.Struct):
                 for old, new in zip(pair.base, pair.head, strict=True)
             )
         )
+
+    def _is_told_at_class(self, pair: Pair) -> bool:
+        """Tell whether a name of a module is another one for a method of a public class: `parse = Parser.parse`."""
+        if pair.is_member or not pair.base or len(pair.base) != len(pair.head):
+            return False
+        for old, new in zip(pair.base, pair.head, strict=True):
+            if not (_stands_in_class(old) and _stands_in_class(new)) or old.name != new.name:
+                return False
+            holder = self.class_pairs.get(old.owner)
+            if holder is None or holder.new is None or holder.new.home != new.owner or not is_public_member(old.name):
+                return False
+        return True
 
     def mentions_change(self, alternatives: Alternatives) -> bool:
         """Tell whether a default or value mentions a private constant that changed, perhaps in another file.
@@ -612,7 +626,7 @@ def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) ->
     A thing that has several definitions, one for each environment, is one thing all the same.
     """
     before, after = _key(runtime(was)), _key(runtime(now))
-    if not before or not after:
+    if not before or not after or all(map(_stands_in_class, (*was, *now))):
         return False
     for path in pairing.base.homes.get(before[0], ()):
         pair = pairing.by_path.get(path)
@@ -621,6 +635,11 @@ def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) ->
         if set(before) <= set(_key(pair.base)) and after == _key(pair.head):
             return True
     return False
+
+
+def _stands_in_class(entity: Entity) -> bool:
+    """Tell whether something is a method of the class whose body defines it."""
+    return isinstance(entity.definition, Function) and entity.home.rpartition(".")[0] == entity.owner
 
 
 def _is_told_at_metaclass(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
