@@ -25,8 +25,9 @@ _KIND_OF = {Function: EntityKind.FUNCTION, Property: EntityKind.PROPERTY, Attrib
 class Granted(msgspec.Struct):
     """What others make for one class.
 
-    `members` take the place of its own, `missing` ones stand where it has none of the name. `possible` names may be
-    there; `is_open` says that any may.
+    `members` take the place of its own, `missing` ones stand where it has none of the name: so do functions that take
+    anything, which hand it on to what they are put in the place of. `possible` names may be there; `is_open` says that
+    any may.
     """
 
     members: dict[str, Alternatives] = msgspec.field(default_factory=dict)
@@ -164,18 +165,29 @@ class GrantedMembers:
 
     @staticmethod
     def _add(found: Granted, grant: Grant, name: str, member: Entity) -> None:
+        hands_on = grant.like is None and _takes_anything(grant.definition)
         match grant.certainty:
-            case Certainty.CERTAIN:
+            case Certainty.CERTAIN if not hands_on:
                 found.members[name] = (member,)
-            case Certainty.MISSING:
+            case Certainty.CERTAIN | Certainty.MISSING:
                 found.missing.setdefault(name, (member,))
             case _:
                 found.possible.add(name)
 
 
 def _member(home: str, definition: Function | Property | Attribute | None, module: str, owner: str) -> Entity:
-    kind = EntityKind.UNKNOWN if definition is None else _KIND_OF[type(definition)]
+    if definition is None or _takes_anything(definition):
+        return Entity(EntityKind.UNKNOWN, home, module, owner=owner)
+    kind = _KIND_OF[type(definition)]
     return Entity(kind, home, module, definition, owner)
+
+
+def _takes_anything(definition: Function | Property | Attribute | None) -> bool:
+    """Tell whether a function is `def method(self, *args, **kwargs)`: what is called by it decides about the call."""
+    if not isinstance(definition, Function):
+        return False
+    kinds = {parameter.kind for parameter in definition.signature.parameters}
+    return {ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD} <= kinds
 
 
 def _expression(text: str) -> ast.expr | None:

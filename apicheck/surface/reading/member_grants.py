@@ -23,6 +23,8 @@ from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
 
 # Calls by which a function learns how another one is called, in order to be called alike.
 _SIGNATURE_READERS = frozenset({"signature", "getfullargspec", "inspect_getfullargspec", "wraps", "update_wrapper"})
+# What a parameter for a class is called.
+_CLASS_NAMES = frozenset({"cls", "klass", "class_", "kls", "clazz", "target_cls", "target_class", "model_class"})
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -56,6 +58,8 @@ def _may_grant(node: FunctionNode, receiver: str, syntax: Syntax) -> bool:
     first, last = node.lineno, node.end_lineno or node.lineno
     if syntax.line_has(f"setattr({receiver}", first, last):
         return True
+    if receiver in _CLASS_NAMES:
+        return syntax.line_has(f"{receiver}.", first, last)
     ending = node.body[-1]
     is_given_back = isinstance(ending, ast.Return) and dotted_name(ending.value or ending) == receiver
     return is_given_back and syntax.line_has(f"{receiver}.", first, last)
