@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from apicheck.matching.distributions import pair_distributions
+from apicheck.matching.experimental import drop_experimental
 from apicheck.matching.pairs import Side, pair_up
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.policy.rule_settings import with_levels
 from apicheck.project.dependencies import required_modules
 from apicheck.project.discovery import find_distributions
 from apicheck.project.distribution import Project, SourceFile
@@ -50,7 +52,9 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
     with _paused_garbage_collection():
         outcomes = summarise(contents)
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
+        drop_experimental(pairing, config.experimental)
         judged = judge(pairing, pair_distributions(base.project, head.project))
+    judged = with_levels((each for each in judged if not config.visibility.hides(each[0].path)), config.rules)
     problems.extend(_not_found(base.project, head.project))
     diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
     changes = tuple(change for change, _ in judged)
@@ -69,6 +73,11 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
         project=head.name or base.name or range_.name,
         base_ahead=range_.base_ahead,
     )
+
+
+def distributions_of(snapshot: Snapshot, config: Configuration) -> Project:
+    """Find what a revision ships, as the configuration has it."""
+    return find_distributions(snapshot, packages=config.packages, source=config.source, exclude=config.exclude)
 
 
 @contextlib.contextmanager
@@ -94,7 +103,8 @@ class _Reading:
     ) -> None:
         self.revision = revision
         self._decorators = config.decorators
-        self.project = find_distributions(snapshot, packages=config.packages, source=config.source)
+        self._visibility = config.visibility
+        self.project = distributions_of(snapshot, config)
         self.diagnostics = [
             Diagnostic(revision, problem.file, problem.line, problem.message) for problem in self.project.problems
         ]
@@ -152,6 +162,7 @@ class _Reading:
             decorators=self._decorators,
             oldest_python=_oldest_python(self.project, other.project),
             required=self._required(),
+            visibility=self._visibility,
         )
         return Side(surface)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from packaging.version import InvalidVersion, Version
 
-from apicheck.comparison import compare_range
+from apicheck.comparison import compare_range, distributions_of
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
 from apicheck.model.report import Diagnostic, Report, RevisionLabel
 from apicheck.policy.configuration import Configuration, load_configuration
@@ -17,7 +17,6 @@ from apicheck.policy.gate import commit_notes, summed_up, verdict_on
 from apicheck.policy.gate_settings import GateSettings
 from apicheck.policy.release_tags import Release, is_abandoned, releases
 from apicheck.project.declared_version import DeclaredVersion, declared_version
-from apicheck.project.discovery import find_distributions
 from apicheck.project.distribution import Distribution, Problem
 from apicheck.revisions import RevisionError, Snapshot, open_pair
 from apicheck.revisions.history import History, Tag, open_history
@@ -48,7 +47,7 @@ def gate(start: Path, revision: str = "HEAD", question: Question | None = None) 
     commit = history.commit(revision)
     head = open_pair(start, revision, revision, direct=True).head
     configuration, problems = load_configuration(head)
-    found = find_distributions(head, packages=configuration.packages, source=configuration.source).distributions
+    found = distributions_of(head, configuration).distributions
     chosen = _chosen(found, question)
     judging = _Judging(start, history, revision, commit, head, configuration, problems, question)
     verdicts = [judging.of(each, is_only=True) for each in found] if len(found) == 1 else judging.of_several(chosen)
@@ -117,7 +116,7 @@ class _Judging(msgspec.Struct, frozen=True):
     def _limited_to(self, distribution: Distribution, base: Snapshot) -> Configuration:
         """The configuration for a comparison of one distribution of several, by what it ships on either side."""
         configuration = self.configuration
-        before = find_distributions(base, packages=configuration.packages, source=configuration.source).distributions
+        before = distributions_of(base, configuration).distributions
         same = (
             each
             for each in before
@@ -179,7 +178,7 @@ class _Judging(msgspec.Struct, frozen=True):
         if named:
             return Release(named[0].version, base)
         tree = open_pair(self.start, base, self.revision, direct=True).base
-        before = find_distributions(tree, packages=self.configuration.packages, source=self.configuration.source)
+        before = distributions_of(tree, self.configuration)
         same = [each for each in before.distributions if each.name == distribution.name] or before.distributions[:1]
         found = declared_version(tree, same[0]) if same else None
         try:

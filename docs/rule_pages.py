@@ -2,7 +2,8 @@
 
     python -m docs.rule_pages
 
-writes them anew, from the root of the checkout; a test fails while they are stale. Nothing of a fixture is run here:
+writes them anew, from the root of the checkout, and the schema of the configuration, which names the rules; a test
+fails while they are stale. Nothing of a fixture is run here:
 the tests do that, and hold what a page says of its client against the interpreter.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from apicheck.model.report import Change, Severity
-from apicheck.report import wording
+from apicheck.report import schema, wording
 from apicheck.report.order import ordered
 from apicheck.rules.documentation import parse
 from apicheck.rules.families import FAMILIES, family_summary, rules_by_importance
@@ -212,6 +213,15 @@ def write(folder: Path = FOLDER) -> list[Path]:
     return touched
 
 
+def write_configuration_schema() -> list[Path]:
+    """Write the schema of the configuration, which names all rules, where it differs from what is there."""
+    file, text = FOLDER.parent / "schema" / "config.schema.json", schema.render("config")
+    if file.is_file() and file.read_text("utf-8") == text:
+        return []
+    file.write_text(text, "utf-8")
+    return [file]
+
+
 if __name__ == "__main__":
-    for file in write():
+    for file in (*write(), *write_configuration_schema()):
         sys.stdout.write(f"{file.relative_to(FOLDER.parents[1])}\n")

@@ -144,7 +144,7 @@ class Side:
         self.paths: dict[str, Alternatives] = {}
         self.homes: dict[str, list[str]] = {}
         for path, alternatives in self._public_paths():
-            if path in self.paths:
+            if path in self.paths or surface.visibility.hides(path):
                 continue
             self.paths[path] = alternatives
             for entity in alternatives:
@@ -180,7 +180,9 @@ class Side:
         }
 
     def _is_hidden(self, module: str) -> bool:
-        return any(is_private(part) for part in module.split("."))
+        visibility = self.surface.visibility
+        is_named_so = any(is_private(part) for part in module.split("."))
+        return visibility.hides(module) or (is_named_so and not visibility.opens(module))
 
     def best_path(self, home: str) -> str | None:
         """Return the public path under which a definition is best known, None for a private one."""
@@ -524,7 +526,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             or pairing.mentions_change(before.get(name, ()))
         }
     for name in sorted(names):
-        if not is_public_member(name):
+        if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
             continue
         was, now = before.get(name, ()), after.get(name, ())
         if is_unchanged(was, now) and not pairing.mentions_change(was):

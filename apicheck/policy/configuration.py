@@ -9,17 +9,20 @@ import msgspec
 
 from apicheck.model.effect import Effect
 from apicheck.policy.gate_settings import GateSettings
+from apicheck.policy.rule_settings import RuleSetting, read_rule_settings
 from apicheck.policy.settings_reader import TableReader, shown, understood
 from apicheck.project.distribution import Problem
 from apicheck.project.metadata import parse_toml
 from apicheck.project.tree import Tree
 from apicheck.revisions import UnreadableFile
+from apicheck.surface.visibility import Reexports, Visibility
 
 FailOn = Literal["breaking", "risky", "never"]
 """The least severity that makes the exit code 1."""
 
 _DOTTED = re.compile(r"^[^\W\d]\w*(\.[^\W\d]\w*)*\Z")
 _DottedName = Annotated[str, msgspec.Meta(pattern=_DOTTED.pattern)]
+_Pattern = Annotated[str, msgspec.Meta(pattern=r"^[\w*?\[\]!-]+(\.[\w*?\[\]!-]+)*\Z")]
 
 
 class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
@@ -27,8 +30,11 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
 
     `packages` are the dotted names that are examined, None for what the build back end would ship. `source` is the
     folder that holds them, relative to the repository's root, None for the one that the build back end would take.
-    `decorators` tells what decorators do to the functions under them, by dotted path. `gate` is how
-    releases are numbered.
+    `exclude` are patterns of modules that are not read at all; `public` and `private` are patterns of paths that are
+    public or private whatever their names, `reexports` says which imported names a module offers (see
+    `apicheck.surface.visibility`). `experimental` are decorators, by dotted path, on what is not promised yet.
+    `decorators` tells what decorators do to the functions under them, by dotted path. `rules` is how grave a project
+    finds what rules tell, `gate` how its releases are numbered.
     """
 
     packages: Annotated[
@@ -39,14 +45,45 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
         Annotated[str, msgspec.Meta(pattern=r"^(?!/|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|\Z)).+\Z")] | None,
         msgspec.Meta(description='a folder relative to the root of the repository, such as "src"'),
     ] = None
+    exclude: Annotated[
+        tuple[_Pattern, ...], msgspec.Meta(description='a list of patterns of modules, such as ["pkg.vendor", "*.gen"]')
+    ] = ()
+    public: Annotated[
+        tuple[_Pattern, ...], msgspec.Meta(description='a list of patterns of paths, such as ["pkg._compat"]')
+    ] = ()
+    private: Annotated[
+        tuple[_Pattern, ...], msgspec.Meta(description='a list of patterns of paths, such as ["pkg.internal.*"]')
+    ] = ()
+    reexports: Annotated[Reexports, msgspec.Meta(description='"init", "explicit" or "all"')] = Reexports.INIT
+    experimental: Annotated[
+        tuple[_DottedName, ...],
+        msgspec.Meta(description='a list of dotted names of decorators, such as ["pkg.utils.experimental"]'),
+    ] = ()
     fail_on: Annotated[FailOn, msgspec.Meta(description='"breaking", "risky" or "never"')] = "breaking"
     decorators: Annotated[
         Mapping[_DottedName, Effect],
         msgspec.Meta(description='a table of dotted names with effects, such as "pkg.utils.api" = "keeps-call"'),
     ] = msgspec.field(default_factory=dict)
+    rules: Annotated[
+        Mapping[str, RuleSetting],
+        msgspec.Meta(description='a table of rules, families or domains with levels, such as typing = "risky"'),
+    ] = msgspec.field(default_factory=dict)
     gate: Annotated[
         GateSettings, msgspec.Meta(description='a table of settings of the release gate, such as scheme = "semver"')
     ] = GateSettings()
+
+    @property
+    def visibility(self) -> Visibility:
+        """What the project says of its own surface."""
+        return Visibility(self.public, self.private, self.reexports)
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A configuration, a sentence for each thing in it that cannot be used, and where the fields that are set stand."""
+
+    configuration: Configuration
+    problems: tuple[Problem, ...]
+    origins: Mapping[str, str]
 
 
 def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
@@ -54,19 +91,23 @@ def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
 
     Nothing is raised: what is wrong keeps its default, what is right is used. `apicheck.toml` wins over the other file.
     """
+    loaded = read_configuration(tree)
+    return loaded.configuration, loaded.problems
+
+
+def read_configuration(tree: Tree) -> Loaded:
+    """The same with the origin of each field that is set, by its name."""
     own, own_problems = _tables(tree, "apicheck.toml")
     project, project_problems = _tables(tree, "pyproject.toml")
     problems = [*own_problems, *project_problems]
     tool = (project or {}).get("tool")
     section = tool.get("apicheck") if isinstance(tool, Mapping) else None
     if own is None:
-        configuration, found = _configuration("pyproject.toml: [tool.apicheck]", {} if section is None else section)
-        return configuration, (*problems, *found)
+        return _loaded("pyproject.toml: [tool.apicheck]", {} if section is None else section, problems)
     if section is not None:
         message = "pyproject.toml: [tool.apicheck] is not used, because apicheck.toml is there; keep one of the two"
         problems.append(Problem("pyproject.toml", None, message))
-    configuration, found = _configuration("apicheck.toml:", own)
-    return configuration, (*problems, *found)
+    return _loaded("apicheck.toml:", own, problems)
 
 
 def _tables(tree: Tree, path: str) -> tuple[Mapping[str, object] | None, tuple[Problem, ...]]:
@@ -80,24 +121,26 @@ def _tables(tree: Tree, path: str) -> tuple[Mapping[str, object] | None, tuple[P
     return tables, (problem,) if problem is not None else ()
 
 
-def _configuration(place: str, settings: object) -> tuple[Configuration, list[Problem]]:
+def _loaded(place: str, settings: object, problems: list[Problem]) -> Loaded:
     """`place` is how a sentence about the settings begins: the file, and the table where it is not the whole."""
     file = place.partition(":")[0]
     if not isinstance(settings, Mapping):
-        return Configuration(), [Problem(file, None, f"{place} is {shown(settings)}; expected a table")]
-    problems: list[Problem] = []
+        problem = Problem(file, None, f"{place} is {shown(settings)}; expected a table")
+        return Loaded(Configuration(), (*problems, problem), {})
 
     def report(sentence: str) -> None:
         problems.append(Problem(file, None, f"{place} {sentence}"))
 
     tables: dict[str, TableReader] = {
         "decorators": lambda table: _decorators(table, report),
+        "rules": lambda table: read_rule_settings(table, report),
         "gate": lambda table: msgspec.structs.replace(
             GateSettings(), **understood(GateSettings, table, report, prefix="gate.")
         ),
     }
     found = understood(Configuration, settings, report, tables=tables)
-    return msgspec.structs.replace(Configuration(), **found), problems
+    configuration = msgspec.structs.replace(Configuration(), **found)
+    return Loaded(configuration, tuple(problems), dict.fromkeys(found, place.removesuffix(":")))
 
 
 def _decorators(table: Mapping[str, object], report: Callable[[str], None]) -> dict[str, Effect]:

@@ -1,6 +1,7 @@
 """Finds the distributions of a tree and the modules that each ships, as its build back end would."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 import msgspec
 
@@ -47,11 +48,14 @@ _FOREIGN_FOLDERS = frozenset(
 """A declaration below a folder of one of these names builds something else than this project."""
 
 
-def find_distributions(tree: Tree, *, packages: tuple[str, ...] | None = None, source: str | None = None) -> Project:
+def find_distributions(
+    tree: Tree, *, packages: tuple[str, ...] | None = None, source: str | None = None, exclude: tuple[str, ...] = ()
+) -> Project:
     """The distributions in `tree`, in the order of their folders.
 
     `source` names the folder that holds the packages, and replaces the search where the tree has it; `packages` are the
-    dotted names that count, among what the search or `source` finds. A declaration that cannot be read is a problem of
+    dotted names that count, among what the search or `source` finds. `exclude` are patterns of modules that are no API,
+    as tests are none, with all below them. A declaration that cannot be read is a problem of
     the result, and the search goes on by convention. Every file belongs to the innermost distribution around it.
     """
     declarations, problems = _declarations(tree)
@@ -67,7 +71,7 @@ def find_distributions(tree: Tree, *, packages: tuple[str, ...] | None = None, s
         wheels, missing = _chosen(wheels, packages, folders)
         not_found += missing
     distributions = [
-        _distribution(tree, declarations.get(root) or read_declaration(tree, root)[0], wheel, packages or ())
+        _distribution(tree, declarations.get(root) or read_declaration(tree, root)[0], wheel, packages or (), exclude)
         for root, wheel in sorted(wheels.items())
     ]
     return Project(tuple(distributions), problems, tuple(not_found))
@@ -184,7 +188,9 @@ def _located(folders: Folders, folder: str) -> Wheel:
     return {}
 
 
-def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured: tuple[str, ...]) -> Distribution:
+def _distribution(
+    tree: Tree, declaration: Declaration, wheel: Wheel, configured: tuple[str, ...], exclude: tuple[str, ...]
+) -> Distribution:
     found = importable(wheel)
     modules = _without_declared_namespaces(tree, found.modules)
     tests = test_folders(module.name for module in modules)
@@ -192,11 +198,14 @@ def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured
     support = {package for package in set(map(_package, modules)) if is_support_package(package, tests, api)}
     marked = tuple(
         msgspec.structs.replace(module, is_support=True)
-        if _package(module) in support or (module.name not in api and _is_script(tree, module))
+        if _package(module) in support
+        or (module.name not in api and _is_script(tree, module))
+        or _is_excluded(module.name, exclude)
         else module
         for module in modules
     )
-    names = {module.name for module in marked if not module.is_support} | {*found.compiled}
+    compiled = tuple(name for name in found.compiled if not _is_excluded(name, exclude))
+    names = {module.name for module in marked if not module.is_support} | {*compiled}
     tops = sorted(name for name in names if not any(above in names for above in names_above(name)))
     folders = {path.rpartition("/")[0] for path in wheel if path.endswith("/py.typed")}
     folders |= {top for path in wheel if (top := path.partition("/")[0]).endswith("-stubs")}
@@ -208,10 +217,14 @@ def _distribution(tree: Tree, declaration: Declaration, wheel: Wheel, configured
         requires_python=declaration.requires_python,
         modules=marked,
         namespaces=tuple(sorted({above for top in tops for above in names_above(top)})),
-        compiled_modules=found.compiled,
+        compiled_modules=compiled,
         dependencies=declaration.dependencies,
         declared=declared(tree, declaration),
     )
+
+
+def _is_excluded(module: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(module, pattern) or fnmatchcase(module, f"{pattern}.*") for pattern in patterns)
 
 
 def _without_declared_namespaces(tree: Tree, modules: Iterable[SourceFile]) -> list[SourceFile]:

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apicheck.model.effect import Effect
+from apicheck.model.report import Bump
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.gate_settings import GateSettings
+from apicheck.policy.rule_settings import Level, RuleSetting
 from apicheck.policy.versions import Scheme, Zero
+from apicheck.surface.visibility import Reexports
 from tests.project.trees import MemoryTree
 
 
@@ -33,6 +37,28 @@ def load(text: str | bytes, file: str = "pyproject.toml") -> tuple[Configuration
         (
             "[tool.apicheck.decorators]\n'pkg.api' = 'keeps-call'\npkg.lazy = 'cached-property'",
             Configuration(decorators={"pkg.api": Effect.KEEPS_CALL, "pkg.lazy": Effect.CACHED_PROPERTY}),
+        ),
+        (
+            "[tool.apicheck]\nexclude = ['pkg.vendor']\npublic = ['pkg._a']\nprivate = ['*.internal.*']\n"
+            "reexports = 'all'\nexperimental = ['pkg.experimental']",
+            Configuration(
+                exclude=("pkg.vendor",),
+                public=("pkg._a",),
+                private=("*.internal.*",),
+                reexports=Reexports.ALL,
+                experimental=("pkg.experimental",),
+            ),
+        ),
+        (
+            "[tool.apicheck.rules]\nobject-removed = 'risky'\ntyping = {level = 'off'}\n"
+            "project = {level = 'breaking', bump = 'minor'}",
+            Configuration(
+                rules={
+                    "object-removed": RuleSetting(Level.RISKY),
+                    "typing": RuleSetting(Level.OFF),
+                    "project": RuleSetting(Level.BREAKING, Bump.MINOR),
+                }
+            ),
         ),
         (
             "[tool.apicheck.gate]\nscheme = 'calver'\nzero = 'exempt'\ntags = ['v{version}']\npre-release-base = false",
@@ -82,7 +108,43 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         ("package = ['pkg']", "has an unknown key 'package'; did you mean 'packages'?"),
         ("fail_on = 'never'", "has an unknown key 'fail_on'; did you mean 'fail-on'?"),
         ("Source = 'src'", "has an unknown key 'Source'; did you mean 'source'?"),
-        ("zzz = 1", "has an unknown key 'zzz'; known keys are packages, source, fail-on, decorators, gate"),
+        (
+            "zzz = 1",
+            "has an unknown key 'zzz'; known keys are packages, source, exclude, public, private, reexports, "
+            "experimental, fail-on, decorators, rules, gate",
+        ),
+        (
+            "exclude = ['a b']",
+            'exclude[0] is \'a b\'; expected a list of patterns of modules, such as ["pkg.vendor", "*.gen"]',
+        ),
+        ("private = 3", 'private is 3; expected a list of patterns of paths, such as ["pkg.internal.*"]'),
+        ("public = ['.x']", "public[0] is '.x'; expected a list of patterns of paths, such as [\"pkg._compat\"]"),
+        ("reexports = 'some'", 'reexports is \'some\'; expected "init", "explicit" or "all"'),
+        (
+            "experimental = ['a-b']",
+            "experimental[0] is 'a-b'; expected a list of dotted names of decorators, such as "
+            '["pkg.utils.experimental"]',
+        ),
+        (
+            "rules = 'off'",
+            "rules is 'off'; expected a table of rules, families or domains with levels, such as typing = \"risky\"",
+        ),
+        (
+            "rules.object-removd = 'off'",
+            "has an unknown rule, family or domain 'rules.object-removd'; did you mean 'rules.object-removed'?",
+        ),
+        (
+            "rules.qqqqqqqq = 'off'",
+            "has an unknown rule, family or domain 'rules.qqqqqqqq'; `apicheck rules` lists them",
+        ),
+        (
+            "rules.typing = 'fatal'",
+            'rules.typing is \'fatal\'; expected "off", "compatible", "risky" or '
+            '"breaking", or a table of level and bump',
+        ),
+        ("rules.typing.level = 1", 'rules.typing.level is 1; expected "off", "compatible", "risky" or "breaking"'),
+        ("rules.typing.bump = 'huge'", 'rules.typing.bump is \'huge\'; expected "none", "patch", "minor" or "major"'),
+        ("rules.typing.bumb = 'minor'", "has an unknown key 'rules.typing.bumb'; did you mean 'rules.typing.bump'?"),
         ("gate = 'semver'", f"gate is 'semver'; {GATE}"),
         ("gate.shceme = 'semver'", "has an unknown key 'gate.shceme'; did you mean 'gate.scheme'?"),
         ("gate.scheme = 'romantic'", 'gate.scheme is \'romantic\'; expected "semver" or "calver"'),
@@ -139,12 +201,21 @@ def test_a_file_that_cannot_be_read_is_named() -> None:
     assert problem.message == "'apicheck.toml' is a pointer to a file that was not fetched"
 
 
+_words = st.sampled_from(
+    ["off", "risky", "breaking", "major", "semver", "calver", "pkg.*", "v{version}", "init", "typing", "level", "bump"]
+)
 _values = st.recursive(
-    st.one_of(st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.datetimes()),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    st.one_of(st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.datetimes(), _words),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.one_of(st.text(max_size=5), _words), inner, max_size=3)
+    ),
     max_leaves=5,
 )
-_keys = st.one_of(st.sampled_from(["packages", "source", "fail-on", "package", "fail_on"]), st.text(max_size=8))
+_keys = st.one_of(
+    st.sampled_from([field.encode_name for field in msgspec.structs.fields(Configuration)]),
+    st.sampled_from(["package", "fail_on", "rule", "experimentals"]),
+    st.text(max_size=8),
+)
 
 
 def _toml(value: Any) -> str:
@@ -168,12 +239,15 @@ def test_every_key_is_used_or_reported(section: dict[str, Any]) -> None:
     )
     if any(problem.message.startswith("apicheck.toml does not parse") for problem in problems):
         return
-    used = [key for key in ("packages", "source", "fail-on") if key in section]
-    reported = {problem.message.split(" is ")[0].split(" ")[1].split("[")[0] for problem in problems}
-    for key in used:
-        value = getattr(configuration, key.replace("-", "_"))
-        assert (key in reported) != (value == (tuple(section[key]) if isinstance(section[key], list) else section[key]))
-    assert sum("unknown key" in problem.message for problem in problems) == len(section) - len(used)
+    messages = [problem.message.removeprefix("apicheck.toml: ") for problem in problems]
+    fields = {field.encode_name: field.name for field in msgspec.structs.fields(Configuration)}
+    for key, value in section.items():
+        if key not in fields:
+            assert sum(message.startswith(f"has an unknown key {key!r};") for message in messages) == 1
+        elif not isinstance(value, dict):
+            reported = any(message.startswith((f"{key} is ", f"{key}[")) for message in messages)
+            wanted = tuple(value) if isinstance(value, list) else value
+            assert reported != (getattr(configuration, fields[key]) == wanted)
 
 
 @settings(max_examples=200, deadline=None)

@@ -10,6 +10,7 @@ from apicheck.model.definition import Attribute, Binding, Import
 from apicheck.model.module import ModuleSummary
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import MACHINERY, is_private
+from apicheck.surface.visibility import Reexports
 
 
 class PublicNames:
@@ -35,6 +36,7 @@ class PublicNames:
             names, is_complete = exports
             yield from sorted(names - MACHINERY)
             if is_complete:
+                yield from self._opened(summary)
                 return
         for name, bindings in summary.scope.items():
             if is_private(name) or name in MACHINERY or self._stands_in_for_import(bindings):
@@ -45,6 +47,15 @@ class PublicNames:
             if self._surface.has_module(star.module):
                 yield from (name for name in self.of(star.module) if not name.startswith("_"))
         yield from (name for name in summary.lazy_names if not is_private(name))
+        yield from self._opened(summary)
+
+    def _opened(self, summary: ModuleSummary) -> Iterator[str]:
+        """Yield the names that the project calls public whatever they look like."""
+        visibility = self._surface.visibility
+        if visibility.public:
+            yield from (
+                name for name in summary.scope if is_private(name) and visibility.opens(f"{summary.name}.{name}")
+            )
 
     def _is_public(self, summary: ModuleSummary, binding: Binding) -> bool:
         definition = binding.definition
@@ -52,7 +63,10 @@ class PublicNames:
             return not (isinstance(definition, Attribute) and definition.is_loop_variable)
         if definition.is_explicit:
             return True
-        if not summary.is_package or summary.is_stub or definition.name is None:
+        reexports = self._surface.visibility.reexports
+        if summary.is_stub or definition.name is None or reexports is Reexports.EXPLICIT:
+            return False
+        if not summary.is_package and reexports is not Reexports.ALL:
             return False
         inside = f"{definition.module}.".startswith(f"{summary.name}.")
         return inside or self._surface.has_module(definition.module)
@@ -79,5 +93,8 @@ class PublicNames:
         for name in sorted({*self._surface.modules, *self._surface.opaque}):
             if name.endswith(".__main__") or name == "__main__":
                 continue
-            if not any(is_private(part) for part in name.split(".")):
+            visibility = self._surface.visibility
+            if visibility.opens(name) or not (
+                any(is_private(part) for part in name.split(".")) or visibility.hides(name)
+            ):
                 yield name

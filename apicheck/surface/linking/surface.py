@@ -24,6 +24,7 @@ from apicheck.surface.expressions import string_items
 from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.naming import MACHINERY, is_private, last_part
+from apicheck.surface.visibility import AS_NAMED, Visibility
 
 _KIND_OF: dict[type, EntityKind] = {
     Function: EntityKind.FUNCTION,
@@ -41,7 +42,8 @@ class Surface:
     (compiled, broken, in a submodule): they may have any name, and nobody knows what it stands for. `typed` are the
     topmost names of distributions that ship `py.typed` (PEP 561). `decorators` tells what decorators do, by path.
     `oldest_python` maps topmost names to the oldest version of Python that counts: what only older ones reach is left
-    out. `required` maps them to the foreign modules that come with the distribution's dependencies.
+    out. `required` maps them to the foreign modules that come with the distribution's dependencies. `visibility` is
+    what the project says of its own surface.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class Surface:
         decorators: Mapping[str, Effect] = MappingProxyType({}),
         oldest_python: Mapping[str, Version] = MappingProxyType({}),
         required: Mapping[str, frozenset[str]] = MappingProxyType({}),
+        visibility: Visibility = AS_NAMED,
     ) -> None:
         self.modules = modules
         self.stubs = stubs or {}
         self.files = files
         self.opaque = opaque
+        self.visibility = visibility
         self._typed = typed
         self._decorators = decorators
         self._decorator_homes: dict[str, Effect] | None = None

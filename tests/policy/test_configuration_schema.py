@@ -1,0 +1,47 @@
+"""The schema for editors agrees with what is read: what it allows is used, what it denies is reported."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from apicheck.policy.configuration import load_configuration
+from tests.project.trees import MemoryTree
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "config.schema.json").read_text("utf-8"))
+
+SECTIONS = {
+    "packages = ['pkg', 'ns.pkg']": True,
+    "packages = []": False,
+    "packages = ['a-b']": False,
+    "source = 'src'": True,
+    "source = '/src'": False,
+    "exclude = ['pkg.vendor', '*.gen']": True,
+    "exclude = ['a b']": False,
+    "public = ['pkg._a']\nprivate = ['pkg.internal.*']": True,
+    "private = 'pkg'": False,
+    "reexports = 'explicit'": True,
+    "reexports = 'none'": False,
+    "experimental = ['pkg.experimental']": True,
+    "fail-on = 'never'": True,
+    "fail_on = 'never'": False,
+    "decorators.'pkg.api' = 'keeps-call'": True,
+    "decorators.'pkg.api' = 'unknown'": False,
+    "rules.typing = 'risky'": True,
+    "rules.object-removed = {level = 'breaking', bump = 'minor'}": True,
+    "rules.object-removed = {lvl = 'breaking'}": False,
+    "rules.no-such-rule = 'off'": False,
+    "rules.typing = 'fatal'": False,
+    "[gate]\nscheme = 'calver'\nzero = 'exempt'\ntags = ['{name}-v{version}']\npre-release-base = false": True,
+    "gate.tags = ['v']": False,
+    "gate.scheme = 'any'": False,
+    "unknown = 1": False,
+}
+
+
+@pytest.mark.parametrize(("section", "is_right"), SECTIONS.items())
+def test_both_say_the_same(section: str, is_right: bool) -> None:
+    assert jsonschema.Draft202012Validator(SCHEMA).is_valid(tomllib.loads(section)) is is_right
+    assert (load_configuration(MemoryTree({"apicheck.toml": section}))[1] == ()) is is_right
