@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-import gc
-import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -17,8 +14,7 @@ from apicheck.surface.reading.extraction import extract
 from apicheck.surface.reading.source_text import UnreadableSource
 
 # Starting processes costs about as much as reading this much source.
-_BREAK_EVEN_BYTES = 1_500_000
-_BATCH_BYTES = 200_000
+_BREAK_EVEN_BYTES = 500_000
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -42,19 +38,19 @@ Outcome = ModuleSummary | Unreadable
 
 def summarise(contents: Mapping[Source, bytes]) -> dict[Source, Outcome]:
     """Return a summary for each source, or why there is none."""
-    sources = list(contents)
     cores = os.cpu_count() or 1
-    worth_it = sum(len(data) for data in contents.values()) >= _BREAK_EVEN_BYTES
-    if cores == 1 or not worth_it or not _can_fork():
-        return {source: _outcome(source, contents[source]) for source in sources}
-    found: dict[Source, Outcome] = {}
-    decoder = msgspec.msgpack.Decoder(list[ModuleSummary | Unreadable])
-    with concurrent.futures.ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as pool:
-        batches = list(_batches(sources, contents))
-        work = ([(source, contents[source]) for source in batch] for batch in batches)
-        for batch, encoded in zip(batches, pool.map(_summarise_batch, work), strict=True):
-            found.update(zip(batch, decoder.decode(encoded), strict=True))
+    if cores == 1 or sum(map(len, contents.values())) < _BREAK_EVEN_BYTES or not _can_fork():
+        return _outcomes(contents)
+    own, *others = _shares(contents, cores)
+    children = [(share, *_started(share)) for share in others]
+    found = _outcomes(own)
+    for share, process, answer in children:
+        found.update(_answered(share, process, answer))
     return found
+
+
+def _outcomes(contents: Mapping[Source, bytes]) -> dict[Source, Outcome]:
+    return {source: _outcome(source, data) for source, data in contents.items()}
 
 
 def _can_fork() -> bool:
@@ -65,22 +61,41 @@ def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _batches(sources: Sequence[Source], contents: Mapping[Source, bytes]) -> Iterable[list[Source]]:
-    batch: list[Source] = []
-    size = 0
-    for source in sorted(sources, key=lambda source: -len(contents[source])):
-        batch.append(source)
-        size += len(contents[source])
-        if size >= _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _shares(contents: Mapping[Source, bytes], count: int) -> list[dict[Source, bytes]]:
+    """Part sources into shares of about the same size: the largest first, each into the smallest share so far."""
+    shares: list[dict[Source, bytes]] = [{} for _ in range(count)]
+    sizes = [0] * count
+    for source, data in sorted(contents.items(), key=lambda item: -len(item[1])):
+        smallest = sizes.index(min(sizes))
+        shares[smallest][source] = data
+        sizes[smallest] += len(data)
+    return [share for share in shares if share]
 
 
-def _summarise_batch(batch: list[tuple[Source, bytes]]) -> bytes:
-    gc.disable()  # the process lives for this work alone, and next to nothing of it is garbage in circles
-    return msgspec.msgpack.encode([_outcome(source, data) for source, data in batch])
+def _started(share: Mapping[Source, bytes]) -> tuple[int, int]:
+    """Copy this process to summarise a share; return the copy's id, and the pipe that its answer comes from."""
+    answer, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, answer
+    try:
+        encoded = msgspec.msgpack.encode(list(_outcomes(share).values()))
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(encoded)
+    finally:
+        os._exit(0)  # nothing of what this process was before may go on in its copy; half an answer is none
+
+
+def _answered(share: Mapping[Source, bytes], process: int, answer: int) -> dict[Source, Outcome]:
+    """Return what the copy found out; where it died on the way (out of memory, killed), do its work once more here."""
+    with os.fdopen(answer, "rb") as stream:
+        encoded = stream.read()
+    os.waitpid(process, 0)
+    try:
+        return dict(zip(share, msgspec.msgpack.decode(encoded, type=list[ModuleSummary | Unreadable]), strict=True))
+    except msgspec.DecodeError:
+        return _outcomes(share)
 
 
 def _outcome(source: Source, data: bytes) -> Outcome:
