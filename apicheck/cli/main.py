@@ -1,5 +1,6 @@
 """The program `apicheck`: its commands, and the guard that keeps every traceback from a person's eyes."""
 
+import gc
 import os
 import shlex
 import sys
@@ -21,7 +22,11 @@ def main() -> None:
     0 and 1 are verdicts, 2 says that there is none (see `exit_status`), 130 that the user interrupted. No exception
     but `SystemExit` gets out of here.
     """
-    sys.exit(_guarded())
+    gc.disable()  # what a run makes it needs to its end: to look for garbage in it would be in vain
+    status = _guarded()
+    gc.freeze()  # nor need the interpreter look on its way out
+    gc.enable()
+    sys.exit(status)
 
 
 def _guarded() -> int:

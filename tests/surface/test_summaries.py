@@ -1,5 +1,10 @@
 """Each distinct blob is read once a run, and it does not matter in which process."""
 
+import os
+import signal
+import sys
+from pathlib import Path
+
 import pytest
 
 from apicheck.comparison import compare_range
@@ -36,8 +41,52 @@ def test_what_both_revisions_share_is_read_once(monkeypatch: pytest.MonkeyPatch)
     assert sorted(read) == ["pkg", "pkg.one", "pkg.two", "pkg.two"]
 
 
-def test_one_process_and_many_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = compared()
+@pytest.fixture
+def shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let copies of this process do their share, however little there is to do, and though pytest has other threads."""
     monkeypatch.setattr(summaries, "_BREAK_EVEN_BYTES", 0)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(summaries, "_can_fork", lambda: True)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+
+
+forks = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+
+
+@forks
+def test_one_process_and_many_say_the_same(request: pytest.FixtureRequest) -> None:
+    alone = compared()
+    request.getfixturevalue("shared_out")
     assert compared() == alone
+
+
+@forks
+@pytest.mark.usefixtures("shared_out")
+def test_each_file_is_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def noted(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+        (tmp_path / f"{name}-{len(data)}-{os.getpid()}").touch()
+        return extract(data, name, is_package=is_package, is_stub=is_stub)
+
+    monkeypatch.setattr(summaries, "extract", noted)
+    compared()
+    names = [path.name for path in tmp_path.iterdir()]
+    assert len(names) == 4
+    assert len({name.rpartition("-")[2] for name in names}) == 3
+
+
+@forks
+@pytest.mark.usefixtures("shared_out")
+@pytest.mark.parametrize("fatal", [MemoryError(), None])
+def test_the_work_of_a_copy_that_died_is_done(monkeypatch: pytest.MonkeyPatch, fatal: Exception | None) -> None:
+    here = os.getpid()
+
+    def dying(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+        if os.getpid() != here:
+            if fatal is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+            else:
+                raise fatal
+        return extract(data, name, is_package=is_package, is_stub=is_stub)
+
+    monkeypatch.setattr(summaries, "extract", dying)
+    assert [change.path for change in compared().changes] == ["pkg.two.f"]
