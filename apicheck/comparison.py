@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,9 +13,12 @@ from apicheck.matching.distributions import pair_distributions
 from apicheck.matching.experimental import drop_experimental
 from apicheck.matching.pairs import Side, pair_up
 from apicheck.model.module import ModuleSummary
-from apicheck.model.report import Bump, Change, Diagnostic, Report, Severity, Summary
+from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
+from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.rule_settings import with_levels
+from apicheck.policy.setting_changes import setting_changes
+from apicheck.project.declared_version import DeclaredVersion, declared_version
 from apicheck.project.dependencies import required_modules
 from apicheck.project.discovery import find_distributions
 from apicheck.project.distribution import Project, SourceFile
@@ -40,8 +44,18 @@ def compare(repo: str | Path, base: str, head: str | None = None, config: Config
     return compare_range(open_pair(Path(repo), base, head), config)
 
 
-def compare_range(range_: Range, config: Configuration | None = None) -> Report:
-    """Tell what happened to the public API between the two sides of a range; see `compare`."""
+def compare_range(
+    range_: Range,
+    config: Configuration | None = None,
+    *,
+    is_since_release: bool = False,
+    is_concerned: Callable[[str], bool] = bool,
+) -> Report:
+    """Tell what happened to the public API between the two sides of a range; see `compare`.
+
+    `is_since_release` says that the range holds all changes since the last release, so that an entry which accepts none
+    of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all.
+    """
     problems: list[Diagnostic] = []
     if config is None:
         config, found = load_configuration(range_.head)
@@ -55,6 +69,19 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
         drop_experimental(pairing, config.experimental)
         judged = judge(pairing, pair_distributions(base.project, head.project))
     judged = with_levels((each for each in judged if not config.visibility.hides(each[0].path)), config.rules)
+    entries, wrong = read_entries(range_.head)
+    judged = with_acceptances(judged, entries)
+    wrong = (
+        *wrong,
+        *problems_of(
+            (entry for entry in entries if is_concerned(entry.path)),
+            (change for change, _ in judged),
+            is_stale_told=is_since_release,
+            version=head.version if any(entry.until for entry in entries) else None,
+            today=datetime.datetime.now(datetime.UTC).date(),
+        ),
+    )
+    problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in wrong)
     problems.extend(_not_found(base.project, head.project))
     diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
     changes = tuple(change for change, _ in judged)
@@ -72,6 +99,11 @@ def compare_range(range_: Range, config: Configuration | None = None) -> Report:
         diagnostics=diagnostics,
         project=head.name or base.name or range_.name,
         base_ahead=range_.base_ahead,
+        accepts=tuple(
+            AcceptanceEntry(entry.file, entry.rule, entry.path, entry.reason)
+            for entry in brought(range_.base, range_.head, {entry.file: entry for entry in entries})
+        ),
+        reconfigures=setting_changes(range_.base, range_.head),
     )
 
 
@@ -116,6 +148,14 @@ class _Reading:
         for files in self.project.modules.values():
             for file in files:
                 self._read(snapshot, file, contents)
+
+    @property
+    def version(self) -> str | None:
+        """The version that the only distribution declares; None where there are several, or nothing tells."""
+        if len(self.project.distributions) != 1:
+            return None
+        found = declared_version(self.snapshot, self.project.distributions[0])
+        return found.text if isinstance(found, DeclaredVersion) else None
 
     @property
     def name(self) -> str:

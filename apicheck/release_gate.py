@@ -18,7 +18,7 @@ from apicheck.policy.gate_settings import GateSettings
 from apicheck.policy.release_tags import Release, is_abandoned, releases
 from apicheck.project.declared_version import DeclaredVersion, declared_version
 from apicheck.project.distribution import Distribution, Problem
-from apicheck.revisions import RevisionError, Snapshot, open_pair
+from apicheck.revisions import Range, RevisionError, Snapshot, open_pair
 from apicheck.revisions.history import History, Tag, open_history
 
 
@@ -54,6 +54,23 @@ def gate(start: Path, revision: str = "HEAD", question: Question | None = None) 
     return summed_up(RevisionLabel(revision, commit), verdicts)
 
 
+def open_since_release(start: Path) -> Range:
+    """Read the last release and the work tree of the repository around `start`: all that the next release would bring.
+
+    Raises `RevisionError` where there is no last release, or several distributions with one each.
+    """
+    history = open_history(start)
+    head = open_pair(start, "HEAD", "HEAD", direct=True).head
+    configuration, problems = load_configuration(head)
+    found = distributions_of(head, configuration).distributions
+    if len(found) != 1:
+        raise RevisionError("there are several distributions here, each with a last release of its own: name the range")
+    judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, Question())
+    version, _ = judging.version(found[0])
+    last, _ = judging.last_release(found[0], configuration.gate, version)
+    return open_pair(start, last.tag, None, direct=True)
+
+
 def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distribution, ...]:
     """The distributions to judge: the one that is asked for, else all that have a name and something to import."""
     named = tuple(each for each in found if each.name and each.import_names)
@@ -64,6 +81,13 @@ def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distri
             raise RevisionError(f"there is no distribution {question.distribution!r} here; there are: {known}")
         return chosen
     return named if len(named) > 1 else found[:1] or named
+
+
+def _is_of(path: str, limited: Configuration, distribution: Distribution) -> bool:
+    """Tell whether a path of a report is one of a distribution's: of what it declares, or of what it ships."""
+    declared, colon, _ = path.partition(":")
+    names = {distribution.name} if colon else set(limited.packages or ())
+    return any(declared == name or (not colon and path.startswith(f"{name}.")) for name in names)
 
 
 class _Judging(msgspec.Struct, frozen=True):
@@ -92,13 +116,17 @@ class _Judging(msgspec.Struct, frozen=True):
     def of(self, distribution: Distribution, *, is_only: bool) -> DistributionVerdict:
         name = distribution.name or self.history.name
         settings = self.configuration.gate
-        version, source = self._version(distribution)
-        last, notes = self._last_release(distribution, settings, version)
+        version, source = self.version(distribution)
+        last, notes = self.last_release(distribution, settings, version)
         compared = open_pair(self.start, last.tag, self.revision, direct=True)
         if is_only:
-            report = compare_range(compared)
+            report = compare_range(compared, is_since_release=True)
         else:
-            report = self._with_problems(compare_range(compared, self._limited_to(distribution, compared.base)))
+            limited = self._limited_to(distribution, compared.base)
+            report = compare_range(
+                compared, limited, is_since_release=True, is_concerned=lambda path: _is_of(path, limited, distribution)
+            )
+            report = self._with_problems(report)
         base_commit = compared.base.label.commit
         if base_commit is not None:
             messages = self.history.messages(base_commit, self.commit)
@@ -125,7 +153,7 @@ class _Judging(msgspec.Struct, frozen=True):
         names = {*distribution.import_names, *(name for each in same for name in each.import_names)}
         return msgspec.structs.replace(configuration, packages=tuple(sorted(names)))
 
-    def _version(self, distribution: Distribution) -> tuple[str | None, str]:
+    def version(self, distribution: Distribution) -> tuple[str | None, str]:
         if self.question.version is not None:
             return self.question.version, "--version"
         found = declared_version(self.head, distribution)
@@ -133,7 +161,7 @@ class _Judging(msgspec.Struct, frozen=True):
             return found.text, found.file
         return None, f"{found.reason}: give it with --version"
 
-    def _last_release(
+    def last_release(
         self, distribution: Distribution, settings: GateSettings, version: str | None
     ) -> tuple[Release, tuple[str, ...]]:
         """The last release, and what is to be said of tags that do not count as it."""

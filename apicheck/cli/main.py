@@ -69,6 +69,7 @@ def application() -> "click.Group":
     """The commands, imported here so that even a broken installation ends in a sentence."""
     import click
 
+    from apicheck.cli.accept import accept
     from apicheck.cli.config import config
     from apicheck.cli.diff import diff
     from apicheck.cli.explain import explain
@@ -110,7 +111,7 @@ def application() -> "click.Group":
           apicheck explain object-removed  why a rule matters, and how to stay compatible
         """
 
-    for command in (diff, gate, rules, explain, config):
+    for command in (diff, gate, accept, rules, explain, config):
         apicheck.add_command(command)
     return apicheck
 

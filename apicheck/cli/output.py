@@ -62,6 +62,14 @@ def write_file(text: str, file: Path) -> None:
         raise OutputError(f"cannot write the report to {file}: {error.strerror or error}") from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are not there. Raises `OutputError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {folder}: {error.strerror or error}") from error
+
+
 def append_file(text: str, file: Path) -> None:
     """Add `text` in UTF-8 to what a file holds. Raises `OutputError`."""
     try:

@@ -96,6 +96,23 @@ class Diagnostic(msgspec.Struct, frozen=True):
     message: str
 
 
+class AcceptanceEntry(msgspec.Struct, frozen=True):
+    """An entry of an accepted change: the file, what it accepts, and why."""
+
+    file: str
+    rule: str
+    path: str
+    reason: str
+
+
+class SettingChange(msgspec.Struct, frozen=True):
+    """A setting whose value a range itself changes: its dotted key, and both values as they are written."""
+
+    key: str
+    old: str | None
+    new: str | None
+
+
 class RevisionLabel(msgspec.Struct, frozen=True):
     """A side of the comparison: as the user named it, and its commit (None for the index or the work tree)."""
 
@@ -118,7 +135,9 @@ class Report(msgspec.Struct, frozen=True):
     """The result of one comparison. `merge_base` is the commit that stood in for the named base, None where none did.
 
     `status` is "incomplete" exactly when there are diagnostics. `project` is what the header calls the project,
-    `base_ahead` counts the commits that the named base has and head lacks.
+    `base_ahead` counts the commits that the named base has and head lacks. `accepts` and `reconfigures` are what the
+    range itself brings: entries of accepted changes, and settings. Who makes a change should not be who waves it
+    through unseen.
     """
 
     status: Literal["complete", "incomplete"]
@@ -131,4 +150,6 @@ class Report(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     project: str = ""
     base_ahead: int = 0
+    accepts: tuple[AcceptanceEntry, ...] = ()
+    reconfigures: tuple[SettingChange, ...] = ()
     schema_version: Literal[1] = 1

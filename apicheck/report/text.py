@@ -24,10 +24,11 @@ def render(report: Report, options: Options) -> str:
     """The report as lines that end with a line break; `options` asks for colours, a width, and names the duration."""
     report = every_text(report, printable)
     page = _Page(options)
-    if report.changes or report.diagnostics:
+    if report.changes or report.diagnostics or report.accepts or report.reconfigures:
         _header(page, report)
         page.blank()
         _findings(page, report)
+        _brought(page, report)
         _diagnostics(page, report.diagnostics)
         page.blank()
         _outlook(page, report)
@@ -148,6 +149,15 @@ def _location(report: Report, change: Change) -> Text | None:
     if place.is_gone and place.commit is not None:
         text += f" at {wording.short(place.commit)}"
     return Text(text, style="dim")
+
+
+def _brought(page: _Page, report: Report) -> None:
+    """What the range does to its own judgement."""
+    lines = wording.brought(report)
+    if lines:
+        page.blank()
+    for line in lines:
+        page.add(Text(line), label=Text("note ", style="bold cyan"))
 
 
 def _diagnostics(page: _Page, diagnostics: tuple[Diagnostic, ...]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from apicheck.model.report import Acceptance, Bump, Change, Diagnostic, Report, RevisionLabel, Witness
+from apicheck.model.report import Acceptance, Bump, Change, Diagnostic, Report, RevisionLabel, SettingChange, Witness
 from apicheck.report.order import count_by_family
 
 SHORT_HASH = 7
@@ -127,6 +127,20 @@ def acceptance(accepted: Acceptance) -> str:
     if accepted.until is not None:
         parts.append(f"until {accepted.until}")
     return ", ".join(parts)
+
+
+def brought(report: Report) -> list[str]:
+    """What a range does to its own judgement: a sentence for each entry and each setting that it brings itself."""
+    accepted = [
+        f"this range accepts `{entry.rule}` at `{entry.path}`: {' '.join(entry.reason.split()) or 'no reason given'}"
+        for entry in report.accepts
+    ]
+    return accepted + [f"this range sets {_setting(change)}" for change in report.reconfigures]
+
+
+def _setting(change: SettingChange) -> str:
+    now = f"`{change.key} = {change.new}`" if change.new is not None else f"`{change.key}` to nothing"
+    return f"{now}, it was {f'`{change.old}`' if change.old is not None else 'not set'}"
 
 
 def diagnostic_place(diagnostic: Diagnostic) -> str:

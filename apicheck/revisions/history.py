@@ -38,6 +38,19 @@ class History:
         self.name = repository.name
 
     @property
+    def work_tree(self) -> Path | None:
+        """The root of the work tree, None for a bare repository."""
+        return self._repository.work_tree
+
+    @property
+    def user(self) -> str | None:
+        """The name that commits of this user bear, git-config(1) `user.name`; None where none is configured."""
+        try:
+            return str(self._repository.git.config["user.name"]) or None
+        except LIBRARY_ERRORS:
+            return None
+
+    @property
     def is_shallow(self) -> bool:
         """True for a clone that lacks what came before some commit."""
         return self._repository.git.is_shallow

@@ -114,7 +114,7 @@ def _made(rule: Rule, finding: Finding, severity: Severity, pairing: Pairing) ->
         base_location=finding.base_location or _location(finding.base_entity, pairing.base),
         head_location=finding.head_location or _location(finding.head_entity, pairing.head),
         witness=finding.witness,
-        fingerprint=fingerprint(rule.id, finding),
+        fingerprint=fingerprint_of(rule.id, finding.path, finding.parameter, finding.old, finding.new),
         advice=finding.advice if finding.advice is not None else rule.advice,
         deprecation=finding.deprecation,
     )
@@ -134,7 +134,6 @@ def _location(entity: Entity | None, side: Side) -> Location | None:
     return None if entity is None else side.surface.location(entity)
 
 
-def fingerprint(rule: str, finding: Finding) -> str:
+def fingerprint_of(rule: str, path: str, parameter: str | None, old: str | None, new: str | None) -> str:
     """Return 16 hexadecimal digits that stay the same when lines move or a message is worded anew."""
-    parts = (rule, finding.path, finding.parameter, finding.old, finding.new)
-    return hashlib.blake2b(msgspec.json.encode(parts), digest_size=8).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode((rule, path, parameter, old, new)), digest_size=8).hexdigest()

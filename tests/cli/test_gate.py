@@ -1,61 +1,16 @@
 """`apicheck gate` in real repositories: the last release, the declared version, the verdict, where it goes."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pygit2
 import pytest
 
 from tests.cli.program import Program
+from tests.cli.repositories import Repository, release
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "gate-v1.schema.json"
-AUTHOR = pygit2.Signature("A", "a@example.org", 0, 0)
-
-
-class Repository:
-    """A repository that grows commit by commit, with tags where they are wanted."""
-
-    def __init__(self, folder: Path) -> None:
-        self._git = pygit2.init_repository(folder, initial_head="main")
-        self.folder = folder
-
-    def commit(
-        self, files: dict[str, str], *tags: str, message: str = "Change", parents: Sequence[str] | None = None
-    ) -> str:
-        """Commit these files, beside those that are there, on HEAD or on the given parents; return the commit."""
-        for path, text in files.items():
-            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / path).write_text(text, "utf-8")
-            self._git.index.add(path)
-        self._git.index.write()
-        tree = self._git.index.write_tree()
-        head = [] if self._git.head_is_unborn else [str(self._git.head.target)]
-        branch = "HEAD" if parents is None else None
-        commit = self._git.create_commit(branch, AUTHOR, AUTHOR, message, tree, head if parents is None else parents)
-        for tag in tags:
-            self._git.references.create(f"refs/tags/{tag}", commit)
-        return str(commit)
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """The current folder: an empty repository; nothing of a workflow is in the environment."""
-    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
-    folder = tmp_path / "demo"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return Repository(folder)
-
-
-def release(version: str, source: str = "def f(a): ...\ndef g(): ...\n") -> dict[str, str]:
-    """The files of a release of the distribution `demo`."""
-    return {
-        "pyproject.toml": f"[project]\nname = 'demo'\nversion = '{version}'\n",
-        "demo/__init__.py": source,
-    }
 
 
 BREAK = "def g(): ...\n"

@@ -4,12 +4,14 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.model.location import Location
 from apicheck.model.report import (
     Acceptance,
+    AcceptanceEntry,
     Bump,
     Change,
     Diagnostic,
     Domain,
     Report,
     RevisionLabel,
+    SettingChange,
     Severity,
     Summary,
     Witness,
@@ -68,6 +70,8 @@ def report(
     base_ahead: int = 0,
     base: RevisionLabel | None = None,
     head: RevisionLabel | None = None,
+    accepts: tuple[AcceptanceEntry, ...] = (),
+    reconfigures: tuple[SettingChange, ...] = (),
 ) -> Report:
     """A report whose summary, status and required bump follow from its changes."""
     counts = {
@@ -93,6 +97,8 @@ def report(
         diagnostics=diagnostics,
         project=project,
         base_ahead=base_ahead,
+        accepts=accepts,
+        reconfigures=reconfigures,
     )
 
 
@@ -162,6 +168,15 @@ def full_report() -> Report:
         ),
         merge_base=MERGE_BASE,
         base_ahead=14,
+        accepts=(
+            AcceptanceEntry(
+                ".apicheck/accepted/annotation-changed-1f.toml",
+                "annotation-changed",
+                "httpx.Response.text",
+                "agreed in the 1.0 plan",
+            ),
+        ),
+        reconfigures=(SettingChange("fail-on", '"breaking"', '"never"'),),
     )
 
 

@@ -1,0 +1,149 @@
+"""`apicheck accept`: from a break to a file, and what diff and gate make of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+from tests.cli.repositories import Repository, release
+
+BREAK = "def g(): ...\n"
+
+
+@pytest.fixture
+def broken(repository: Repository) -> Repository:
+    """A release, and a break after it that the next minor version is to carry."""
+    repository.commit(release("1.0.0"), "v1.0.0")
+    repository.commit(release("1.1.0", BREAK))
+    return repository
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted((folder / ".apicheck" / "accepted").glob("*.toml"))
+
+
+def test_a_round_trip(apicheck: Program, broken: Repository) -> None:
+    assert apicheck("gate").status == 1
+
+    outcome = apicheck("accept", "--all", "--since-release", "--reason", "nobody used it", "--who", "Ada")
+    (file,) = entries(broken.folder)
+    assert outcome == (0, f"accepted object-removed at demo.f: .apicheck/accepted/{file.name}\n", "")
+
+    broken.commit({str(file.relative_to(broken.folder)): file.read_text("utf-8")})
+    outcome = apicheck("gate")
+    assert outcome.status == 0
+    assert "accepted  demo.f" in outcome.stdout
+    assert "nobody used it, by Ada" in outcome.stdout
+    assert "this range accepts `object-removed` at `demo.f`: nobody used it" in outcome.stdout
+
+    broken.commit(release("1.1.0", BREAK + "\n"), "v1.1.0")
+    assert apicheck("gate").status == 0  # the release itself is still held against the one before
+
+    broken.commit(release("1.1.1", BREAK + "\n\n"))
+    outcome = apicheck("gate")
+    assert outcome.status == 2
+    assert f"which is no change here any more; `git rm .apicheck/accepted/{file.name}`" in " ".join(
+        outcome.stdout.split()
+    )
+
+    broken.remove(str(file.relative_to(broken.folder)))
+    assert apicheck("gate").status == 0
+
+
+class TestDiff:
+    def test_shows_what_was_accepted_and_blocks_nothing(self, apicheck: Program, broken: Repository) -> None:
+        apicheck("accept", "--all", "--range", "v1.0.0", "--reason", "why not")
+        outcome = apicheck("diff", "v1.0.0", "--format", "json")
+        report = json.loads(outcome.stdout)
+        (change,) = report["changes"]
+        assert (outcome.status, change["accepted"]["reason"]) == (0, "why not")
+        assert (report["summary"]["breaking"], report["summary"]["accepted"]) == (0, 1)
+        assert report["required_bump"] == "patch"
+        (entry,) = report["accepts"]
+        assert (entry["rule"], entry["path"], entry["reason"]) == ("object-removed", "demo.f", "why not")
+        assert entry["file"] == str(entries(broken.folder)[0].relative_to(broken.folder))
+
+    def test_tells_of_entries_that_are_wrong_and_of_no_stale_ones(self, apicheck: Program, broken: Repository) -> None:
+        apicheck("accept", "--all", "--range", "v1.0.0", "--reason", "why not")
+        (file,) = entries(broken.folder)
+        text = file.read_text("utf-8")
+        broken.commit({str(file.relative_to(broken.folder)): text})
+        broken.commit({"demo/new.py": ""})
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0  # the break is older than this range
+        file.write_text(text.replace('reason = "why not"', ""), "utf-8")
+        outcome = apicheck("diff", "v1.0.0")
+        assert outcome.status == 2
+        assert "without a reason; say why in `reason`" in outcome.stdout
+
+    @pytest.mark.usefixtures("broken")
+    def test_tells_of_settings_that_the_range_brings(self, apicheck: Program, broken: Repository) -> None:
+        (broken.folder / "apicheck.toml").write_text("fail-on = 'never'\nprivate = ['demo.f']\n", "utf-8")
+        outcome = apicheck("diff", "v1.0.0")
+        assert outcome.status == 0
+        assert 'this range sets `fail-on = "never"`, it was `"breaking"`' in outcome.stdout
+        assert 'this range sets `private = ["demo.f"]`, it was `[]`' in outcome.stdout
+        assert '- this range sets `private = ["demo.f"]`' in apicheck("diff", "v1.0.0", "--format", "markdown").stdout
+
+
+class TestAccept:
+    @pytest.mark.usefixtures("broken")
+    def test_lists_what_can_be_accepted(self, apicheck: Program) -> None:
+        outcome = apicheck("accept", "--range", "v1.0.0")
+        print_, severity, *rest = outcome.stdout.split()
+        assert (len(print_), severity, rest[0]) == (16, "breaking", "demo.f")
+        assert outcome.stdout.count("\n") == 1
+        assert apicheck("accept", "--range", "HEAD").stdout == "nothing to accept\n"
+
+    def test_takes_the_beginning_of_a_fingerprint(self, apicheck: Program, broken: Repository) -> None:
+        print_ = apicheck("accept", "--range", "v1.0.0").stdout.split()[0]
+        outcome = apicheck("accept", print_[:5].upper(), "--range", "v1.0.0", "--reason", "x", "--until", "2.0")
+        assert outcome.status == 0
+        assert 'until = "2.0"' in entries(broken.folder)[0].read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (("--all",), 'say why with --reason "..."'),
+            (("--all", "--reason", "  "), 'say why with --reason "..."'),
+            (("zzzz", "--reason", "x"), "no change has a fingerprint that begins with 'zzzz'"),
+            (("", "--reason", "x"), "changes have fingerprints that begin with ''"),
+            (("--all", "--reason", "x", "--until", "soon"), "--until 'soon' is neither a version nor a date"),
+            (("--since-release", "--direct"), "--since-release names the range itself"),
+        ],
+    )
+    def test_refuses_what_it_cannot_do(
+        self, apicheck: Program, broken: Repository, arguments: tuple[str, ...], sentence: str
+    ) -> None:
+        broken.commit(release("1.1.0", "x = 1\n"))
+        range_ = () if "--since-release" in arguments else ("--range", "v1.0.0")
+        outcome = apicheck("accept", *arguments, *range_)
+        assert outcome.status == 2
+        assert sentence in outcome.stderr
+        assert entries(broken.folder) == []
+
+    def test_writes_below_the_root_from_anywhere(
+        self, apicheck: Program, broken: Repository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(broken.folder / "demo")
+        assert apicheck("accept", "--all", "--range", "v1.0.0", "--reason", "x").status == 0
+        assert len(entries(broken.folder)) == 1
+
+
+class TestSeveralDistributions:
+    def test_have_entries_of_their_own(self, apicheck: Program, repository: Repository) -> None:
+        def files(version: str, source: str) -> dict[str, str]:
+            return {
+                "one/pyproject.toml": f"[project]\nname = 'one'\nversion = '{version}'\n",
+                "one/one/__init__.py": source,
+                "two/pyproject.toml": "[project]\nname = 'two'\nversion = '3.0.0'\n",
+                "two/two/__init__.py": "def k(): ...\n",
+            }
+
+        repository.commit(files("1.0.0", "def f(): ...\n"), "one-1.0.0", "two-3.0.0")
+        commit = repository.commit(files("1.0.1", ""))
+        apicheck("accept", "--all", "--range", f"one-1.0.0..{commit}", "--reason", "x")
+        (file,) = entries(repository.folder)
+        repository.commit({str(file.relative_to(repository.folder)): file.read_text("utf-8")})
+        document = json.loads(apicheck("gate", "--format", "json").stdout)
+        assert {each["name"]: each["verdict"] for each in document["distributions"]} == {"one": "pass", "two": "pass"}
