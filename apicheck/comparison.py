@@ -16,6 +16,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
 from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.policy.deprecation_policy import with_announcements
 from apicheck.policy.rule_settings import with_levels
 from apicheck.policy.setting_changes import setting_changes
 from apicheck.project.declared_version import DeclaredVersion, declared_version
@@ -50,11 +51,13 @@ def compare_range(
     *,
     is_since_release: bool = False,
     is_concerned: Callable[[str], bool] = bool,
+    version: str | None = None,
 ) -> Report:
     """Tell what happened to the public API between the two sides of a range; see `compare`.
 
     `is_since_release` says that the range holds all changes since the last release, so that an entry which accepts none
-    of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all.
+    of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all. `version`
+    is the one of the newer side, None for what that declares.
     """
     problems: list[Diagnostic] = []
     if config is None:
@@ -68,8 +71,11 @@ def compare_range(
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
         drop_experimental(pairing, config.experimental)
         judged = judge(pairing, pair_distributions(base.project, head.project))
-    judged = with_levels((each for each in judged if not config.visibility.hides(each[0].path)), config.rules)
+    judged = tuple(each for each in judged if not config.visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
+    if version is None and (config.deprecations.as_announced or any(entry.until for entry in entries)):
+        version = head.version
+    judged = with_levels(with_announcements(judged, config.deprecations, version), config.rules)
     judged = with_acceptances(judged, entries)
     wrong = (
         *wrong,
@@ -77,7 +83,7 @@ def compare_range(
             (entry for entry in entries if is_concerned(entry.path)),
             (change for change, _ in judged),
             is_stale_told=is_since_release,
-            version=head.version if any(entry.until for entry in entries) else None,
+            version=version,
             today=datetime.datetime.now(datetime.UTC).date(),
         ),
     )

@@ -120,11 +120,15 @@ class _Judging(msgspec.Struct, frozen=True):
         last, notes = self.last_release(distribution, settings, version)
         compared = open_pair(self.start, last.tag, self.revision, direct=True)
         if is_only:
-            report = compare_range(compared, is_since_release=True)
+            report = compare_range(compared, is_since_release=True, version=version)
         else:
             limited = self._limited_to(distribution, compared.base)
             report = compare_range(
-                compared, limited, is_since_release=True, is_concerned=lambda path: _is_of(path, limited, distribution)
+                compared,
+                limited,
+                is_since_release=True,
+                is_concerned=lambda path: _is_of(path, limited, distribution),
+                version=version,
             )
             report = self._with_problems(report)
         base_commit = compared.base.label.commit

@@ -11,7 +11,7 @@ from apicheck.revisions import Range, snapshot_of
 PROJECT = "[project]\nname = 'pkg'\nversion = '1'\n[tool.apicheck]\n"
 
 
-def told(base: dict[str, str], head: dict[str, str], settings: str = "") -> list[str]:
+def told(base: dict[str, str], head: dict[str, str], settings: str = "", *, severities: bool = False) -> list[str]:
     """The rules and paths of all changes between two trees, of which the newer one has the settings."""
     base_side, head_side = (
         snapshot_of(
@@ -22,7 +22,11 @@ def told(base: dict[str, str], head: dict[str, str], settings: str = "") -> list
     )
     report = compare_range(Range(base_side, head_side, None, 0, "pkg"))
     assert not report.diagnostics
-    return [f"{change.rule} {path}" for change in report.changes for path in (change.path, *change.paths)]
+    return [
+        f"{change.severity} {change.rule} {path}" if severities else f"{change.rule} {path}"
+        for change in report.changes
+        for path in (change.path, *change.paths)
+    ]
 
 
 F = "def f(): ...\n"

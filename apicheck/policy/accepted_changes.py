@@ -168,7 +168,7 @@ def _expiry(until: str | None, version: str | None, today: datetime.date) -> str
         return (
             f"until {until!r}, which is neither a version nor a date (2026-12-31)" if not _is_version(until) else None
         )
-    has_come = now is not None and (now.epoch, now.release) >= (limit.epoch, limit.release)
+    has_come = now is not None and Version(now.base_version) >= Version(limit.base_version)
     return f"until {until}, and {version} is that far; {remedy}" if has_come else None
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from apicheck.model.effect import Effect
+from apicheck.policy.deprecation_policy import DeprecationSettings
 from apicheck.policy.gate_settings import GateSettings
 from apicheck.policy.rule_settings import RuleSetting, read_rule_settings
 from apicheck.policy.settings_reader import TableReader, shown, understood
@@ -34,7 +35,7 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
     public or private whatever their names, `reexports` says which imported names a module offers (see
     `apicheck.surface.visibility`). `experimental` are decorators, by dotted path, on what is not promised yet.
     `decorators` tells what decorators do to the functions under them, by dotted path. `rules` is how grave a project
-    finds what rules tell, `gate` how its releases are numbered.
+    finds what rules tell, `deprecations` what announced removals need, `gate` how its releases are numbered.
     """
 
     packages: Annotated[
@@ -68,6 +69,10 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
         Mapping[str, RuleSetting],
         msgspec.Meta(description='a table of rules, families or domains with levels, such as typing = "risky"'),
     ] = msgspec.field(default_factory=dict)
+    deprecations: Annotated[
+        DeprecationSettings,
+        msgspec.Meta(description="a table of what announced removals need, such as as-announced = true"),
+    ] = DeprecationSettings()
     gate: Annotated[
         GateSettings, msgspec.Meta(description='a table of settings of the release gate, such as scheme = "semver"')
     ] = GateSettings()
@@ -134,6 +139,9 @@ def _loaded(place: str, settings: object, problems: list[Problem]) -> Loaded:
     tables: dict[str, TableReader] = {
         "decorators": lambda table: _decorators(table, report),
         "rules": lambda table: read_rule_settings(table, report),
+        "deprecations": lambda table: msgspec.structs.replace(
+            DeprecationSettings(), **understood(DeprecationSettings, table, report, prefix="deprecations.")
+        ),
         "gate": lambda table: msgspec.structs.replace(
             GateSettings(), **understood(GateSettings, table, report, prefix="gate.")
         ),

@@ -122,6 +122,7 @@ def test_an_entry_that_accepts_nothing_is_stale() -> None:
         ("2.0", None, ""),
         ("2.0", "no version", ""),
         ("2.0", "2.0", "until 2.0, and 2.0 is that far"),
+        ("2.0.0", "2", "until 2.0.0, and 2 is that far"),
         ("2.0", "2.0.0rc1", "until 2.0, and 2.0.0rc1 is that far"),
         ("2.0", "1!0.1", "until 2.0, and 1!0.1 is that far"),
         ("soon", None, "until 'soon', which is neither a version nor a date (2026-12-31)"),

@@ -111,7 +111,7 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         (
             "zzz = 1",
             "has an unknown key 'zzz'; known keys are packages, source, exclude, public, private, reexports, "
-            "experimental, fail-on, decorators, rules, gate",
+            "experimental, fail-on, decorators, rules, deprecations, gate",
         ),
         (
             "exclude = ['a b']",
@@ -145,6 +145,11 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         ("rules.typing.level = 1", 'rules.typing.level is 1; expected "off", "compatible", "risky" or "breaking"'),
         ("rules.typing.bump = 'huge'", 'rules.typing.bump is \'huge\'; expected "none", "patch", "minor" or "major"'),
         ("rules.typing.bumb = 'minor'", "has an unknown key 'rules.typing.bumb'; did you mean 'rules.typing.bump'?"),
+        (
+            "deprecations.as-anounced = true",
+            "has an unknown key 'deprecations.as-anounced'; did you mean 'deprecations.as-announced'?",
+        ),
+        ("deprecations.as-announced = 3", "deprecations.as-announced is 3; expected true or false"),
         ("gate = 'semver'", f"gate is 'semver'; {GATE}"),
         ("gate.shceme = 'semver'", "has an unknown key 'gate.shceme'; did you mean 'gate.scheme'?"),
         ("gate.scheme = 'romantic'", 'gate.scheme is \'romantic\'; expected "semver" or "calver"'),

@@ -36,6 +36,8 @@ SECTIONS = {
     "rules.typing = 'fatal'": False,
     "[gate]\nscheme = 'calver'\nzero = 'exempt'\ntags = ['{name}-v{version}']\npre-release-base = false": True,
     "gate.tags = ['v']": False,
+    "deprecations.as-announced = true": True,
+    "deprecations.as-announced = 'yes'": False,
     "gate.scheme = 'any'": False,
     "unknown = 1": False,
 }
