@@ -26,6 +26,10 @@ class ModuleFacts(msgspec.Struct, frozen=True):
     is_private: bool
     file: str | None = None
 
+    def is_gone(self, name: str) -> bool:
+        """Tell whether the import failed because this very module, `name`, or one above it is not there."""
+        return bool(self.absent) and f"{name}.".startswith(f"{self.absent}.")
+
 
 class FunctionFacts(msgspec.Struct, frozen=True):
     """A function: `told` is what `inspect.signature` says, `written` what its own code takes.

@@ -122,7 +122,7 @@ class Comparer:
         for module, facts in self.base.modules.items():
             if facts.error is None and not facts.is_private:
                 now = self.head.modules.get(module)
-                if now is not None and now.absent and f"{module}.".startswith(f"{now.absent}."):
+                if now is not None and now.is_gone(module):
                     yield module
 
     def _now(self, path: str) -> str | None:
