@@ -159,6 +159,8 @@ class Comparer:
             yield from self._functions(ref, now, {("object", ref)}, paths)
         elif kind == "function" and kind_now == "class":
             self.undecided.add(("object", ref))  # what its constructor takes, and what a call gives
+        elif kind == "value" and kind_now in {"class", "function", "module"}:
+            self.undecided.add(("object", ref))  # what was done with the value
         elif kind == "class" or (kind in {"function", "module"} and kind_now != kind and not self._can_be_called(now)):
             if kind_now == kind:
                 return
@@ -428,7 +430,7 @@ class Comparer:
         kinds = (member.kind, member_now.kind)
         key = (owner, owner_now, name)
         if member.kind in METHODS and member_now.kind in METHODS:
-            if name in SPECIAL and name != "__call__":
+            if name in {*SPECIAL, "__iter__", "__contains__"} and name != "__call__":
                 return
             before, after = member.ref or "", member_now.ref or ""
             first = (int(member.kind != "static"), int(member_now.kind != "static"))
