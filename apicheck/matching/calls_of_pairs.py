@@ -27,6 +27,7 @@ from apicheck.surface.calls.callables import (
 )
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
 from apicheck.surface.classes.data_models import DataModel
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
@@ -84,6 +85,8 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
         found = () if before.signatures == after.signatures else causes(before.signatures, after.signatures)
         name = pair.path.rpartition(".")[2]
         callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
+        if _is_made_through_subclasses(pairing.head.hierarchy, new, after):
+            callee = "super().__init__"
         for cause in _untold(pairing, old, new, (*found, *_same_defaults(before, after))):
             default = None
             if cause.kind is CauseKind.DEFAULT_CHANGED:
@@ -105,6 +108,16 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
                 _doubt(before, after, _parameters(cause)),
                 default,
             )
+
+
+def _is_made_through_subclasses(hierarchy: Hierarchy, entity: Entity, callee: _Callee) -> bool:
+    """Tell whether nobody can call a class but those who define what is abstract in it, who hand on to `__init__`."""
+    return (
+        isinstance(entity.definition, Class)
+        and all(name.endswith(".__init__") for name in callee.qualified_names)
+        and bool(abstract_methods(hierarchy, entity).certain)
+        and refuses_instances(hierarchy, entity) is True
+    )
 
 
 def failing_construction(pair: Pair, pairing: Pairing, keyword: str, *, is_refused: bool = False) -> Witness | None:

@@ -42,6 +42,8 @@ def result_changes(
         was, now = result_kind(base, old, before), result_kind(head, new, after)
         if was is now or not concerns(was, now):
             continue
+        if pair.name == "__aiter__" and was is ResultKind.COROUTINE:
+            continue  # no `async for` takes one (language reference, 3.4.3 "Asynchronous Iterators", since Python 3.7)
         severity = _severity(pairing, (old, before, was), (new, after, now))
         if severity is None:
             continue

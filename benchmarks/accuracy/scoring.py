@@ -42,7 +42,10 @@ def score(
     breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], base: FactSet, head: FactSet | None = None
 ) -> Score:
     """Score what one tool says about a pair. What modules hold that head cannot import, is not judged."""
-    failing = [name for name, facts in head.modules.items() if facts.error and not facts.is_gone(name)] if head else []
+    sides = [base] if head is None else [base, head]
+    failing = [
+        name for side in sides for name, facts in side.modules.items() if facts.error and not facts.is_gone(name)
+    ]
     every = list(claims)
     breaking = [claim for claim in every if claim.severity in {"breaking", "repeated"}]
     missed = [each for each in breaks if not any(covers(claim, each) for claim in breaking)]

@@ -111,7 +111,7 @@ def _read_function(
         else:
             found.is_open = True
     elif not is_restricted(function):
-        found.forwards_to = targets
+        found.forwards_to = forwards(function, statements, package, of_any_name=True)
         if not (is_listed or found.names or targets):
             found.is_open = found.is_open or may_return(function.body)
     listed = [names_or_table(operand) for operand in refused_tests(function)]

@@ -106,18 +106,20 @@ def is_restricted(function: ast.FunctionDef) -> bool:
     )
 
 
-def forwards(function: ast.FunctionDef, body: Iterable[ast.stmt], package: str) -> tuple[str, ...]:
+def forwards(
+    function: ast.FunctionDef, body: Iterable[ast.stmt], package: str, *, of_any_name: bool = False
+) -> tuple[str, ...]:
     """Return the dotted paths of the modules whose names it gives back: `return getattr(module, name)`.
 
     `body` are the module's own statements, whose imports it can see beside its own; `package` is what relative module
-    names start from.
+    names start from. With `of_any_name` those are left out that it does so for listed names alone.
     """
     arguments = function.args.posonlyargs + function.args.args
     if not arguments:
         return ()
     imported = {**imported_paths(body, package), **imported_paths(ast.walk(function), package)}
     found: list[str] = []
-    for node in ast.walk(function):
+    for node in _nodes_for_any_name(function.body) if of_any_name else ast.walk(function):
         if (
             isinstance(node, ast.Call)
             and dotted_name(node.func) == "getattr"
@@ -129,6 +131,15 @@ def forwards(function: ast.FunctionDef, body: Iterable[ast.stmt], package: str) 
             if first in imported:
                 found.append(f"{imported[first]}.{rest}" if rest else imported[first])
     return tuple(dict.fromkeys(found))
+
+
+def _nodes_for_any_name(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+    """Yield the nodes of a body without the branches that are chosen for listed names."""
+    for statement in statements:
+        if isinstance(statement, ast.If) and _lists_names(statement.test):
+            yield from _nodes_for_any_name(statement.orelse)
+        else:
+            yield from ast.walk(statement)
 
 
 def imported_paths(nodes: Iterable[ast.AST], package: str) -> dict[str, str]:
