@@ -17,7 +17,8 @@ from apicheck.model.module import ModuleSummary
 from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
 from apicheck.policy.configuration import Configuration, load_configuration
-from apicheck.policy.deprecation_policy import with_announcements
+from apicheck.policy.deprecation_policy import Published, moment, with_announcements
+from apicheck.policy.release_tags import releases
 from apicheck.policy.rule_settings import with_levels
 from apicheck.policy.setting_changes import setting_changes
 from apicheck.project.declared_version import DeclaredVersion, declared_version
@@ -79,9 +80,11 @@ def compare_range(
         judged = judge(pairing, pair_distributions(base.project, head.project))
     judged = tuple(each for each in judged if not config.visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
-    if version is None and (config.deprecations.as_announced or any(entry.until for entry in entries)):
+    today = datetime.datetime.now(datetime.UTC).date()
+    if version is None and (config.deprecations.is_set or any(entry.until for entry in entries)):
         version = head.version
-    judged = with_levels(with_announcements(judged, config.deprecations, version), config.rules)
+    now = moment(version, _published(range_, head, config), today)
+    judged = with_levels(with_announcements(judged, config.deprecations, now), config.rules)
     judged = with_acceptances(judged, entries)
     wrong = (
         *wrong,
@@ -90,7 +93,7 @@ def compare_range(
             (change for change, _ in judged),
             is_stale_told=is_since_release,
             version=version,
-            today=datetime.datetime.now(datetime.UTC).date(),
+            today=today,
         ),
     )
     problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in wrong)
@@ -117,6 +120,16 @@ def compare_range(
         ),
         reconfigures=setting_changes(range_.base, range_.head),
     )
+
+
+def _published(range_: Range, head: _Reading, config: Configuration) -> tuple[Published, ...]:
+    """Return the releases that the repository's tags tell of, where the configuration wants to know them."""
+    if not config.deprecations.needs_releases:
+        return ()
+    tags = {tag.name: tag for tag in range_.tags()}
+    names = [name for each in head.project.distributions for name in (each.name, *each.import_names)]
+    found = releases(tags, names, config.gate.tags or ())
+    return tuple(Published(each.version, tags[each.tag].day) for each in found)
 
 
 def distributions_of(snapshot: Snapshot, config: Configuration) -> Project:

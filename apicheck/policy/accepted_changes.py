@@ -95,10 +95,10 @@ def _read(tree: Tree, path: str, problems: list[Problem]) -> Entry | None:
     if problem is not None:
         problems.append(problem)
         return None
-    wrong = [f"{path} has an unknown key {key!r}; {nearest(key, list(KEYS))}" for key in table if key not in KEYS]
+    wrong = [f"has an unknown key {key!r}; {nearest(key, list(KEYS))}" for key in table if key not in KEYS]
     texts = {key: _text(value) for key, value in table.items() if key in KEYS}
-    wrong += [f"{path}: {key} is {shown(table[key])}; expected a text" for key, text in texts.items() if text is None]
-    wrong += [f"{path} has no {key!r}; `apicheck accept` writes such files" for key in _REQUIRED if key not in table]
+    wrong += [f"{key} is {shown(table[key])}; expected a text" for key, text in texts.items() if text is None]
+    wrong += [f"has no {key!r}; `apicheck accept` writes such files" for key in _REQUIRED if key not in table]
     problems.extend(Problem(path, None, sentence) for sentence in wrong)
     return None if wrong else Entry(file=path, **{key: text for key, text in texts.items() if text is not None})
 
@@ -143,7 +143,7 @@ def problems_of(
     """
     there = {change.fingerprint for change in changes}
     for entry in entries:
-        subject = f"{entry.file} accepts {entry.rule} at {entry.path}"
+        subject = f"accepts {entry.rule} at {entry.path}"
         if not entry.reason.strip():
             yield Problem(entry.file, None, f"{subject} without a reason; say why in `reason`")
         elif (expiry := _expiry(entry.until, version, today)) is not None:

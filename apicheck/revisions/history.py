@@ -1,5 +1,6 @@
 """Tags, ancestry and messages of a repository's history."""
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,11 @@ _TAGS = "refs/tags/"
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, by its name without `refs/tags/`, and the full id of the commit that it leads to."""
+    """A tag by its name without `refs/tags/`, the full id of the commit that it leads to, and that one's day (UTC)."""
 
     name: str
     commit: str
+    day: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class History:
                 commit = git.references[reference].peel(pygit2.Commit)
             except LIBRARY_ERRORS:
                 continue
-            found.append(Tag(reference.removeprefix(_TAGS), str(commit.id)))
+            found.append(Tag(reference.removeprefix(_TAGS), str(commit.id), _day(commit.commit_time)))
         return tuple(sorted(found, key=lambda tag: tag.name))
 
     def descends(self, commit: str, ancestor: str) -> bool:
@@ -95,6 +97,14 @@ class History:
             )
         except LIBRARY_ERRORS as error:
             raise RevisionError(f"commits are missing from the history of {self.name!r} ({error})") from None
+
+
+def _day(seconds: int) -> datetime.date:
+    """The day of a time in seconds since 1970; a commit may claim one that no calendar has."""
+    try:
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return datetime.date.min
 
 
 def open_history(start: Path) -> History:

@@ -1,5 +1,6 @@
 """Reading a range: what the user wrote becomes two snapshots."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from apicheck.revisions.commits import (
     no_merge_base,
 )
 from apicheck.revisions.errors import RevisionError, UnreadableFile
+from apicheck.revisions.history import History, Tag
 from apicheck.revisions.index_file import list_index, read_index
 from apicheck.revisions.listing import Listing, unreadable_id
 from apicheck.revisions.object_store import ObjectStore
@@ -34,6 +36,7 @@ class Range:
     `base.label` is the base as it was named. Where a merge base stood in for it, `merge_base` is that commit's full id
     and `base` holds its files; it is None where the named base itself was read. `base_ahead` counts the commits that
     the named base has and head lacks; for a direct comparison it is 0. `name` is the repository's directory name.
+    `tags` reads the repository's tags, which is done where they are needed.
     """
 
     base: Snapshot
@@ -41,6 +44,7 @@ class Range:
     merge_base: str | None
     base_ahead: int
     name: str
+    tags: Callable[[], tuple[Tag, ...]] = tuple
 
     @property
     def base_commit(self) -> str | None:
@@ -166,6 +170,7 @@ class _Reader:
             merge_base=merge_base,
             base_ahead=ahead,
             name=self._repository.name,
+            tags=History(self._repository).tags,
         )
 
     def _commit(self, commit: pygit2.Commit, label: RevisionLabel) -> Snapshot:

@@ -183,6 +183,26 @@ class TestConfiguration:
         assert "did you mean 'gate.scheme'?" in outcome.stdout
 
 
+class TestDeprecations:
+    OLD = (
+        "import warnings\ndef g(): ...\ndef f(a):\n    warnings.warn('f is deprecated since 1.0', DeprecationWarning)\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("settings", "status"),
+        [("", 1), ("releases = 2", 0), ("releases = 3", 1), ("days = 365", 0), ("as-announced = true", 1)],
+    )
+    def test_that_were_out_for_long_let_a_removal_pass(
+        self, apicheck: Program, repository: Repository, settings: str, status: int
+    ) -> None:
+        repository.commit(release("1.0.0", self.OLD), "v1.0.0")  # all commits here are of 1970
+        repository.commit(release("1.1.0", self.OLD), "v1.1.0")
+        files = release("1.2.0", "import warnings\n" + BREAK)
+        files["pyproject.toml"] += f"[tool.apicheck.deprecations]\n{settings}\n"
+        repository.commit(files)
+        assert apicheck("gate").status == status
+
+
 class TestCommits:
     def test_that_claim_a_break_nothing_shows(self, apicheck: Program, repository: Repository) -> None:
         repository.commit(release("1.0.0"), "v1.0.0")

@@ -149,6 +149,8 @@ LEVEL = 'expected "breaking", "risky" or "never"'
             "deprecations.as-anounced = true",
             "has an unknown key 'deprecations.as-anounced'; did you mean 'deprecations.as-announced'?",
         ),
+        ("deprecations.releases = 0", "deprecations.releases is 0; expected a number of releases, such as 2"),
+        ("deprecations.days = '1y'", "deprecations.days is '1y'; expected a number of days, such as 365"),
         ("deprecations.as-announced = 3", "deprecations.as-announced is 3; expected true or false"),
         ("gate = 'semver'", f"gate is 'semver'; {GATE}"),
         ("gate.shceme = 'semver'", "has an unknown key 'gate.shceme'; did you mean 'gate.scheme'?"),

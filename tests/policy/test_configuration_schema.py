@@ -38,6 +38,8 @@ SECTIONS = {
     "gate.tags = ['v']": False,
     "deprecations.as-announced = true": True,
     "deprecations.as-announced = 'yes'": False,
+    "deprecations.releases = 2\ndeprecations.days = 365": True,
+    "deprecations.releases = 0": False,
     "gate.scheme = 'any'": False,
     "unknown = 1": False,
 }
