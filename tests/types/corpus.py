@@ -19,8 +19,8 @@ A file holds the cases of one position. To add a case, write another table; noth
   `breaks` names something. Where nothing breaks it asks as much of the changed place as a caller may.
 - `breaks` lists the places that a break is told at: `pkg.find`, `pkg.find(key)` for a parameter, `pkg.Job.state` for a
   member. Where it is empty, no break is told.
-- `excludes` says that no value which base allows there would be one that head allows, or the reverse: the program fails
-  when it is run as well, and the break is one also in a package that ships no `py.typed`.
+- `excludes` says that some value of one side can be none of the other side, so that the program fails when it is run as
+  well, and the break is one also in a package that ships no `py.typed`; a list says so of these places alone.
 - `silent` says that head means the very same: there is nothing to tell at all.
 - `tolerated` says why no break is told although type checkers deny the client on head.
 - `overlooked_by` names the one of the two type checkers that does not know better than to accept the client on head.
@@ -28,6 +28,7 @@ A file holds the cases of one position. To add a case, write another table; noth
 A file may begin with a table `installed`: paths and texts of stubs that the users have and this project has not.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     client: str
     given: str = ""
     breaks: tuple[str, ...] = ()
-    excludes: bool = False
+    excludes: bool | tuple[str, ...] = False
     silent: bool = False
     tolerated: str = ""
     overlooked_by: str = ""
@@ -55,6 +56,11 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def is_denied(self) -> bool:
         """Whether type checkers deny the client on head."""
         return bool(self.breaks or self.tolerated)
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The places at which the program fails when it is run."""
+        return self.excludes if isinstance(self.excludes, tuple) else self.breaks if self.excludes else ()
 
     def files(self, side: str) -> dict[str, str]:
         """The files of `pkg` on one side, by their paths in it."""
@@ -84,6 +90,14 @@ class Placed:
     def id(self) -> str:
         """What the case is called in a test's message."""
         return f"{self.position}/{self.case.name}"
+
+    def files(self, side: str) -> dict[str, str]:
+        """The files of the package on one side, by their paths in it."""
+        return {name: self.renamed(text, self.package) for name, text in self.case.files(side).items()}
+
+    def renamed(self, text: str, package: str) -> str:
+        """Text of the case with another name for `pkg`."""
+        return re.sub(r"\bpkg\b", package, text).strip() + "\n"
 
 
 def all_cases() -> list[Placed]:

@@ -22,8 +22,8 @@ def lay_out(cases: Iterable[Placed], folder: Path) -> None:
         for side in SIDES:
             package = f"{placed.package}_{side}"
             for name, text in placed.case.files(side).items():
-                _write(folder / package / name, _renamed(text, package))
-            _write(folder / f"client_of_{package}.py", _renamed(placed.case.client, package))
+                _write(folder / package / name, placed.renamed(text, package))
+            _write(folder / f"client_of_{package}.py", placed.renamed(placed.case.client, package))
 
 
 def pyrefly(folder: Path) -> dict[str, list[str]]:
@@ -64,10 +64,6 @@ def _sources(folder: Path) -> list[Path]:
     """All modules, a stub in the place of the module that it stands beside."""
     modules = sorted(folder.rglob("*.py*"))
     return [path for path in modules if path.suffix == ".pyi" or not path.with_suffix(".pyi").exists()]
-
-
-def _renamed(text: str, package: str) -> str:
-    return re.sub(r"\bpkg\b", package, text).strip() + "\n"
 
 
 def _write(path: Path, text: str) -> None:

@@ -44,7 +44,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not changes:
         return
     worst = next((change for change in changes if change.worst is Answer.NO), changes[0])
-    more = len(changes) - 1
+    more = len({change.place.old for change in changes}) - 1
     others = f"; so do {more} more overloads" if more > 1 else "; so does 1 more overload" if more else ""
     shown = Witness(f"{use_of(pair)}{short(worst.place.old)}", f"type checkers find {short(worst.place.new)}")
     yield finding(

@@ -28,7 +28,7 @@ Leave the alias as it is, and give the new type a name of its own.
 
 from collections.abc import Iterator
 
-from apicheck.matching.alias_uses import is_given_to_users
+from apicheck.matching.alias_uses import AliasUses, uses_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
@@ -50,9 +50,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for change in type_changes_at(pair, pairing, Position.ALIAS):
         if change.worst is Answer.YES:
             continue
-        severity = severity_of(change, pairing)
-        if change.written is Answer.YES and not is_given_to_users(change.place.old_entity, pairing):
-            severity = Severity.RISKY
+        severity = _severity(change, uses_of(change.place.old_entity, pairing), severity_of(change, pairing))
         yield finding(
             change,
             pair,
@@ -60,6 +58,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             witness=_witness(pair, change) if change.worst is Answer.NO else None,
             severity=severity,
         )
+
+
+def _severity(change: TypeChange, uses: AliasUses, severity: Severity) -> Severity:
+    """Weigh a change by what users meet the alias at: a wider type is no harm where they hand its values over."""
+    if change.written is Answer.YES and not uses.is_given:
+        return Severity.COMPATIBLE if uses.is_taken else Severity.RISKY
+    if change.read is Answer.YES and uses.is_given and not uses.is_taken:
+        return Severity.RISKY
+    return severity
 
 
 def _what(change: TypeChange) -> str:
