@@ -7,8 +7,9 @@ is one of its own. What is left are the variables of single functions, under the
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from apicheck.matching.pairs import Pairing
 from apicheck.matching.renames import renamed_to
@@ -22,6 +23,7 @@ from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import (
+    ANY,
     SELF,
     Applied,
     Name,
@@ -69,6 +71,7 @@ _MANAGERS = {
     Effect.CONTEXT_MANAGER: "contextlib.AbstractContextManager",
     Effect.ASYNC_CONTEXT_MANAGER: "contextlib.AbstractAsyncContextManager",
 }
+_CONSTRUCTORS = frozenset({"__init__", "__new__"})
 _CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
@@ -106,11 +109,21 @@ class ReadSignature:
 
 
 class SideReader:
-    """Reads what one side says."""
+    """Reads what one side says.
 
-    def __init__(self, hierarchy: Hierarchy, reader: AnnotationReader) -> None:
+    `known_variables` tells of how many type variables of a class the users of base know, None for all. Of what is new
+    they say nothing: a constructor learns from its arguments what it stands for, elsewhere it is its default, or `Any`.
+    """
+
+    def __init__(
+        self,
+        hierarchy: Hierarchy,
+        reader: AnnotationReader,
+        known_variables: Callable[[Entity], int | None] = lambda _: None,
+    ) -> None:
         self.hierarchy = hierarchy
         self.reader = reader
+        self._known_variables = known_variables
 
     def owner_of(self, home: str) -> Entity | None:
         """Return the class that is defined at `home`."""
@@ -126,6 +139,7 @@ class SideReader:
         scope = Scope(written.entity.module) if owner is None else self.reader.class_scope(owner)
         scope = self.reader.declare(signature.type_parameters, written.entity.home, scope)
         keys = self._keys(owner)
+        unknown = {} if owner is None or written.entity.name in _CONSTRUCTORS else self._unknown(owner)
         if written.receiver is not None and owner is not None:
             own = self.reader.read(written.receiver, scope)
             if isinstance(own, Applied) and own.origin.path == "builtins.type":
@@ -134,7 +148,7 @@ class SideReader:
                 keys[own.key] = SELF.key
 
         def read(text: str | None) -> Type | None:
-            return None if text is None else self._placed(self.reader.read(text, scope), keys)
+            return None if text is None else self._placed(self.reader.read(text, scope), keys, unknown)
 
         returns = read(signature.returns)
         return ReadSignature(
@@ -144,14 +158,27 @@ class SideReader:
 
     def _keys(self, owner: Entity | None) -> dict[str, str]:
         variables = () if owner is None else self.reader.class_variables(owner)
-        return {variable.key: f"C{index}" for index, variable in enumerate(variables)}
+        known = None if owner is None else self._known_variables(owner)
+        return {variable.key: f"C{index}" for index, variable in enumerate(variables[:known])}
 
-    def _placed(self, read: Type | None, keys: Mapping[str, str]) -> Type | None:
-        if read is None or not keys:
+    def _unknown(self, owner: Entity) -> dict[str, Type]:
+        """Return what stands in the place of the type variables that the users of base do not know."""
+        known = self._known_variables(owner)
+        variables = () if known is None else self.reader.class_variables(owner)[known:]
+        return {variable.key: self.reader.declaration(variable.key).default or ANY for variable in variables}
+
+    def _placed(
+        self, read: Type | None, keys: Mapping[str, str], unknown: Mapping[str, Type] = MappingProxyType({})
+    ) -> Type | None:
+        if read is None or not (keys or unknown):
             return read
 
         def change(part: Type) -> Type | None:
-            return Variable(keys[part.key], part.part) if isinstance(part, Variable) and part.key in keys else None
+            if not isinstance(part, Variable):
+                return None
+            if part.key in unknown and not part.part:
+                return unknown[part.key]
+            return Variable(keys[part.key], part.part) if part.key in keys else None
 
         return mapped(read, change)
 
@@ -190,7 +217,8 @@ class SideReader:
 
     def in_class(self, annotation: str, owner: Entity) -> Type | None:
         """Return the type of an attribute or field in the body of a class."""
-        return self._placed(self.reader.read(annotation, self.reader.class_scope(owner)), self._keys(owner))
+        read = self.reader.read(annotation, self.reader.class_scope(owner))
+        return self._placed(read, self._keys(owner), self._unknown(owner))
 
     def alias(self, entity: Entity) -> Type | None:
         """Return what a type alias stands for, None for what is none."""
@@ -219,8 +247,12 @@ class SideReader:
         """Return the bases of a class that are given type arguments, by their paths, each with its text."""
         found: dict[str, tuple[str, Type]] = {}
         keys = self._keys(owner)
-        for text in owner.definition.bases if isinstance(owner.definition, Class) else ():
-            read = self._placed(self.reader.read(text, Scope(owner.module)), keys) if "[" in text else None
+        for text in self.reader.bases(owner):
+            read = (
+                self._placed(self.reader.read(text, Scope(owner.module)), keys, self._unknown(owner))
+                if "[" in text
+                else None
+            )
             if isinstance(read, Applied) and read.origin.path not in {"typing.Generic", "typing.Protocol"}:
                 found[read.origin.path] = (text, read)
         return found
@@ -255,15 +287,33 @@ class TypeSides:
 
     def __init__(self, pairing: Pairing) -> None:
         self._pairing = pairing
+        self._bases_by_home: dict[str, Entity] | None = None
         base, head = pairing.base.hierarchy, pairing.head.hierarchy
-        self.old = SideReader(base, AnnotationReader(base, head, self._on_head))
-        self.new = SideReader(head, AnnotationReader(head, head, lambda entity: entity))
+        self.old = SideReader(base, AnnotationReader(base, head, self._on_head, head.surface))
+        self.new = SideReader(
+            head, AnnotationReader(head, head, lambda entity: entity, base.surface), self._known_variables
+        )
         before, after = self._changed_aliases()
         if before:
-            self.old = SideReader(base, AnnotationReader(base, head, self._on_head, lambda each: each.home in before))
-            self.new = SideReader(
-                head, AnnotationReader(head, head, lambda entity: entity, lambda each: each.home in after)
+            self.old = SideReader(
+                base, AnnotationReader(base, head, self._on_head, head.surface, lambda each: each.home in before)
             )
+            self.new = SideReader(
+                head,
+                AnnotationReader(head, head, lambda entity: entity, base.surface, lambda each: each.home in after),
+                self._known_variables,
+            )
+
+    def _known_variables(self, owner: Entity) -> int | None:
+        """Return how many type variables base has for a class of head; None for a class that base has not."""
+        if self._bases_by_home is None:
+            self._bases_by_home = {
+                pair.new.home: pair.old
+                for pair in self._pairing.class_pairs.values()
+                if pair.old is not None and pair.new is not None and isinstance(pair.old.definition, Class)
+            }
+        old = self._bases_by_home.get(owner.home)
+        return None if old is None else len(self.old.variables(old))
 
     def _changed_aliases(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the homes, on base and on head, of the public aliases that became another type.
@@ -284,6 +334,9 @@ class TypeSides:
 
     def _on_head(self, entity: Entity) -> Entity | None:
         """Return what base's class or alias has become: what head has under its public paths, or where it stood."""
+        stubbed = self._in_stub_on_head(entity)
+        if stubbed is not None:
+            return stubbed
         for path in self._pairing.base.homes.get(entity.home, ()):
             pair = self._pairing.by_path.get(path)
             if pair is None:
@@ -296,6 +349,17 @@ class TypeSides:
                 return pair.new
         found = self._pairing.head.surface.resolve_path(entity.home)
         return next((each for each in found if each.kind is entity.kind), next(iter(found), None))
+
+    def _in_stub_on_head(self, entity: Entity) -> Entity | None:
+        """Return what head's stub has in the place of what base's stub defines: what stubs define, stubs refer to."""
+        base, head = self._pairing.base.surface, self._pairing.head.surface
+        if entity.module not in base.stubs or entity.module not in head.stubs:
+            return None
+        typed = base.as_typed(entity)
+        if typed is None or typed.definition is not entity.definition:
+            return None
+        found = head.resolve_typed(entity.module, entity.home.removeprefix(f"{entity.module}."))
+        return next((each for each in found if each.kind is entity.kind), None)
 
     def is_free(self, expression: Type) -> bool:
         """Tell whether a type can only be judged together with the other types of its signature."""

@@ -17,6 +17,7 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 from apicheck.types import declarations, standard_types
 from apicheck.types.declarations import Declaration, Written
@@ -71,6 +72,8 @@ class AnnotationReader:
 
     `on_head` says what a definition of this side has become on head, None where it is gone; on head it gives back what
     it got. `kept` tells the aliases, by their homes, that are not followed: what became of them is told at themselves.
+    `other` is the side that this one is compared with: a package that only one of them holds comes from elsewhere to
+    both of them.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class AnnotationReader:
         hierarchy: Hierarchy,
         head: Hierarchy,
         on_head: Callable[[Entity], Entity | None],
+        other: Surface,
         kept: Callable[[Entity], bool] = lambda _: False,
     ) -> None:
         self._hierarchy = hierarchy
@@ -85,6 +89,9 @@ class AnnotationReader:
         self._head = head
         self._on_head = on_head
         self._kept = kept
+        self._other = other
+        own, others = ({module.partition(".")[0] for module in each.modules} for each in (self._surface, other))
+        self._only_here, self._only_there = own - others, others - own
         self._following: list[str] = []
         self._declarations: dict[str, Declaration] = {}
         self._names: dict[int, Name] = {}
@@ -114,14 +121,25 @@ class AnnotationReader:
 
     def class_scope(self, owner: Entity) -> Scope:
         """Return the scope of a class's body."""
-        definition = owner.definition
-        texts = definition.type_parameters if isinstance(definition, Class) else ()
+        definition = self._typed_class(owner)
+        texts = () if definition is None else definition.type_parameters
         return self.declare(texts, owner.home, Scope(owner.module, owner))
+
+    def _typed_class(self, owner: Entity) -> Class | None:
+        """Return a class as type checkers read it: that of the stub where there is one."""
+        typed = self._surface.as_typed(owner)
+        definition = owner.definition if typed is None else typed.definition
+        return definition if isinstance(definition, Class) else None
+
+    def bases(self, owner: Entity) -> tuple[str, ...]:
+        """Return the bases of a class as they are written for type checkers."""
+        definition = self._typed_class(owner)
+        return () if definition is None else definition.bases
 
     def class_variables(self, owner: Entity) -> tuple[Variable, ...]:
         """Return the type variables of a class in the order in which it takes its arguments."""
-        definition = owner.definition
-        if not isinstance(definition, Class):
+        definition = self._typed_class(owner)
+        if definition is None:
             return ()
         scope = self.class_scope(owner)
         if definition.type_parameters:
@@ -324,6 +342,8 @@ class AnnotationReader:
     def _entity(self, entity: Entity) -> Type | _Alias:
         if entity.kind is EntityKind.EXTERNAL:
             return self._external(entity.home)
+        if entity.module.partition(".")[0] in self._only_here:
+            return Name(entity.home, Origin.FOREIGN)
         if isinstance(entity.definition, Attribute):
             return self._attribute(entity, entity.definition)
         if entity.kind is EntityKind.CLASS:
@@ -332,7 +352,8 @@ class AnnotationReader:
 
     def _external(self, path: str) -> Type:
         if not standard_types.is_standard(path):
-            return Name(path, Origin.FOREIGN)
+            there = self._other.resolve_path(path) if path.partition(".")[0] in self._only_there else ()
+            return Name(there[-1].home if there else path, Origin.FOREIGN)
         if standard_types.is_variable(path):
             types = [standard_types.standard_name(f"builtins.{name}") for name in ("str", "bytes")]
             self._declarations[path] = Declaration(constraints=tuple(types))

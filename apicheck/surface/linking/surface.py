@@ -358,11 +358,27 @@ class Surface:
 
     def resolve_typed(self, module: str, dotted: str) -> Alternatives:
         """Return what `a.b.c` means to a type checker in the scope of `module`: in its stub, where it has one."""
-        stub = self.stubs.get(module)
         first, _, remainder = dotted.partition(".")
-        bindings = () if stub is None else stub.scope.get(first, ())
-        found = self._follow(module, first, bindings) if bindings else ()
+        home, name = self._stub_home(module, first)
+        stub = self.stubs.get(home)
+        bindings = () if stub is None else stub.scope.get(name, ())
+        found = self._follow(home, name, bindings) if bindings else ()
         return self.walk(found, remainder) if found else self.resolve_dotted(module, dotted)
+
+    def _stub_home(self, module: str, name: str) -> tuple[str, str]:
+        """Follow the imports of stubs from stub to stub, to names that perhaps none of their modules has."""
+        seen = {(module, name)}
+        while (stub := self.stubs.get(module)) is not None:
+            bindings = stub.scope.get(name, ())
+            imported = bindings[-1].definition if bindings else None
+            if not isinstance(imported, Import) or imported.name is None or (imported.module, imported.name) in seen:
+                break
+            holder = self.stubs.get(imported.module)
+            if holder is None or imported.name not in holder.scope:
+                break
+            module, name = imported.module, imported.name
+            seen.add((module, name))
+        return module, name
 
     def as_typed(self, entity: Entity) -> Entity | None:
         """Return what a type checker reads of a definition: that of the stub beside its module, None if it has none.
