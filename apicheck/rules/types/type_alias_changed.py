@@ -1,9 +1,9 @@
 """A type alias stands for another type.
 
 It is told once, at the alias; functions that use it on both sides are not told. A narrower type breaks those who hand
-over what was allowed. A wider one breaks those who get it from the project, and is risky where the project never gives
-it to anyone: who hands on values of it may go on. A `NewType` is held to the same. Another spelling of the same type is
-not told.
+over what was allowed, and is risky where the project only ever gives it. A wider one breaks those who get it
+from the project, also as part of a `list` that they hand over, and is risky where the project never gives it to anyone:
+who hands on values of it may go on. A `NewType` is held to the same. Another spelling of the same type is not told.
 
 ## Why it matters
 
@@ -61,12 +61,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 
 def _severity(change: TypeChange, uses: AliasUses, severity: Severity) -> Severity:
-    """Weigh a change by what users meet the alias at: a wider type is no harm where they hand its values over."""
-    if change.written is Answer.YES and not uses.is_given:
-        return Severity.COMPATIBLE if uses.is_taken else Severity.RISKY
-    if change.read is Answer.YES and uses.is_given and not uses.is_taken:
-        return Severity.RISKY
-    return severity
+    """Weigh a change by what the project uses the alias for: users who annotate with it may do otherwise."""
+    is_harmless_wider = change.written is Answer.YES and not uses.is_given
+    is_harmless_narrower = change.read is Answer.YES and uses.is_given and not uses.is_taken
+    return Severity.RISKY if is_harmless_wider or is_harmless_narrower else severity
 
 
 def _what(change: TypeChange) -> str:
