@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
-from apicheck.matching.calls import Call
+from apicheck.matching.callees import Callee, sides_of
+from apicheck.matching.calls import Call, telling
 from apicheck.matching.causes import Cause, CauseKind, causes
 from apicheck.matching.decorator_changes import leave_doubt
 from apicheck.matching.fields import field_changes
+from apicheck.matching.handed_calls import error_on_the_way
+from apicheck.matching.judged_calls import judged, told_elsewhere
 from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
@@ -18,17 +21,10 @@ from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
 from apicheck.model.signature import ParameterKind, Signature
-from apicheck.surface.calls.callables import (
-    Constructor,
-    Receiver,
-    caller_signature,
-    constructor,
-    receiver,
-)
+from apicheck.surface.calls.callables import constructor
 from apicheck.surface.calls.called_values import called_value
-from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.joined_signatures import UNTOLD_DEFAULT
 from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
-from apicheck.surface.classes.data_models import DataModel
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -56,17 +52,6 @@ _CHANGED_DECORATORS = "by its signature; whether its decorators, which changed t
 _VALIDATORS = "by its fields; whether a validator that sees the data first makes up for it can't be told"
 
 
-class _Callee(msgspec.Struct, frozen=True):
-    """What is called. Without `qualified_names` nobody knows the words of its errors: it is written in C."""
-
-    signatures: tuple[Signature, ...]
-    entity: Entity
-    qualified_names: tuple[str, ...]
-    filled: tuple[str, ...]
-    decorators: tuple[str, ...]
-    model: DataModel | None = None
-
-
 def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
     """Yield each cause for which calls of the pair's object bind otherwise than before."""
     if not pair.is_public_base or not pair.base or not pair.head:
@@ -76,22 +61,31 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
     for old, new in pair.matches():
         if is_told_by_ancestor(pairing, old, new) or _is_told_by_provider(pairing, old, new):
             continue
-        sides = _sides(pairing, old, new)
+        sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
         if sides is None:
             continue
-        before, after = sides
-        if isinstance(before.entity.definition, Function) and before.entity.definition.only_raises:
+        if isinstance(sides[0].entity.definition, Function) and sides[0].entity.definition.only_raises:
             continue  # no call of it has ever worked
-        found = () if before.signatures == after.signatures else causes(before.signatures, after.signatures)
-        name = pair.path.rpartition(".")[2]
-        callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
-        if _is_made_through_subclasses(pairing.head.hierarchy, new, after):
-            callee = "super().__init__"
-        for cause in _untold(pairing, old, new, (*found, *_same_defaults(before, after))):
+        yield from _changes(pair, pairing, old, new, sides)
+
+
+def _changes(
+    pair: Pair, pairing: Pairing, old: Entity, new: Entity, sides: tuple[Callee, Callee]
+) -> Iterator[CallChange]:
+    name = pair.path.rpartition(".")[2]
+    callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
+    if _is_made_through_subclasses(pairing.head.hierarchy, new, sides[1]):
+        callee = "super().__init__"
+    found = (*judged(*sides), *((cause, *sides) for cause in _same_defaults(*sides)))
+    told_above = told_elsewhere(pairing, old, new, (pair.base_owner, pair.head_owner), sides)
+    for first, before, after in found:
+        for cause in _untold(pairing, old, new, (first,)):
+            if told_above(cause):
+                continue
             default = None
             if cause.kind is CauseKind.DEFAULT_CHANGED:
                 default = _default_change(cause, before.entity, after.entity, pairing)
-                if default is None:
+                if default is None or _is_of_another(cause, *sides):
                     continue
             shown = (
                 None
@@ -102,15 +96,15 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
                 cause,
                 before.entity,
                 after.entity,
-                " and ".join(f"{last_part(before.entity.home)}{s}" for s in before.signatures),
-                " and ".join(f"{last_part(after.entity.home)}{s}" for s in after.signatures),
+                " and ".join(f"{last_part(before.entity.home)}{s}" for s in _telling(before)),
+                " and ".join(f"{last_part(after.entity.home)}{s}" for s in _telling(after)),
                 shown,
                 _doubt(before, after, _parameters(cause)),
                 default,
             )
 
 
-def _is_made_through_subclasses(hierarchy: Hierarchy, entity: Entity, callee: _Callee) -> bool:
+def _is_made_through_subclasses(hierarchy: Hierarchy, entity: Entity, callee: Callee) -> bool:
     """Tell whether nobody can call a class but those who define what is abstract in it, who hand on to `__init__`."""
     return (
         isinstance(entity.definition, Class)
@@ -120,13 +114,27 @@ def _is_made_through_subclasses(hierarchy: Hierarchy, entity: Entity, callee: _C
     )
 
 
+def _is_of_another(cause: Cause, before: Callee, after: Callee) -> bool:
+    """Tell whether a default is written by the function on one side, and on the other by what it hands on to."""
+    is_own = [
+        any(parameter.name == cause.parameter for signature in callee.signatures for parameter in signature.parameters)
+        for callee in (before, after)
+    ]
+    return is_own[0] is not is_own[1] or UNTOLD_DEFAULT in {each.default for each in (cause.old, cause.new) if each}
+
+
+def _telling(callee: Callee) -> tuple[Signature, ...]:
+    """Return the signatures to show: all that are written, or of several that a call has to satisfy those that tell."""
+    return telling(callee.signatures) if callee.routes else callee.signatures
+
+
 def failing_construction(pair: Pair, pairing: Pairing, keyword: str, *, is_refused: bool = False) -> Witness | None:
     """Show the call of a class with a keyword argument, beside what it needs, that fails on head; None if it does not.
 
     It has to fail because the keyword itself `is_refused`, or for any reason.
     """
     old, new = pair.old, pair.new
-    sides = None if old is None or new is None else _sides(pairing, old, new)
+    sides = None if old is None or new is None else sides_of(pairing, old, new)
     if sides is None or new is None:
         return None
     before, after = sides
@@ -145,12 +153,12 @@ def construction(pair: Pair, pairing: Pairing, keyword: str, names: Collection[s
 
     Where it is not known what the class needs, the keyword stands alone.
     """
-    sides = None if pair.old is None or pair.new is None else _sides(pairing, pair.old, pair.new)
+    sides = None if pair.old is None or pair.new is None else sides_of(pairing, pair.old, pair.new)
     call = Call(0, (keyword,)) if sides is None else _constructing(sides[0], keyword, {keyword, *names})
     return call_text(last_part(pair.path), call)
 
 
-def _constructing(callee: _Callee, keyword: str, names: Collection[str]) -> Call:
+def _constructing(callee: Callee, keyword: str, names: Collection[str]) -> Call:
     needed = [parameter for parameter in callee.signatures[-1].parameters if parameter.is_required]
     only = sum(parameter.kind is ParameterKind.POSITIONAL_ONLY for parameter in needed)
     return Call(only, (*(each.name for each in needed[only:] if each.name not in names), keyword))
@@ -160,24 +168,6 @@ def _takes_keyword(signature: Signature, keyword: str) -> bool:
     return any(
         parameter.kind is ParameterKind.VAR_KEYWORD or (parameter.takes_keyword and parameter.name == keyword)
         for parameter in signature.parameters
-    )
-
-
-def _sides(pairing: Pairing, old: Entity, new: Entity) -> tuple[_Callee, _Callee] | None:
-    """Return what callers of a definition have to satisfy on both sides, None where that is unknown on one."""
-    before = _callee(pairing.base.hierarchy, old)
-    after = _callee(pairing.head.hierarchy, new)
-    if before is None or after is None:
-        return None
-    if before.model is None or after.model is None:
-        return before, after
-    changes = field_changes(old, new, pairing)
-    if changes is None:
-        return before, after
-    was, now = changes.aligned(before.signatures[-1], after.signatures[-1])
-    return (
-        msgspec.structs.replace(before, signatures=(*before.signatures[:-1], was)),
-        msgspec.structs.replace(after, signatures=(*after.signatures[:-1], now)),
     )
 
 
@@ -209,7 +199,7 @@ def _is_told_of_field_owner(pairing: Pairing, old: Entity, new: Entity, cause: C
         base_pair = pairing.class_pairs.get(owner)
         if base_pair is None or base_pair.old is None or base_pair.new is None or base_pair.new.home not in homes:
             continue
-        sides = _sides(pairing, base_pair.old, base_pair.new)
+        sides = sides_of(pairing, base_pair.old, base_pair.new)
         if sides is not None and cause.kind is CauseKind.DEFAULT_CHANGED:
             return True
         if sides is not None and any(
@@ -221,18 +211,33 @@ def _is_told_of_field_owner(pairing: Pairing, old: Entity, new: Entity, cause: C
 
 
 def _shown(
-    callee: str, before: _Callee, after: _Callee, new: Entity, call: Call, concerning: str | None = None
+    callee: str, before: Callee, after: Callee, new: Entity, call: Call, concerning: str | None = None
 ) -> Witness:
+    is_handed_on = any(len(route.frames) > 1 or route.frames[0].needed for route in after.routes)
+    farthest = 0
+
+    def failing(made: Call) -> str | None:
+        nonlocal farthest
+        for route in after.routes:
+            found = error_on_the_way(route.frames, made, callee)
+            if found is not None:
+                error, farthest = found
+                return error
+        return None
+
     shown = witness(
         callee,
         before.signatures,
         after.signatures,
         call,
-        qualified_names=after.qualified_names,
+        qualified_names=after.qualified_names if not is_handed_on else (),
         filled=after.filled,
         owner=last_part(new.owner) or None,
         concerning=concerning,
+        failing=failing if is_handed_on else None,
     )
+    if farthest and isinstance(new.definition, Function) and new.definition.is_async:
+        shown = Witness(f"await {shown.call}", shown.error)
     return shown if after.model is None else library_error(shown, call, after.signatures, after.model)
 
 
@@ -240,13 +245,13 @@ def _parameters(cause: Cause) -> tuple[str, ...]:
     return (cause.parameter, *cause.others, *([cause.new_name] if cause.new_name is not None else []))
 
 
-def _doubt(before: _Callee, after: _Callee, parameters: Iterable[str]) -> str:
+def _doubt(before: Callee, after: Callee, parameters: Iterable[str]) -> str:
     if leave_doubt(before.decorators, after.decorators, parameters):
         return _CHANGED_DECORATORS
     return "" if after.model is None or after.model.is_certain else _VALIDATORS
 
 
-def _same_defaults(before: _Callee, after: _Callee) -> Iterator[Cause]:
+def _same_defaults(before: Callee, after: Callee) -> Iterator[Cause]:
     """Yield the parameters whose default reads as before, but may stand for another value by now."""
     for old_signature, new_signature in zip(before.signatures, after.signatures, strict=False):
         now = {parameter.name: parameter for parameter in new_signature.parameters}
@@ -266,42 +271,6 @@ def _owner_name(pair: Pair) -> str:
     return last_part(pair.parent)
 
 
-def _callee(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
-    if isinstance(entity.definition, Class):
-        made = constructor(hierarchy, entity)
-        return None if made is None else _constructed(made, entity, hierarchy)
-    if isinstance(entity.definition, Attribute):
-        return _called(hierarchy, entity)
-    signature = caller_signature(hierarchy, entity)
-    if signature is None or not isinstance(entity.definition, Function):
-        return None
-    if any(last_part(decorator.name) == "overload" for decorator in entity.definition.decorators):
-        return None  # a stub that tells the overloads alone: no single one of them is the signature
-    bound = receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
-    behind = decorated(hierarchy, entity, entity.definition)
-    written = () if behind.signature is None else behind.signature.parameters
-    filled = (written[0].name,) if bound and written and written[0].takes_position else ()
-    qualified = qualified_name(hierarchy, entity.home)
-    if entity.definition.is_lambda:
-        qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
-    return _Callee((signature,), entity, (behind.name or qualified,), filled, behind.unknown)
-
-
-def _called(hierarchy: Hierarchy, entity: Entity) -> _Callee | None:
-    """Return how the value of an attribute is called."""
-    value = called_value(hierarchy, entity)
-    if value is None or value.signature is None:
-        return None
-    if value.provider is None:
-        return _Callee((value.signature,), entity, (), value.filled, ())
-    qualified = qualified_name(hierarchy, value.provider.home)
-    if isinstance(value.provider.definition, Class):
-        qualified, filled = f"{qualified}.__init__", ("self", *value.filled)
-    else:
-        filled = value.filled
-    return _Callee((value.signature,), entity, (qualified,), filled, ())
-
-
 def _is_told_by_provider(pairing: Pairing, old: Entity, new: Entity) -> bool:
     """Tell whether two values are made in the same way from a public thing whose own changes tell about them."""
     before, after = old.definition, new.definition
@@ -317,24 +286,6 @@ def _is_told_by_provider(pairing: Pairing, old: Entity, new: Entity) -> bool:
     pair = None if path is None else pairing.by_path.get(path)
     now_home = now.provider.owner or now.provider.home
     return pair is not None and any(entity.home == now_home for entity in pair.head)
-
-
-def qualified_name(hierarchy: Hierarchy, home: str) -> str:
-    """Return the dotted path of a definition without its module, with which the interpreter's errors begin."""
-    module = home.rpartition(".")[0]
-    while module and not hierarchy.surface.has_module(module):
-        module = module.rpartition(".")[0]
-    return home.removeprefix(f"{module}.") if module else ".".join(home.split(".")[-2:])
-
-
-def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Callee:
-    names = tuple(qualified_name(hierarchy, provider) for provider in made.providers)
-    if made.model is not None and made.model.constructor_owner:
-        names = (*names[:-1], f"{made.model.constructor_owner}.{made.model.constructor}")
-    written = made.entity.definition
-    decorators = decorated(hierarchy, made.entity, written).unknown if isinstance(written, Function) else ()
-    main = made.entity if made.entity.owner else entity
-    return _Callee(made.signatures, main, names, ("self",), decorators, made.model)
 
 
 def is_told_by_ancestor(pairing: Pairing, old: Entity, new: Entity) -> bool:

@@ -4,7 +4,9 @@ Parameters are paired by name. What is left over is a rename only where callers 
 
 * by position: a name that is gone and a name that is new have the same place between the same neighbours. Where one of
   the two is positional-only, nobody knows the name and the place is all there is. Otherwise both are required, or the
-  names are similar, or the defaults are equal and the annotations, if any, too; else it is a removal and an addition;
+  names are similar, or the defaults are equal and the annotations, if any, too, and one of the two is no usual one
+  (`None`, `bool`), unless `**kwargs` takes the old name, so that the place is all that matters; else it is a removal
+  and an addition;
 * keyword-only: both required, the only ones that are; or optional with equal default and annotation and similar names;
 * from one kind to the other: the only name that is gone and the only new one, both optional, with equal default and
   annotation, and a word in common.
@@ -15,6 +17,7 @@ so is a change of the order.
 
 import difflib
 import enum
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
@@ -73,7 +76,7 @@ class Plan:
     """The way from one signature to another: `edits` in the order of the parameters, those of variadic ones last."""
 
     def __init__(self, old: Signature, new: Signature) -> None:
-        slots = _paired(_named(old), _named(new))
+        slots = _paired(_named(old), _named(new), by_place=variadic(new, ParameterKind.VAR_KEYWORD) is not None)
         self._args = Slot(-1, variadic(old, ParameterKind.VAR_POSITIONAL), variadic(new, ParameterKind.VAR_POSITIONAL))
         self._kwargs = Slot(-2, variadic(old, ParameterKind.VAR_KEYWORD), variadic(new, ParameterKind.VAR_KEYWORD))
 
@@ -127,17 +130,21 @@ def _named(signature: Signature) -> list[Parameter]:
     return [parameter for parameter in signature.parameters if not parameter.is_variadic]
 
 
-def _paired(old: Sequence[Parameter], new: Sequence[Parameter]) -> list[Slot]:
+def _paired(old: Sequence[Parameter], new: Sequence[Parameter], *, by_place: bool) -> list[Slot]:
     """Pair the parameters of both sides, old ones in their order and then the added ones in theirs."""
     after = {parameter.name: parameter for parameter in new}
-    renames = {**_renames_across_kinds(old, new), **_renames_by_position(old, new), **_renames_by_keyword(old, new)}
+    renames = {
+        **_renames_across_kinds(old, new),
+        **_renames_by_position(old, new, by_place=by_place),
+        **_renames_by_keyword(old, new),
+    }
     partners = [after.get(renames.get(parameter.name, parameter.name)) for parameter in old]
     found = {partner.name for partner in partners if partner is not None}
     added = [(None, parameter) for parameter in new if parameter.name not in found]
     return [Slot(number, *pair) for number, pair in enumerate([*zip(old, partners, strict=True), *added])]
 
 
-def _renames_by_position(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, str]:
+def _renames_by_position(old: Sequence[Parameter], new: Sequence[Parameter], *, by_place: bool) -> dict[str, str]:
     before = [parameter for parameter in old if parameter.takes_position]
     after = [parameter for parameter in new if parameter.takes_position]
     stays = _shared_names(before, after)
@@ -147,7 +154,7 @@ def _renames_by_position(old: Sequence[Parameter], new: Sequence[Parameter]) -> 
     return {
         parameter.name: fresh[place].name
         for place, parameter in gone.items()
-        if place in fresh and _is_rename(parameter, fresh[place])
+        if place in fresh and _is_rename(parameter, fresh[place], by_place=by_place)
     }
 
 
@@ -174,13 +181,34 @@ def _places(
     return places
 
 
-def _is_rename(old: Parameter, new: Parameter) -> bool:
+def _is_rename(old: Parameter, new: Parameter, *, by_place: bool) -> bool:
     if not (old.takes_keyword and new.takes_keyword):
         return True
     if (old.is_required and new.is_required) or difflib.get_close_matches(old.name, [new.name]):
         return True
+    if not _has_equal_default(old, new) or old.default is None:
+        return False
     is_annotation_equal = None in (old.annotation, new.annotation) or old.annotation == new.annotation
-    return is_annotation_equal and _has_equal_default(old, new)
+    return is_annotation_equal and (
+        by_place or _is_telling(old.default) or _is_telling_type(old.annotation, new.annotation)
+    )
+
+
+# What so many parameters have that it says nothing of any of them.
+_USUAL_VALUES = frozenset({"None", "True", "False", "...", "0", "1", "-1", "''", '""', "()", "[]", "{}", "0.0", "1.0"})
+_USUAL_TYPES = frozenset(
+    {"bool", "int", "str", "float", "bytes", "None", "object", "Any", "typing", "Optional", "Union"}
+)
+
+
+def _is_telling(default: str) -> bool:
+    """Tell whether two parameters with the same default are likely the same parameter."""
+    return default not in _USUAL_VALUES
+
+
+def _is_telling_type(old: str | None, new: str | None) -> bool:
+    """Tell whether two parameters of one type are likely the same parameter: it is none that any of them may have."""
+    return old is not None and old == new and not _USUAL_TYPES.issuperset(re.findall(r"\w+", old))
 
 
 def _has_equal_default(old: Parameter, new: Parameter) -> bool:

@@ -20,6 +20,7 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.handed_on import is_called_alike
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.special_methods import NOTICED
@@ -227,14 +228,17 @@ class Pairing(msgspec.Struct):
         if self.has_other_stubs(pair.base, pair.head):
             return False
         if is_unchanged(pair.base, pair.head):
+            owners = (pair.base_owner, pair.head_owner)
             return _same_definitions(pair.typing_base, pair.typing_head) and all(
-                self._is_called_as_before(old, new) for old, new in zip(pair.base, pair.head, strict=True)
+                self.is_called_as_before(old, new, owners) for old, new in zip(pair.base, pair.head, strict=True)
             )
         return (
             bool(pair.base)
             and len(pair.base) == len(pair.head)
             and all(
-                old.condition == new.condition and self.has_same_lineage(old, new)
+                old.condition == new.condition
+                and self.has_same_lineage(old, new)
+                and self.is_called_as_before(old, new, (None, None))
                 for old, new in zip(pair.base, pair.head, strict=True)
             )
         )
@@ -272,16 +276,20 @@ class Pairing(msgspec.Struct):
             for text in _evaluated_texts(entity)
         )
 
-    def _is_called_as_before(self, old: Entity, new: Entity) -> bool:
-        """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere."""
+    def is_called_as_before(self, old: Entity, new: Entity, owners: tuple[Entity | None, Entity | None]) -> bool:
+        """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere.
+
+        `owners` are the classes through which a member is reached.
+        """
         base, head = self.base.hierarchy, self.head.hierarchy
         if isinstance(old.definition, Attribute) and (old.definition.call or old.definition.refers_to) is not None:
             was, now = called_value(base, old), called_value(head, new)
             return was is None or now is None or was.signature == now.signature
         if isinstance(old.definition, Function) and old.definition.decorators:
             before, after = decorated(base, old, old.definition), decorated(head, new, old.definition)
-            return before.signature == after.signature
-        return True
+            if before.signature != after.signature:
+                return False
+        return is_called_alike((base, old, owners[0]), (head, new, owners[1]))
 
     def has_same_lineage(self, old: Entity, new: Entity) -> bool:
         """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides."""
@@ -552,12 +560,16 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             if any(_reaches_out(name, entity) for entity in before.get(name, ()))
             or pairing.mentions_change(before.get(name, ()))
             or pairing.has_other_stubs(before.get(name, ()), after.get(name, ()))
+            or not _are_called_as_before(pairing, before.get(name, ()), after.get(name, ()), (old, new))
         }
     for name in sorted(names):
         if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
             continue
         was, now = before.get(name, ()), after.get(name, ())
-        if is_unchanged(was, now) and not (pairing.mentions_change(was) or pairing.has_other_stubs(was, now)):
+        is_as_before = is_unchanged(was, now) and not (
+            pairing.mentions_change(was) or pairing.has_other_stubs(was, now)
+        )
+        if is_as_before and _are_called_as_before(pairing, was, now, (old, new)):
             continue
         was, now = as_members(base, was), as_members(head, now)
         if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):
@@ -596,6 +608,18 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             reworded=pair.reworded,
             given=_given(pairing.head, old.module, before_run),
         )
+
+
+def _are_called_as_before(
+    pairing: Pairing, was: Alternatives, now: Alternatives, owners: tuple[Entity, Entity]
+) -> bool:
+    """Tell whether unchanged methods hand on what they are given as they did before."""
+    return all(
+        not isinstance(old.definition, Function)
+        or old.definition.passages is None
+        or pairing.is_called_as_before(old, new, owners)
+        for old, new in zip(was, now, strict=False)
+    )
 
 
 def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:

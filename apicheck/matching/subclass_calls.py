@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apicheck.matching.calls import Call
-from apicheck.matching.calls_of_pairs import CallChange, qualified_name
+from apicheck.matching.calls_of_pairs import CallChange
 from apicheck.matching.causes import causes
 from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.matching.witness import failing_class_statement
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
 from apicheck.surface.classes.final_marks import is_final
+from apicheck.surface.classes.qualified_names import qualified_name
 from apicheck.surface.classes.subclassing import SubclassCall, subclass_call
 
 _NAME = "__init_subclass__"

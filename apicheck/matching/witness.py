@@ -25,6 +25,7 @@ def witness(
     filled: Sequence[str] = (),
     owner: str | None = None,
     concerning: str | None = None,
+    failing: Callable[[Call], str | None] | None = None,
 ) -> Witness:
     """Show a call that binds to all of `old`, and what becomes of it on `new`.
 
@@ -42,7 +43,9 @@ def witness(
     call = Call(call.positional, tuple(mangled(name, owner) for name in call.keywords))
     before, after = ([_mangled_signature(signature, owner) for signature in signatures] for signatures in (old, new))
     names = qualified_names or [callee] * len(after)
-    for signature, name in zip(after, names, strict=True):
+    if failing is not None and (found := failing(call)) is not None:
+        return Witness(call_text(callee, call), found)
+    for signature, name in zip(after, names, strict=True) if failing is None else ():
         error = _error(signature, call, name, filled, callee)
         if error is not None:
             return Witness(call_text(callee, call), error)
@@ -96,6 +99,11 @@ def _is_name(name: str) -> bool:
 def _role(parameter: Parameter) -> str:
     stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(parameter.kind)
     return f"one of `{stars}{parameter.name}`" if stars else f"`{parameter.name}`"
+
+
+def call_error(signature: Signature, call: Call, qualified_name: str, filled: Sequence[str], callee: str) -> str | None:
+    """Return the interpreter's error for a call of a function that has this signature, None where it binds."""
+    return _error(_mangled_signature(signature, None), call, qualified_name, filled, callee)
 
 
 def _error(signature: Signature, call: Call, qualified_name: str, filled: Sequence[str], callee: str) -> str | None:

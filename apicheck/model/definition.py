@@ -13,6 +13,7 @@ import msgspec
 from apicheck.model.condition import Condition
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.effect import Decorating
+from apicheck.model.handover import Passage
 from apicheck.model.signature import Signature
 
 
@@ -37,7 +38,9 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.
     `grants` are the members that it sets on a class which it is given.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
-    text, its docstring and its layout aside, None where it is too short to tell one function from another.
+    text, its docstring and its layout aside, None where it is too short to tell one function from another. `passages`
+    are the ways through a body that hands `*args` or `**kwargs` on, none where they can't all be told; None where they
+    are the function's own affair. `gives_receiver` says of `__enter__` that it gives the object itself.
     """
 
     signature: Signature
@@ -60,6 +63,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     makes_others: bool = False
     grants: tuple[Grant, ...] = ()
     body: int | None = None
+    passages: tuple[Passage, ...] | None = None
+    gives_receiver: bool = False
 
 
 class Certainty(enum.StrEnum):

@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import types
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from apicheck.model.entity import EntityKind
@@ -190,6 +191,71 @@ def constructor_signature(owner: type, name: str) -> Signature | None:
             parameters = list(inspect.signature(owner).parameters.values())
     except (ValueError, TypeError, KeyError):
         return None
+    return _signature(parameters)
+
+
+def method_signature(owner: type, name: str) -> Signature | None:
+    """Return the signature of a method that `owner` itself defines, as an object's method is called.
+
+    That of `__new__` has the class as its first parameter, as `super().__new__(cls)` gives it. What `object` takes is
+    asked by those who override its `__init__` or `__new__`, which is nothing. None where it can't be told.
+    """
+    first = (Parameter("cls", ParameterKind.POSITIONAL_ONLY),) if name == "__new__" else ()
+    if owner is object and name in {"__init__", "__new__"}:
+        return Signature(first)
+    if name in {"__init__", "__new__"}:
+        made = constructor_signature(owner, name)
+        return None if made is None else Signature((*first, *made.parameters))
+    value = vars(owner).get(name)
+    if isinstance(value, staticmethod | classmethod):
+        return _inspected(getattr(owner, name))
+    found = _inspected(value) if callable(value) and not isinstance(value, type) else None
+    if found is None or not found.parameters:
+        return None
+    is_variadic = found.parameters[0].kind is ParameterKind.VAR_POSITIONAL
+    return found if is_variadic else Signature(found.parameters[1:])
+
+
+def call_signature(path: str) -> Signature | None:
+    """Return the signature of a function of the standard library, or of a class that is written in Python.
+
+    None for all else, and where the interpreter does not tell.
+    """
+    found = find(path)
+    if isinstance(found, type):
+        is_plain = not takes_over_calls(type(found)) and "__new__" not in {
+            name for each in found.__mro__[:-1] for name in vars(each)
+        }
+        owner = next((each for each in found.__mro__ if "__init__" in vars(each)), object)
+        if not is_plain or not inspect.isfunction(vars(owner).get("__init__")):
+            return None
+        return method_signature(owner, "__init__")
+    if inspect.isfunction(found) or inspect.isbuiltin(found):
+        return _inspected(found)
+    return None
+
+
+def error_name(path: str) -> str:
+    """Return how the interpreter's errors call something that is written in Python; "" for all else."""
+    found = find(path)
+    if isinstance(found, type):
+        found = found.__init__  # type: ignore[misc]
+    if path in {"builtins.object.__init__", "builtins.object.__new__"}:
+        return path.removeprefix("builtins.")
+    return str(found.__qualname__) if inspect.isfunction(found) or inspect.ismethod(found) else ""
+
+
+def _inspected(found: object) -> Signature | None:
+    if not callable(found) or hasattr(found, "__wrapped__"):
+        return None
+    try:
+        parameters = inspect.signature(found).parameters.values()
+    except (ValueError, TypeError):
+        return None
+    return _signature(parameters)
+
+
+def _signature(parameters: Iterable[inspect.Parameter]) -> Signature:
     return Signature(
         tuple(
             Parameter(

@@ -71,7 +71,16 @@ CASES = [
     # a parameter renamed: a break where its name was known
     ("a", "b", ["breaking parameter-renamed a -> b: f(a=...)"]),
     ("a, /", "b, /", ["compatible parameter-renamed a -> b"]),
-    ("a, b=1", "a, c=1", ["breaking parameter-renamed b -> c: f(..., b=...)"]),
+    ("a, b=7", "a, c=7", ["breaking parameter-renamed b -> c: f(..., b=...)"]),
+    ("a, b=1", "a, c=1", ["breaking parameter-removed b: f(..., b=...)", "compatible optional-parameter-added c"]),
+    (
+        "a, mix_stderr: bool=True",
+        "a, catch_exceptions: bool=True",
+        [
+            "breaking parameter-removed mix_stderr: f(..., mix_stderr=...)",
+            "compatible optional-parameter-added catch_exceptions",
+        ],
+    ),
     (
         "a, b, c",
         "x, b, y",

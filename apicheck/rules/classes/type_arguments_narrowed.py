@@ -23,13 +23,13 @@ Give the new type variable a default (`TypeVar("U", default=...)`), or keep `__c
 
 from collections.abc import Iterator
 
-from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_argument_changes import type_argument_change
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.subscripts import failing_subscript
+from apicheck.surface.classes.qualified_names import qualified_name
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

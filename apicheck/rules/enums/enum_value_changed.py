@@ -28,7 +28,6 @@ Keep the value, or let `_missing_` answer to the old one.
 
 from collections.abc import Iterator
 
-from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.enum_changes import EnumChange, enum_change
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.code_span import spanned
@@ -38,6 +37,7 @@ from apicheck.model.value import Constant
 from apicheck.rules.enum_members import rendered
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.classes.enumerations import EnumMember
+from apicheck.surface.classes.qualified_names import qualified_name
 from apicheck.surface.evaluation import shown
 
 

@@ -31,7 +31,6 @@ Keep the decorator, and give the instance method another name.
 from collections.abc import Iterator
 
 from apicheck.matching.calls import Call
-from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.witness import call_text, witness
 from apicheck.model.definition import Function
@@ -43,6 +42,7 @@ from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import Receiver, caller_signature, is_overloads_alone, receiver
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.qualified_names import qualified_name
 from apicheck.surface.naming import last_part
 
 _THROUGH_CLASS = {Receiver.STATIC, Receiver.CLASS}

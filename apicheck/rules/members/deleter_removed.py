@@ -32,12 +32,12 @@ Keep the deleter.
 
 from collections.abc import Iterator
 
-from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.classes.qualified_names import qualified_name
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -29,7 +29,6 @@ Give the property a setter.
 
 from collections.abc import Iterator
 
-from apicheck.matching.calls_of_pairs import qualified_name
 from apicheck.matching.frozen_fields import is_frozen_field
 from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
@@ -40,6 +39,7 @@ from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.descriptors import may_be_descriptor
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.qualified_names import qualified_name
 from apicheck.surface.naming import last_part
 
 

@@ -51,7 +51,7 @@ def receiver(hierarchy: Hierarchy, entity: Entity) -> Receiver:
     return Receiver.INSTANCE
 
 
-def _as_callers_see_it(signature: Signature) -> Signature:
+def as_callers_see_it(signature: Signature) -> Signature:
     """Take leading parameters whose names begin with two underscores for positional-only.
 
     That is how they were spelled before Python 3.8, and so no caller may name them (typing specification, "Historical
@@ -75,7 +75,7 @@ def caller_signature(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
     if signature is None:
         return None
     bound = receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
-    return _as_callers_see_it(unbound(signature) if bound else signature)
+    return as_callers_see_it(unbound(signature) if bound else signature)
 
 
 def is_overloads_alone(function: Function) -> bool:
@@ -121,8 +121,8 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     if taken_over is not None and not _hands_all_on(taken_over):
         return _called_through(hierarchy, taken_over)
     lineage = hierarchy.lineage(entity)
-    new = _nearest(hierarchy, entity, "__new__")
-    init = _nearest(hierarchy, entity, "__init__")
+    new = nearest(hierarchy, entity, "__new__")
+    init = nearest(hierarchy, entity, "__init__")
     if new is not None and isinstance(new.definition, Function) and new.definition.makes_others:
         init = None
     made = synthesised_constructor(hierarchy, entity)
@@ -174,7 +174,8 @@ def _made_constructor(hierarchy: Hierarchy, made: Synthesised, other: Entity | N
     return Constructor((written, made.signature), (other.home, home), made.owner, (other.name, made.name), made.model)
 
 
-def _nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
+def nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
+    """Return the first definition of a class's member that exists at run time, None where there is none."""
     found = [member for member in hierarchy.member(entity, name) if not member.is_typing_only]
     return found[0] if found else None
 
@@ -184,7 +185,7 @@ def _own_signature(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
         signature = decorated(hierarchy, entity, entity.definition).signature
         if signature is None or is_overloads_alone(entity.definition):
             return None
-        return _as_callers_see_it(unbound(signature))
+        return as_callers_see_it(unbound(signature))
     if entity.kind is EntityKind.EXTERNAL and entity.owner:
         owner = standard_library.find_class(entity.owner)
         return None if owner is None else standard_library.constructor_signature(owner, last_part(entity.home))

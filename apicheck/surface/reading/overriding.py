@@ -1,4 +1,4 @@
-"""What a method does with the one that it overrides: hand its arguments on to it, hand back what it makes.
+"""What a method does with the one that it overrides, or with its object: hand arguments on, hand back what it makes.
 
 Source: language reference, 3.3.1 on `__new__`, 3.3.3 "Customizing class creation"; `super` in the built-in functions.
 """
@@ -10,6 +10,7 @@ from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 # The methods for which it matters: they stand between a call, or a class statement, and what decides about it.
 _PASSING = frozenset({"__call__", "__init_subclass__"})
+_ENTERING = frozenset({"__enter__", "__aenter__"})
 _MAKING = frozenset({"__call__", "__new__"})
 _CHANGING = frozenset({"setattr", "update", "pop", "setdefault", "__setitem__", "__delitem__", "clear", "popitem"})
 
@@ -58,6 +59,15 @@ def hands_back(node: FunctionNode, syntax: Syntax) -> bool:
         for inner in nodes
         if isinstance(inner, ast.Return)
     )
+
+
+def gives_receiver(node: FunctionNode) -> bool:
+    """Tell whether all that an `__enter__` returns is the object itself."""
+    arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    if node.name not in _ENTERING or not arguments:
+        return False
+    returned = [inner.value for inner in own_nodes(node.body) if isinstance(inner, ast.Return)]
+    return bool(returned) and all(isinstance(each, ast.Name) and each.id == arguments[0] for each in returned)
 
 
 def makes_others(node: FunctionNode) -> bool:

@@ -1,0 +1,108 @@
+"""What is called on both sides of a pair: the signatures that calls have to satisfy, and how errors name it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from apicheck.matching.fields import field_changes
+from apicheck.matching.pairs import Pairing
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.entity import Entity
+from apicheck.model.signature import Signature
+from apicheck.surface.calls.callables import Constructor, Receiver, caller_signature, constructor, receiver
+from apicheck.surface.calls.called_values import called_value
+from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.handed_on import Effective, Route, effective_call, effective_constructor, hands_on
+from apicheck.surface.classes.data_models import DataModel
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.qualified_names import qualified_name
+from apicheck.surface.naming import last_part
+
+
+class Callee(msgspec.Struct, frozen=True):
+    """What is called. Without `qualified_names` nobody knows the words of its errors: it is written in C.
+
+    `signatures` are as written, `effective` says what is left of them where arguments are handed on; None for what
+    hands nothing on. `routes` are those that the signatures belong to, if they are the effective ones.
+    """
+
+    signatures: tuple[Signature, ...]
+    entity: Entity
+    qualified_names: tuple[str, ...]
+    filled: tuple[str, ...]
+    decorators: tuple[str, ...]
+    model: DataModel | None = None
+    effective: Effective | None = None
+    routes: tuple[Route, ...] = ()
+
+
+def sides_of(
+    pairing: Pairing, old: Entity, new: Entity, owners: tuple[Entity | None, Entity | None] = (None, None)
+) -> tuple[Callee, Callee] | None:
+    """Return what callers of a definition have to satisfy on both sides, None where that is unknown on one.
+
+    `owners` are the classes through which a member is reached.
+    """
+    before = _callee(pairing.base.hierarchy, old, owners[0])
+    after = _callee(pairing.head.hierarchy, new, owners[1])
+    if before is None or after is None:
+        return None
+    if before.model is None or after.model is None:
+        return before, after
+    changes = field_changes(old, new, pairing)
+    if changes is None:
+        return before, after
+    was, now = changes.aligned(before.signatures[-1], after.signatures[-1])
+    return (
+        msgspec.structs.replace(before, signatures=(*before.signatures[:-1], was)),
+        msgspec.structs.replace(after, signatures=(*after.signatures[:-1], now)),
+    )
+
+
+def _callee(hierarchy: Hierarchy, entity: Entity, owner: Entity | None = None) -> Callee | None:
+    if isinstance(entity.definition, Class):
+        made = constructor(hierarchy, entity)
+        return None if made is None else _constructed(made, entity, hierarchy)
+    if isinstance(entity.definition, Attribute):
+        return _called(hierarchy, entity)
+    signature = caller_signature(hierarchy, entity)
+    if signature is None or not isinstance(entity.definition, Function):
+        return None
+    if any(last_part(decorator.name) == "overload" for decorator in entity.definition.decorators):
+        return None  # a stub that tells the overloads alone: no single one of them is the signature
+    bound = receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
+    behind = decorated(hierarchy, entity, entity.definition)
+    written = () if behind.signature is None else behind.signature.parameters
+    filled = (written[0].name,) if bound and written and written[0].takes_position else ()
+    qualified = qualified_name(hierarchy, entity.home)
+    if entity.definition.is_lambda:
+        qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
+    handed = None if entity.definition.passages is None else effective_call(hierarchy, entity, owner)
+    return Callee((signature,), entity, (behind.name or qualified,), filled, behind.unknown, effective=handed)
+
+
+def _called(hierarchy: Hierarchy, entity: Entity) -> Callee | None:
+    """Return how the value of an attribute is called."""
+    value = called_value(hierarchy, entity)
+    if value is None or value.signature is None:
+        return None
+    if value.provider is None:
+        return Callee((value.signature,), entity, (), value.filled, ())
+    qualified = qualified_name(hierarchy, value.provider.home)
+    if isinstance(value.provider.definition, Class):
+        qualified, filled = f"{qualified}.__init__", ("self", *value.filled)
+    else:
+        filled = value.filled
+    return Callee((value.signature,), entity, (qualified,), filled, ())
+
+
+def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> Callee:
+    names = tuple(qualified_name(hierarchy, provider) for provider in made.providers)
+    if made.model is not None and made.model.constructor_owner:
+        names = (*names[:-1], f"{made.model.constructor_owner}.{made.model.constructor}")
+    written = made.entity.definition
+    decorators = decorated(hierarchy, made.entity, written).unknown if isinstance(written, Function) else ()
+    main = made.entity if made.entity.owner else entity
+    is_handed_on = made.model is None and hands_on(hierarchy, entity)
+    handed = effective_constructor(hierarchy, entity) if is_handed_on else None
+    return Callee(made.signatures, main, names, ("self",), decorators, made.model, handed)

@@ -1,0 +1,149 @@
+"""What a call within a function's body calls, as far as that body tells: its own names hide those of the module.
+
+Source: language reference, 4.2.2 "Resolution of names"; `super` in the library reference, "Built-in Functions".
+"""
+
+from __future__ import annotations
+
+import ast
+
+from apicheck.model.handover import Callee, Via
+from apicheck.surface.expressions import dotted_name, own_nodes
+from apicheck.surface.naming import last_part
+from apicheck.surface.reading.syntax import FunctionNode
+
+_UNKNOWN = Callee(Via.UNKNOWN)
+
+
+class LocalCallees:
+    """Answers what is called in one function."""
+
+    def __init__(self, node: FunctionNode, *, in_class: bool) -> None:
+        positional = [*node.args.posonlyargs, *node.args.args]
+        is_static = any(last_part(dotted_name(each) or "") == "staticmethod" for each in node.decorator_list)
+        has_receiver = in_class and bool(positional) and not is_static
+        self._receiver = positional[0].arg if has_receiver else None
+        self._is_on_class = has_receiver and (
+            node.name == "__new__"
+            or any(last_part(dotted_name(each) or "") == "classmethod" for each in node.decorator_list)
+            or node.name == "__init_subclass__"
+        )
+        self._bound, self._values, self._imports, self._entered = _local_names(node)
+        if self._receiver is not None and self._receiver in self._bound:
+            self._receiver = None
+        self._parameters = {each.arg for each in every_parameter(node.args)}
+
+    def is_local(self, name: str) -> bool:
+        """Tell whether the body or the parameters bind a name."""
+        return name in self._bound or name in self._parameters
+
+    def callee(self, called: ast.expr) -> Callee:
+        """Return what the expression before a call's parenthesis stands for."""
+        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Call):
+            return self._of_call(called.value, called.attr)
+        if isinstance(called, ast.Call):
+            is_type = isinstance(called.func, ast.Name) and called.func.id == "type" and len(called.args) == 1
+            if is_type and self._is_receiver(called.args[0]) and not self._is_on_class:
+                return Callee(Via.CLASS)
+            return _UNKNOWN
+        dotted = dotted_name(called)
+        return _UNKNOWN if dotted is None else self._named(dotted)
+
+    def _is_receiver(self, node: ast.expr) -> bool:
+        return self._receiver is not None and isinstance(node, ast.Name) and node.id == self._receiver
+
+    def _of_call(self, holder: ast.Call, method: str) -> Callee:
+        """`super().method`, `super(Class, self).method`, `Class(...).method`."""
+        if isinstance(holder.func, ast.Name) and holder.func.id == "super" and self._receiver is not None:
+            if not holder.args:
+                return Callee(Via.SUPER, method)
+            owner = dotted_name(holder.args[0])
+            is_usual = len(holder.args) == 2 and self._is_receiver(holder.args[1])
+            if not is_usual or owner is None or self.is_local(owner.partition(".")[0]):
+                return _UNKNOWN
+            return Callee(Via.SUPER, method, owner)
+        owner = self._outside(holder)
+        if owner is None or owner in {"super", "type"}:
+            return _UNKNOWN
+        return Callee(Via.INSTANCE, method, owner)
+
+    def _named(self, dotted: str) -> Callee:
+        first, _, rest = dotted.partition(".")
+        if first == self._receiver:
+            if self._is_on_class:
+                return Callee(Via.CLASS) if not rest else self._attribute(rest)
+            if rest == "__class__":
+                return Callee(Via.CLASS)
+            return self._attribute(rest)
+        if first in self._imports:
+            return Callee(Via.NAME, ".".join(filter(None, (self._imports[first], rest))))
+        if not self.is_local(first):
+            return Callee(Via.NAME, dotted)
+        owner = self._outside(self._values.get(first))
+        if owner is None or not rest or "." in rest:
+            return _UNKNOWN
+        return Callee(Via.ENTERED if first in self._entered else Via.INSTANCE, rest, owner)
+
+    def _attribute(self, rest: str) -> Callee:
+        return Callee(Via.RECEIVER, rest) if rest and "." not in rest else _UNKNOWN
+
+    def _outside(self, call: ast.Call | None) -> str | None:
+        """Return the dotted name of the module's scope that is called to make a value; None where it is another."""
+        dotted = None if call is None else dotted_name(call.func)
+        if dotted is None or self.is_local(dotted.partition(".")[0]):
+            return None
+        return dotted
+
+
+def every_parameter(arguments: ast.arguments) -> list[ast.arg]:
+    """Return the parameters of all kinds."""
+    variadic = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic]
+
+
+def _local_names(node: FunctionNode) -> tuple[set[str], dict[str, ast.Call], dict[str, str], set[str]]:
+    """Return the names that a body binds; those that are bound once, to a call; those that one import binds.
+
+    Last come those of the calls that a `with` statement enters.
+    """
+    entered: set[str] = set()
+    counts: dict[str, int] = {}
+    values: dict[str, ast.Call] = {}
+    imports: dict[str, str] = {}
+    declared: set[str] = set()
+    for inner in own_nodes(node.body):
+        match inner:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                counts[name] = counts.get(name, 0) + 1
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                counts[name] = counts.get(name, 0) + 1
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                counts[name] = counts.get(name, 0) + 1
+            case ast.Import() | ast.ImportFrom():
+                for alias in inner.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    counts[name] = counts.get(name, 0) + 1
+                    imports[name] = _imported(inner, alias)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                declared.update(names)
+        match inner:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                values[name] = call
+            case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name)):
+                values[name] = call
+                entered.add(name)
+    bound = set(counts) - declared
+    once = {name for name, count in counts.items() if count == 1 and name in bound}
+    return (
+        bound,
+        {name: call for name, call in values.items() if name in once},
+        {name: path for name, path in imports.items() if name in once},
+        entered,
+    )
+
+
+def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    """Return the path that an import within a function binds; relative ones begin with their dots."""
+    if isinstance(node, ast.Import):
+        return f"import {alias.name}" if alias.asname else f"import {alias.name.partition('.')[0]}"
+    return f"import {'.' * node.level}{node.module or ''}:{alias.name}"
