@@ -1,6 +1,11 @@
-"""Times `apicheck diff` beside `griffe check` on release pairs of five sizes, in turn, and prints the ratios."""
+"""Times `apicheck diff` beside `griffe check` and the floor on release pairs of five sizes, in turn.
+
+The floor is what `benchmarks/floor.py` does. Times are those of whole processes: by the clock, and of the processor
+(all cores together, children included), which other work on the machine disturbs less.
+"""
 
 import argparse
+import resource
 import shutil
 import statistics
 import subprocess
@@ -21,6 +26,11 @@ class ReleasePair:
     old: str
     new: str
 
+    @property
+    def place(self) -> str:
+        """The folder of the package's files, relative to the repository."""
+        return f"{self.source}/{self.package}".removeprefix("./")
+
 
 PAIRS = (
     ReleasePair("httpx", "https://github.com/encode/httpx", "httpx", ".", "0.27.2", "0.28.0"),
@@ -40,8 +50,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="how often each command runs (default: 3)")
     parser.add_argument("--only", help="measure this repository alone")
     arguments = parser.parse_args()
-    print(f"medians of {arguments.runs} runs")
-    print(f"{'repository':<12} {'lines':>9} {'apicheck':>10} {'griffe check':>13} {'ratio':>7}")
+    print(f"medians of {arguments.runs} runs: seconds by the clock, and of the processor")
+    titles = ("floor", "apicheck", "griffe check", "to griffe", "to the floor")
+    print(f"{'repository':<12} {'lines':>9}", *(f"{title:>13}" for title in titles))
     for pair in PAIRS:
         if arguments.only in {None, pair.name}:
             measure(pair, clone(pair, arguments.clones), arguments.runs)
@@ -57,7 +68,7 @@ def clone(pair: ReleasePair, folder: Path) -> Path:
 
 
 def measure(pair: ReleasePair, repository: Path, runs: int) -> None:
-    """Run both commands in turn and print the medians with their ratio."""
+    """Run the three commands in turn and print the medians with their ratios."""
     commands = Path(sys.executable).parent
     ours = [str(commands / "apicheck"), "diff", f"{pair.old}..{pair.new}", "--direct", "--fail-on", "never"]
     ours += ["--output", str(repository.parent / "report.txt")]
@@ -65,29 +76,50 @@ def measure(pair: ReleasePair, repository: Path, runs: int) -> None:
     theirs += ["--against", pair.old, "--base-ref", pair.new]
     if not Path(theirs[0]).exists() and shutil.which("griffecli") is None:
         sys.exit("griffe's command line is missing: pip install griffecli")
-    times: dict[str, list[float]] = {"ours": [], "theirs": []}
-    for _ in range(runs):
-        times["ours"].append(seconds(ours, repository))
-        times["theirs"].append(seconds(theirs, repository))
-    mine, other = statistics.median(times["ours"]), statistics.median(times["theirs"])
-    print(f"{pair.name:<12} {lines(pair, repository):>9,} {mine:>9.2f}s {other:>12.2f}s {other / mine:>6.1f}x")
+    floor = [sys.executable, str(Path(__file__).parent.resolve() / "floor.py"), ".", pair.old, pair.new, pair.place]
+    taken: list[list[Taken]] = [[], [], []]
+    for run in range(runs + 1):
+        for command, times in zip((floor, ours, theirs), taken, strict=True):
+            took = seconds(command, repository)
+            if run:  # the first one warms up: it may compile what it imports, and read files that nobody has in memory
+                times.append(took)
+    least, mine, other = (
+        Taken(statistics.median(each.clock for each in times), statistics.median(each.processor for each in times))
+        for times in taken
+    )
+    print(f"{pair.name:<12} {lines(pair, repository):>9,} {least!s:>13} {mine!s:>13} {other!s:>13}", end=" ")
+    print(f"{other.over(mine):>13} {mine.over(least):>13}", flush=True)
 
 
-def seconds(command: list[str], folder: Path) -> float:
+@dataclass(frozen=True)
+class Taken:
+    """Seconds that a command took."""
+
+    clock: float
+    processor: float
+
+    def over(self, other: "Taken") -> str:
+        """Say how many times as long it took as another one, by both measures."""
+        return f"{self.clock / other.clock:.1f}x {self.processor / other.processor:.1f}x"
+
+    def __str__(self) -> str:
+        return f"{self.clock:.2f} {self.processor:.2f}"
+
+
+def seconds(command: list[str], folder: Path) -> Taken:
     """Run a command and return how long it took; one that judges with 1 is fine, one that fails with 2 is not."""
-    started = time.perf_counter()
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    taken = time.perf_counter() - started
+    clock, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in {0, 1} or "Traceback" in done.stderr:
         print(f"  {command[0]} ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-    return taken
+    return Taken(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def lines(pair: ReleasePair, repository: Path) -> int:
     """Count the lines of Python in the package at the newer tag."""
-    place = f"{pair.source}/{pair.package}".removeprefix("./")
     listed = subprocess.run(
-        ["git", "grep", "-c", "", pair.new, "--", f"{place}/*.py"],
+        ["git", "grep", "-c", "", pair.new, "--", f"{pair.place}/*.py"],
         cwd=repository,
         capture_output=True,
         text=True,

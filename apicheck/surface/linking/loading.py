@@ -23,15 +23,13 @@ class Loading:
     ) -> None:
         self._modules = modules
         self._required = required
-        self._certain: dict[str, frozenset[str]] = {}
         self._possible: dict[str, frozenset[str] | None] = {}
-        self._next: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._reached: dict[tuple[str, bool], frozenset[str]] = {}
 
     def certain(self, module: str) -> frozenset[str]:
         """Return the modules that are loaded wherever `module` can be imported, itself and foreign ones among them."""
-        if module not in self._certain:
-            self._certain[module] = frozenset(self._reach(module, is_certain=True))
-        return self._certain[module]
+        known = self._reached.get((module, True))
+        return self._reach(module, is_certain=True) if known is None else known
 
     def can_import(self, name: str, module: str) -> bool:
         """Tell whether a foreign module can be imported wherever `module` can: it is loaded with it, or required."""
@@ -46,27 +44,34 @@ class Loading:
             found = self._reach(module, is_certain=False)
             summaries = (self._modules.get(name) for name in found)
             is_computed = any(summary is not None and summary.computes_imports for summary in summaries)
-            self._possible[module] = None if is_computed else frozenset(found)
+            self._possible[module] = None if is_computed else found
         return self._possible[module]
 
-    def _reach(self, module: str, *, is_certain: bool) -> set[str]:
+    def _reach(self, module: str, *, is_certain: bool) -> frozenset[str]:
+        """Return a module and all that is loaded with it, over what was found for other modules where that is known."""
         found: set[str] = set()
         pending = [module]
         while pending:
-            for name in _upwards(pending.pop()):
-                if name in found:
-                    break
+            name = pending.pop()
+            if name in found:
+                continue
+            known = self._reached.get((name, is_certain))
+            if known is None:
                 found.add(name)
-                summary = self._modules.get(name)
-                if summary is not None:
-                    pending.extend(self._following(summary, is_certain=is_certain))
-        return found
+                pending.extend(self._following(name, is_certain=is_certain))
+            else:
+                found |= known
+        reached = self._reached[module, is_certain] = frozenset(found)
+        return reached
 
-    def _following(self, summary: ModuleSummary, *, is_certain: bool) -> tuple[str, ...]:
-        key = (summary.name, is_certain)
-        if key not in self._next:
-            self._next[key] = tuple(dict.fromkeys(self._loaded_by(summary, is_certain=is_certain)))
-        return self._next[key]
+    def _following(self, name: str, *, is_certain: bool) -> Iterable[str]:
+        """Yield what a module makes the interpreter load next: the package around it, and what it imports."""
+        package = name.rpartition(".")[0]
+        if package:
+            yield package
+        summary = self._modules.get(name)
+        if summary is not None:
+            yield from filter(None, self._loaded_by(summary, is_certain=is_certain))
 
     def _loaded_by(self, summary: ModuleSummary, *, is_certain: bool) -> Iterable[str]:
         for load in summary.loads:

@@ -78,7 +78,8 @@ class _Reader:
             found.extend(self._made_of(node, value, decorated, path))
             if None in found:  # as in most functions, which decorate nothing
                 return None
-        return None if _rebinds(node, decorated) else agreed(found)
+        made = agreed(found)
+        return None if made is None or _rebinds(node, decorated) else made
 
     def _made_of(self, node: FunctionNode, value: ast.expr, decorated: str, path: str) -> Iterator[Made | None]:
         name = _handed_back(value)

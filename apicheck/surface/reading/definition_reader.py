@@ -49,9 +49,10 @@ def decorators_of(node: FunctionNode | ast.ClassDef) -> tuple[Decorator, ...]:
     )
 
 
-def first_line(node: FunctionNode | ast.ClassDef) -> int:
+def first_line(node: ast.stmt) -> int:
     """Return the line where a statement begins, its decorators included."""
-    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def function_of(

@@ -94,7 +94,7 @@ class ScopeReader:
         return names
 
     def _statement(self, node: ast.stmt, names: BlockNames) -> None:
-        if self._has_walrus:
+        if self._has_walrus and self._syntax.line_has(":=", first_line(node), node.end_lineno or node.lineno):
             for name in _assigned_within(node):
                 names.bind(name, Attribute(node.lineno, node.lineno))
         match node:
