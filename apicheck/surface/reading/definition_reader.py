@@ -15,7 +15,7 @@ from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
-from apicheck.surface.reading.overriding import hands_back, makes_others, passes_on
+from apicheck.surface.reading.overriding import changes_bases, hands_back, makes_others, passes_on
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 
@@ -81,6 +81,7 @@ def function_of(
         hands_back=in_class and hands_back(node, syntax),
         makes_others=in_class and makes_others(node),
         body=_body_digest(node, syntax),
+        changes_bases=in_class and changes_bases(node),
         grants=member_grants(node, syntax) if not in_class or node.name == "__new__" else (),
     )
 
