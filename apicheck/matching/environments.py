@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -335,9 +336,26 @@ def told(where: Condition | None) -> str:
     ]
     if not all(told_blocks):
         return ""
-    if len(blocks) > _MOST_BLOCKS or any(len(block) > _MOST_TESTS for block in told_blocks):
+    words = [_block_in_words(block) for block in told_blocks]
+    if len(blocks) > _MOST_BLOCKS or any(len(each) > _MOST_TESTS for each in words):
         return "in some environments"
-    return ", or ".join(_joined([_words(axis, values) for axis, values in block]) for block in told_blocks)
+    return ", or ".join(map(_joined, words))
+
+
+def _block_in_words(block: Sequence[tuple[_Axis, tuple[object, ...]]]) -> list[str]:
+    """Tell each test of a block once; that several modules of one package can be imported is told of the package."""
+    needed = [axis.test.name for axis, values in block if isinstance(axis.test, CanImport) and values == (True,)]
+    packages = Counter(name.partition(".")[0] for name in needed)
+    return list(
+        dict.fromkeys(
+            f"where {package} can be imported"
+            if isinstance(axis.test, CanImport)
+            and values == (True,)
+            and packages[package := axis.test.name.partition(".")[0]] > 1
+            else _words(axis, values)
+            for axis, values in block
+        )
+    )
 
 
 def _is_usual(axis: _Axis, values: tuple[object, ...]) -> bool:

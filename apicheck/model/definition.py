@@ -36,7 +36,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
     `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.
-    `grants` are the members that it sets on a class which it is given.
+    `grants` are the members that it sets on a class which it is given. `changes_bases` says of a metaclass's `__new__`
+    that the class which it makes may have other bases than those that it was given.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another. `passages`
     are the ways through a body that hands `*args` or `**kwargs` on, none where they can't all be told; None where they
@@ -62,6 +63,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     hands_back: bool = False
     makes_others: bool = False
     grants: tuple[Grant, ...] = ()
+    changes_bases: bool = False
     body: int | None = None
     passages: tuple[Passage, ...] | None = None
     gives_receiver: bool = False
@@ -121,9 +123,10 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
 
     `value` is the expression's source text where the target stands alone, None where there is no single expression.
     `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
-    is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done, `is_shortened` a value of
-    which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes the source
-    of a field's default (attrs). `type_parameters` is the source text of each that a `type` statement has (PEP 695).
+    is a call. `is_loop_variable` marks what a `for` statement and its body leave behind when it is done, `is_shortened`
+    a value of which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes
+    the source of a field's default (attrs). `type_parameters` is the source text of each that a `type` statement has
+    (PEP 695).
     """
 
     line: int

@@ -371,6 +371,7 @@ class Statements:
         self.explicit: set[str] = set()
         self.imported: dict[str, str] = {}
         self.stars: list[str] = []
+        self._loops = 0
         self._parent = name if self.is_package else name.rpartition(".")[0]
         file = getattr(module, "__file__", None)
         if file and file.endswith(".py"):
@@ -396,9 +397,15 @@ class Statements:
                             self.stars.append(source)
                         else:
                             self._bind(alias.asname or alias.name, source, is_explicit=alias.asname == alias.name)
+                case ast.For() if not any(isinstance(node, ast.Break) for node in ast.walk(statement)):
+                    # What the last round leaves behind is no offer, as the loop's variable is none.
+                    self._loops += 1
+                    self._walk(statement.body)
+                    self._loops -= 1
+                    self._walk(statement.orelse)
                 case _:
                     for node in ast.walk(statement) if not hasattr(statement, "body") else own_expressions(statement):
-                        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and not self._loops:
                             self.own.add(node.id)
                             if not is_none(getattr(statement, "value", None)):
                                 self.defined.add(node.id)

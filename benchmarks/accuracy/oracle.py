@@ -437,9 +437,10 @@ class Comparer:
             yield from self._functions(before, after, tokens, paths, first)
             if kinds[0] != kinds[1]:
                 yield from self._bindings(key, kinds, (before, after), tokens, paths)
-        elif (member.kind in METHODS and (member_now.kind in PROPERTIES or is_plain(member_now, self.head))) or (
-            member_now.kind in METHODS and (member.kind in PROPERTIES or is_plain(member, self.base))
-        ):
+        elif (
+            member.kind in METHODS
+            and (member_now.kind in PROPERTIES or is_tuple_field(member_now) or is_plain(member_now, self.head))
+        ) or (member_now.kind in METHODS and (member.kind in PROPERTIES or is_plain(member, self.base))):
             yield Break(Aspect.BINDING, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member.kind == member_now.kind == "class" and (member.nested or member.ref not in self.base.public_paths):
             yield from self._classes(member.ref or "", member_now.ref or "", paths)
@@ -545,6 +546,11 @@ class Comparer:
                         frozenset({name}),
                         "model",
                     )
+
+
+def is_tuple_field(member: MemberFacts) -> bool:
+    """Tell whether a member gives an item of a named tuple: what that is nobody calls as the method it replaced."""
+    return member.kind == "descriptor" and (member.type or "").endswith("_tuplegetter")
 
 
 def is_plain(member: MemberFacts, facts: FactSet) -> bool:

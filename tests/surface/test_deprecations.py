@@ -84,6 +84,11 @@ def test_the_words_of_a_message_win_over_the_name_of_the_warning() -> None:
         ('f = 1\n"""A number.\n\n.. deprecated:: 1.0\n    Use g.\n"""', "Use g."),
         ('class f:\n    """Deprecated."""', "Deprecated."),
         ('class f:\n    def __init__(self):\n        warnings.warn("use g", DeprecationWarning)', "use g"),
+        (
+            "class f:\n    def __new__(cls):\n        if issubclass(cls, f) and not issubclass(cls, g):\n"
+            '            warnings.warn("use g", DeprecationWarning)',
+            "use g",
+        ),
     ],
 )
 def test_deprecated_things(source: str, message: str) -> None:
@@ -109,6 +114,7 @@ def test_deprecated_things(source: str, message: str) -> None:
         "@overload\n@deprecated('use str')\ndef f(x: int): ...\n@overload\ndef f(x: str): ...\ndef f(x): ...",
         "f = 1\ng = 2  # deprecated",
         "f = Field(1, deprecated=False)",
+        'class f:\n    def __init__(self, x):\n        if x is g:\n            warn("g is old", DeprecationWarning)',
     ],
 )
 def test_things_that_are_not_deprecated(source: str) -> None:

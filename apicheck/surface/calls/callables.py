@@ -115,7 +115,7 @@ def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
 def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     if not isinstance(entity.definition, Class):
         return None
-    if _is_called_by_library(hierarchy, entity):
+    if _is_called_by_library(hierarchy, entity) or hierarchy.is_remade(entity):
         return None
     taken_over = _metaclass_call(hierarchy, entity)
     if taken_over is not None and not _hands_all_on(taken_over):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Class, Property
+from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.granted_members import GrantedMembers
@@ -101,7 +101,34 @@ class Hierarchy:
         merged = [ancestor for ancestor in merged if ancestor.home != entity.home]
         if not any(ancestor.home == _OBJECT for ancestor in merged):
             merged.append(_external(_OBJECT))
+        opaque.extend(self._remakers((entity, *merged)))
         return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
+
+    def _remakers(self, lineage: Sequence[Entity]) -> list[str]:
+        """Return the metaclasses that may give a class with this lineage other bases than its statement does.
+
+        What they are seen to do is to leave some of several bases out.
+        """
+        if all(not isinstance(each.definition, Class) or len(each.definition.bases) < 2 for each in lineage):
+            return []
+        named = [
+            found
+            for ancestor in lineage
+            if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords
+            for found in self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
+        ]
+        return [
+            found.home
+            for found in named
+            if any(
+                isinstance(new.definition, Function) and new.definition.changes_bases
+                for new in self.member(found, "__new__")
+            )
+        ]
+
+    def is_remade(self, entity: Entity) -> bool:
+        """Tell whether a metaclass may give a class other bases than its statement does."""
+        return bool(self._remakers(self.lineage(entity).entities))
 
     def bases(self, entity: Entity) -> tuple[Entity, ...]:
         """Return what the base expressions of a class lead to, in order, those left out that lead nowhere."""

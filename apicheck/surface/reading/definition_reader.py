@@ -16,7 +16,7 @@ from apicheck.surface.reading.decorator_reader import decorating
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
-from apicheck.surface.reading.overriding import gives_receiver, hands_back, makes_others, passes_on
+from apicheck.surface.reading.overriding import changes_bases, gives_receiver, hands_back, makes_others, passes_on
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 
@@ -83,6 +83,7 @@ def function_of(
         hands_back=in_class and hands_back(node, syntax),
         makes_others=in_class and makes_others(node),
         body=_body_digest(node, syntax),
+        changes_bases=in_class and changes_bases(node),
         grants=member_grants(node, syntax) if not in_class or node.name == "__new__" else (),
         passages=passages(node, in_class=in_class),
         gives_receiver=in_class and gives_receiver(node),

@@ -41,8 +41,21 @@ def of_class(node: ast.ClassDef, syntax: Syntax) -> Deprecation | None:
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef) and statement.name in {"__init__", "__new__"}:
             warned = unconditional_warning(statement.body, syntax.constants, _about_parameters(statement))
+            warned = warned or _warning_of_own_instances(statement, node.name, syntax)
             found = merged(found, of_decorators(statement.decorator_list) or warned)
     return found
+
+
+def _warning_of_own_instances(method: ast.FunctionDef, name: str, syntax: Syntax) -> Deprecation | None:
+    """Return what a class's constructor warns of under a test of the class: `if type(self) is Old`, not for others."""
+    for statement in method.body:
+        if isinstance(statement, ast.If) and any(
+            isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(statement.test)
+        ):
+            found = unconditional_warning(statement.body, syntax.constants)
+            if found is not None:
+                return found
+    return None
 
 
 def _is_mentioned(node: FunctionNode | ast.ClassDef, syntax: Syntax) -> bool:

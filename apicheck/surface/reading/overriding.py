@@ -32,6 +32,25 @@ def passes_on(node: FunctionNode) -> bool:
     return False
 
 
+def changes_bases(node: FunctionNode) -> bool:
+    """Tell whether a metaclass's `__new__` makes its class with other bases than those that it was given.
+
+    That is `type.__new__(mcs, name, (bases[0],), namespace)`, or `bases` bound to something else before.
+    """
+    positional = [*node.args.posonlyargs, *node.args.args]
+    if node.name != "__new__" or len(positional) < 4:
+        return False
+    name, bases = positional[1].arg, positional[2].arg
+    for inner in own_nodes(node.body):
+        match inner:
+            case ast.Call(args=[_, ast.Name(id=given), other, *_]) if given == name:
+                if not (isinstance(other, ast.Name) and other.id == bases):
+                    return True
+            case ast.Name(id=bound, ctx=ast.Store()) if bound == bases:
+                return True
+    return False
+
+
 def hands_back(node: FunctionNode, syntax: Syntax) -> bool:
     """Tell whether all that a `__call__` or `__new__` gives is what the method that it overrides makes of its class.
 

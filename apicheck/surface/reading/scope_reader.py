@@ -147,7 +147,10 @@ class ScopeReader:
         written_out = rounds(node, self._value_of) if may_write else None
         self._rounds += written_out is not None
         for body in [node.body] if written_out is None else written_out:
-            names.then(self._block(body))
+            bound = self._block(body)
+            if written_out is None and not self._in_class and not _may_keep(node):
+                _leave_behind(bound)
+            names.then(bound)
         self._rounds -= written_out is not None
         names.then(self._block(node.orelse))
 
@@ -701,3 +704,21 @@ def _updates_globals(node: ast.Call) -> bool:
         and isinstance(node.func.value, ast.Call)
         and dotted_name(node.func.value.func) in {"globals", "vars", "locals"}
     )
+
+
+def _may_keep(node: ast.For | ast.AsyncFor) -> bool:
+    """Tell whether a loop looks for something: a `break` keeps what was bound before it."""
+    return any(isinstance(inner, ast.Break) for inner in own_nodes(node.body))
+
+
+def _leave_behind(names: BlockNames) -> None:
+    """Mark what a loop's body binds: the last round leaves a value behind, as it does with the loop's variable."""
+    for name, bindings in names.bindings.items():
+        names.bindings[name] = tuple(
+            msgspec.structs.replace(
+                binding, definition=msgspec.structs.replace(binding.definition, is_loop_variable=True)
+            )
+            if isinstance(binding.definition, Attribute)
+            else binding
+            for binding in bindings
+        )
