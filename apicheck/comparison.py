@@ -11,7 +11,8 @@ from typing import Literal
 
 from apicheck.matching.distributions import pair_distributions
 from apicheck.matching.experimental import drop_experimental
-from apicheck.matching.pairs import Side, pair_up
+from apicheck.matching.pairing import pair_up
+from apicheck.matching.pairs import Side
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
