@@ -6,18 +6,16 @@ Things are paired by the path that users write. One thing that several paths rea
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from apicheck.matching.environments import Region, regions
-from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.model.condition import CanImport, Condition, Holds, Test, elementary_tests
-from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
+from apicheck.model.definition import Attribute, Class, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
+from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.calls.handed_on import is_called_alike
@@ -158,7 +156,7 @@ class Side:
     def _public_paths(self) -> Iterator[tuple[str, Alternatives]]:
         surface = self.surface
         for module in self.names.modules():
-            yield module, surface.resolve_path(module) or (_module(module),)
+            yield module, surface.resolve_path(module) or (module_entity(module),)
             yield from self._names_of(module, module, ())
 
     def _names_of(self, module: str, prefix: str, seen: tuple[str, ...]) -> Iterator[tuple[str, Alternatives]]:
@@ -195,7 +193,8 @@ class Side:
         return None if not paths else best(paths, home)
 
 
-def _module(name: str) -> Entity:
+def module_entity(name: str) -> Entity:
+    """Return the thing that a dotted name of a module leads to."""
     return Entity(EntityKind.MODULE, name, name)
 
 
@@ -223,7 +222,7 @@ class Pairing(msgspec.Struct):
         """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
         if not (pair.is_public_base and pair.is_public_head) or self.mentions_change(pair.base):
             return False
-        if self._is_told_at_class(pair):
+        if self.is_told_at_class(pair):
             return True
         if self.has_other_stubs(pair.base, pair.head):
             return False
@@ -243,12 +242,12 @@ class Pairing(msgspec.Struct):
             )
         )
 
-    def _is_told_at_class(self, pair: Pair) -> bool:
+    def is_told_at_class(self, pair: Pair) -> bool:
         """Tell whether a name of a module is another one for a method of a public class: `parse = Parser.parse`."""
         if pair.is_member or not pair.base or len(pair.base) != len(pair.head):
             return False
         for old, new in zip(pair.base, pair.head, strict=True):
-            if not (_stands_in_class(old) and _stands_in_class(new)) or old.name != new.name:
+            if not (stands_in_class(old) and stands_in_class(new)) or old.name != new.name:
                 return False
             holder = self.class_pairs.get(old.owner)
             if holder is None or holder.new is None or holder.new.home != new.owner or not is_public_member(old.name):
@@ -308,34 +307,7 @@ class Pairing(msgspec.Struct):
         return None if pair is None else pair.new
 
 
-def pair_up(base: Side, head: Side) -> Pairing:
-    """Pair every public path of base with head, then the members of every class that stands on both sides."""
-    pairing = Pairing(base, head, changed_names=_changed_names(base, head))
-    _pair_names(pairing)
-    _pair_hidden_modules(pairing)
-    _pair_additions(pairing)
-    _pair_modules_behind_names(pairing)
-    _pair_members(pairing)
-    return pairing
-
-
 _WORD = re.compile(r"\w+")
-
-
-def _changed_names(base: Side, head: Side) -> frozenset[str]:
-    """Return the names of private constants of modules that have another value by their text: no pair tells of them."""
-    return frozenset(
-        name
-        for module, summary in base.surface.modules.items()
-        if (other := head.surface.modules.get(module)) is not None and other is not summary
-        for name, bindings in summary.scope.items()
-        if _only_value(bindings) != _only_value(other.scope.get(name, ())) and f"{module}.{name}" not in base.homes
-    )
-
-
-def _only_value(bindings: tuple[Binding, ...]) -> str | None:
-    definition = bindings[0].definition if len(bindings) == 1 else None
-    return definition.value if isinstance(definition, Attribute) else None
 
 
 def _evaluated_texts(entity: Entity) -> Iterator[str]:
@@ -359,288 +331,9 @@ def _evaluated_texts(entity: Entity) -> Iterator[str]:
             yield definition.value
 
 
-def _key(alternatives: Alternatives) -> tuple[str, ...]:
-    return tuple(sorted(entity.home for entity in alternatives))
-
-
-def _reach(alternatives: Alternatives) -> tuple[tuple[str, bool], ...]:
-    """Return what a path leads to, and whether it does so for type checkers alone."""
-    return tuple(sorted((entity.home, entity.is_typing_only) for entity in alternatives))
-
-
-def _presence(old: Alternatives, new: Alternatives) -> object:
-    """Return what tells paths to the same things apart: where one side has a path that the other has not."""
-    before, after = runtime(old), runtime(new)
-    if all(entity.condition is None for entity in (*before, *after)):
-        return None
-    return (
-        tuple(
-            (region.where, region.old is None)
-            for region in regions(before, after)
-            if region.old is None or region.new is None
-        )
-        or None
-    )
-
-
-def _typing(alternatives: Alternatives) -> Alternatives:
-    return tuple(entity for entity in alternatives if entity.is_typing_only)
-
-
-def _given(head: Side, module: str, old: Alternatives) -> tuple[Test, ...]:
-    """Return what has to be importable on head for its module to be: a dependency that base could do without."""
-    tests = {
-        test
-        for entity in old
-        for test in elementary_tests(entity.condition)
-        if isinstance(test, CanImport) and head.surface.loading.can_import(test.name, module)
-    }
-    return tuple(sorted(tests, key=lambda test: test.name))
-
-
-def _pair_names(pairing: Pairing) -> None:
-    base, head = pairing.base, pairing.head
-    groups: dict[tuple[object, ...], list[str]] = {}
-    found_on_head: dict[str, Alternatives] = {}
-    for path, old in base.paths.items():
-        new = head.paths.get(path)
-        if new is None:
-            new = head.surface.resolve_path(path)
-        found_on_head[path] = new
-        key = (_reach(old), _reach(new), _is_offered(pairing, path), _lost_parent(head, path))
-        groups.setdefault((*key, _presence(old, new)), []).append(path)
-    for paths in groups.values():
-        old = base.paths[paths[0]]
-        path = best(paths, old[0].home)
-        # Where a thing can be had without a condition, those on its other paths add nothing to that.
-        source = next((each for each in paths if any(found.condition is None for found in base.paths[each])), path)
-        pair = Pair(
-            path,
-            tuple(other for other in paths if other != path),
-            runtime(base.paths[source]),
-            (new := runtime(found_on_head[source])),
-            is_public_head=_is_offered(pairing, path),
-            may_be_served=_may_be_missing(new) and _may_be_served(head.surface, path),
-            is_folded=_lost_parent(head, path),
-            typing_base=_typing(base.paths[path]),
-            typing_head=_typing(found_on_head[path]),
-            given=_given(head, source.rpartition(".")[0], base.paths[source]),
-        )
-        pairing.pairs.append(pair)
-        for each in paths:
-            pairing.by_path[each] = pair
-        for entity in pair.base:
-            if isinstance(entity.definition, Class):
-                earlier = pairing.class_pairs.get(entity.home)
-                if earlier is None or (not earlier.head and pair.head):
-                    pairing.class_pairs[entity.home] = pair
-
-
-def _is_offered(pairing: Pairing, path: str) -> bool:
-    """Tell whether head offers a path of base: to star imports, too, where they brought the name before."""
-    if path not in pairing.head.paths:
-        return False
-    base, head = pairing.base.surface, pairing.head.surface
-    module, _, name = path.rpartition(".")
-    if base.modules.get(module) is head.modules.get(module):
-        return True
-    before = base.exports(module)
-    return before is None or name not in before[0] or head.star_may_bring(module, name)
-
-
-def _pair_hidden_modules(pairing: Pairing) -> None:
-    """Pair modules that are gone and whose dotted name led to something else on base: only imports found them there."""
-    base, head = pairing.base, pairing.head
-    for module in base.names.modules():
-        if head.surface.has_module(module) or module not in base.surface.modules:
-            continue
-        if all(entity.kind is not EntityKind.MODULE for entity in base.paths[module]):
-            is_folded = _lost_parent(head, module)
-            pairing.pairs.append(Pair(module, (), (_module(module),), (), is_folded=is_folded))
-
-
-def _lost_parent(side: Side, path: str) -> bool:
-    """Tell whether the module that a path goes through is no module on this side: gone, or something else by now."""
-    parent = path.rpartition(".")[0]
-    if not parent or side.surface.has_module(parent):
-        return False
-    return not any(entity.kind in _HOLDERS for entity in side.surface.resolve_path(parent))
-
-
-_HOLDERS = {EntityKind.MODULE, EntityKind.EXTERNAL, EntityKind.UNKNOWN}
-
-
-def _may_be_missing(alternatives: Alternatives) -> bool:
-    return all(entity.condition is not None for entity in alternatives)
-
-
-def _may_be_served(surface: Surface, path: str) -> bool:
-    """Tell whether the module that would hold a missing name may answer to it dynamically."""
-    module, _, name = path.rpartition(".")
-    return surface.has_module(module) and surface.may_serve(module, name)
-
-
-def _pair_additions(pairing: Pairing) -> None:
-    groups: dict[tuple[tuple[str, bool], ...], list[str]] = {}
-    for path, new in pairing.head.paths.items():
-        if path not in pairing.base.paths:
-            groups.setdefault(_reach(new), []).append(path)
-    for paths in groups.values():
-        new = pairing.head.paths[paths[0]]
-        path = best(paths, new[0].home)
-        old = pairing.base.surface.resolve_path(path)
-        pair = Pair(
-            path,
-            tuple(other for other in paths if other != path),
-            runtime(old),
-            runtime(pairing.head.paths[path]),
-            is_public_base=False,
-            is_folded=all(_lost_parent(pairing.base, each) for each in paths),
-            typing_base=_typing(old),
-            typing_head=_typing(pairing.head.paths[path]),
-        )
-        pairing.pairs.append(pair)
-        for each in paths:
-            pairing.by_path.setdefault(each, pair)
-
-
-def _pair_modules_behind_names(pairing: Pairing) -> None:
-    """Pair the modules that came or went behind a name of their package, which is paired for itself."""
-    base, head = pairing.base, pairing.head
-    for module in sorted(base.modules_behind_names()):
-        if not head.surface.has_module(module):
-            pairing.pairs.append(Pair(module, (), (_module(module),), (), is_folded=_lost_parent(head, module)))
-    for module in sorted(head.modules_behind_names()):
-        if not base.surface.has_module(module):
-            folded = _lost_parent(base, module)
-            pairing.pairs.append(
-                Pair(module, (), (), (_module(module),), is_public_base=False, is_folded=folded),
-            )
-
-
-def _pair_members(pairing: Pairing) -> None:
-    seen: set[tuple[int, int, str, str]] = set()
-    # The names of modules come first: a class that is also an attribute of another one is told under its own path. Of
-    # its paths, those that lead to it everywhere come before those that do so in some environments.
-    named = [part for pair in pairing.pairs if pair.is_public_base for part in pair.parts()]
-    pending = deque(sorted(named, key=lambda part: part.where is not None))
-    while pending:
-        part = pending.popleft()
-        old, new = part.old, part.new
-        if old is None or new is None:
-            continue
-        if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
-            continue
-        key = (id(old.definition), id(new.definition), old.home, new.home)
-        if key in seen:
-            continue
-        seen.add(key)
-        for member in _members(pairing, part, old, new):
-            pairing.pairs.append(member)
-            pairing.by_path.setdefault(member.path, member)
-            if any(isinstance(entity.definition, Class) for entity in member.base):
-                pairing.class_pairs.setdefault(member.base[0].home, member)
-                pending.extend(member.parts())
-
-
 def is_public_member(name: str) -> bool:
     """Tell whether users may reach for a member: no leading underscore, or a special method that they would miss."""
     return name in NOTICED or not name.startswith("_")
-
-
-def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
-    base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    before, after = base.members(old), head.members(new)
-    shared = shared_ancestors(pairing, old, new)
-    names = before.keys() | after.keys()
-    if pairing.has_same_lineage(old, new):
-        names = {
-            name
-            for name in names
-            if any(_reaches_out(name, entity) for entity in before.get(name, ()))
-            or pairing.mentions_change(before.get(name, ()))
-            or pairing.has_other_stubs(before.get(name, ()), after.get(name, ()))
-            or not _are_called_as_before(pairing, before.get(name, ()), after.get(name, ()), (old, new))
-        }
-    for name in sorted(names):
-        if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
-            continue
-        was, now = before.get(name, ()), after.get(name, ())
-        is_as_before = is_unchanged(was, now) and not (
-            pairing.mentions_change(was) or pairing.has_other_stubs(was, now)
-        )
-        if is_as_before and _are_called_as_before(pairing, was, now, (old, new)):
-            continue
-        was, now = as_members(base, was), as_members(head, now)
-        if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):
-            # What the standard library brings is its own affair, unless the project now defines or has dropped it.
-            if not now and base.lineage(old).homes == head.lineage(new).homes:
-                continue
-            if any(entity.kind is EntityKind.EXTERNAL for entity in now):
-                continue
-        if not was and now and now[0].kind is EntityKind.EXTERNAL:
-            continue
-        if any(
-            _is_same(base.member(ancestor, name), was) and _is_same(head.member(counterpart, name), now)
-            for ancestor, counterpart in shared
-        ):
-            continue
-        if _is_alias_of_pair(pairing, was, now) or _is_told_at_metaclass(pairing, was, now):
-            continue
-        yield Pair(
-            f"{pair.path}.{name}",
-            tuple(f"{path}.{name}" for path in pair.paths),
-            (before_run := runtime(was)),
-            (after_run := runtime(now)),
-            base_owner=old,
-            head_owner=new,
-            may_be_served=_may_be_missing(after_run)
-            and (
-                head.may_have(new, name, on_class=_is_of_class(base, before_run))
-                or (_is_set_on_instances(before_run) and _may_set(head, new))
-            ),
-            is_public_base=bool(before_run),
-            is_public_head=bool(after_run),
-            typing_base=_typing(was),
-            typing_head=_typing(now),
-            where=pair.where,
-            doubts=pair.doubts,
-            reworded=pair.reworded,
-            given=_given(pairing.head, old.module, before_run),
-        )
-
-
-def _are_called_as_before(
-    pairing: Pairing, was: Alternatives, now: Alternatives, owners: tuple[Entity, Entity]
-) -> bool:
-    """Tell whether unchanged methods hand on what they are given as they did before."""
-    return all(
-        not isinstance(old.definition, Function)
-        or old.definition.passages is None
-        or pairing.is_called_as_before(old, new, owners)
-        for old, new in zip(was, now, strict=False)
-    )
-
-
-def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:
-    """Tell whether a member is reached through the class as a matter of course."""
-    return bool(alternatives) and all(
-        receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} for entity in alternatives
-    )
-
-
-def _may_set(hierarchy: Hierarchy, entity: Entity) -> bool:
-    """Tell whether methods may set attributes of names that can't be told; slots alone leave no room for others."""
-    return hierarchy.may_set(entity) and has_instance_dict(hierarchy, entity) is not False
-
-
-def _is_set_on_instances(alternatives: Alternatives) -> bool:
-    return all(isinstance(each.definition, Attribute) and each.definition.on_instance for each in alternatives)
-
-
-def _reaches_out(name: str, entity: Entity) -> bool:
-    """Tell whether a member of an unchanged class may still differ: an alias, or a class with bases of its own."""
-    return isinstance(entity.definition, Class) or entity.home != f"{entity.owner}.{name}"
 
 
 def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
@@ -670,44 +363,9 @@ def shared_ancestors(pairing: Pairing, old: Entity, new: Entity) -> list[tuple[E
     return shared
 
 
-def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
-    return _key(runtime(inherited)) == _key(runtime(found))
-
-
-def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
-    """Tell whether a member is nothing but another name for a public thing of a module, on both sides: told there.
-
-    A thing that has several definitions, one for each environment, is one thing all the same.
-    """
-    before, after = _key(runtime(was)), _key(runtime(now))
-    if not before or not after or all(map(_stands_in_class, (*was, *now))):
-        return False
-    for path in pairing.base.homes.get(before[0], ()):
-        pair = pairing.by_path.get(path)
-        if pair is None or pair.is_member:
-            continue
-        if set(before) <= set(_key(pair.base)) and after == _key(pair.head):
-            return True
-    return False
-
-
-def _stands_in_class(entity: Entity) -> bool:
+def stands_in_class(entity: Entity) -> bool:
     """Tell whether something is a method of the class whose body defines it."""
     return isinstance(entity.definition, Function) and entity.home.rpartition(".")[0] == entity.owner
-
-
-def _is_told_at_metaclass(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
-    """Tell whether an attribute is gone that a public metaclass set on all its classes: told there."""
-    return (
-        bool(was)
-        and not now
-        and all(
-            entity.kind is EntityKind.ATTRIBUTE
-            and (setter := entity.home.rpartition(".")[0]) != entity.owner
-            and setter in pairing.class_pairs
-            for entity in was
-        )
-    )
 
 
 def is_settable(entity: Entity) -> bool:

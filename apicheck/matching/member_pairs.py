@@ -1,0 +1,180 @@
+"""Pairs of the members of classes that stand on both sides, each told where users know it best."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from apicheck.matching.instance_dicts import has_instance_dict
+from apicheck.matching.pairs import Pair, Pairing, is_public_member, is_unchanged, shared_ancestors, stands_in_class
+from apicheck.matching.sides_of_pairs import homes_of, may_be_missing, seen_by_type_checkers, tests_given
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
+from apicheck.surface.classes.hierarchy import Hierarchy
+
+
+def pair_members(pairing: Pairing) -> None:
+    """Pair the members of every class that stands on both sides, those of nested classes too."""
+    seen: set[tuple[int, int, str, str]] = set()
+    # The names of modules come first: a class that is also an attribute of another one is told under its own path. Of
+    # its paths, those that lead to it everywhere come before those that do so in some environments.
+    named = [part for pair in pairing.pairs if pair.is_public_base for part in pair.parts()]
+    pending = deque(sorted(named, key=lambda part: part.where is not None))
+    while pending:
+        part = pending.popleft()
+        old, new = part.old, part.new
+        if old is None or new is None:
+            continue
+        if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
+            continue
+        key = (id(old.definition), id(new.definition), old.home, new.home)
+        if key in seen:
+            continue
+        seen.add(key)
+        for member in _members(pairing, part, old, new):
+            pairing.pairs.append(member)
+            pairing.by_path.setdefault(member.path, member)
+            if any(isinstance(entity.definition, Class) for entity in member.base):
+                pairing.class_pairs.setdefault(member.base[0].home, member)
+                pending.extend(member.parts())
+
+
+def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
+    before, after = base.members(old), head.members(new)
+    shared = shared_ancestors(pairing, old, new)
+    names = before.keys() | after.keys()
+    if pairing.has_same_lineage(old, new):
+        names = {
+            name
+            for name in names
+            if any(_reaches_out(name, entity) for entity in before.get(name, ()))
+            or pairing.mentions_change(before.get(name, ()))
+            or pairing.has_other_stubs(before.get(name, ()), after.get(name, ()))
+            or not _are_called_as_before(pairing, before.get(name, ()), after.get(name, ()), (old, new))
+        }
+    for name in sorted(names):
+        if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
+            continue
+        was, now = before.get(name, ()), after.get(name, ())
+        is_as_before = is_unchanged(was, now) and not (
+            pairing.mentions_change(was) or pairing.has_other_stubs(was, now)
+        )
+        if is_as_before and _are_called_as_before(pairing, was, now, (old, new)):
+            continue
+        was, now = as_members(base, was), as_members(head, now)
+        if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):
+            # What the standard library brings is its own affair, unless the project now defines or has dropped it.
+            if not now and base.lineage(old).homes == head.lineage(new).homes:
+                continue
+            if any(entity.kind is EntityKind.EXTERNAL for entity in now):
+                continue
+        if not was and now and now[0].kind is EntityKind.EXTERNAL:
+            continue
+        if any(
+            _is_same(base.member(ancestor, name), was) and _is_same(head.member(counterpart, name), now)
+            for ancestor, counterpart in shared
+        ):
+            continue
+        if _is_alias_of_pair(pairing, was, now) or _is_told_at_metaclass(pairing, was, now):
+            continue
+        yield Pair(
+            f"{pair.path}.{name}",
+            (*(f"{path}.{name}" for path in pair.paths), *_names_in_modules(pairing, was)),
+            (before_run := runtime(was)),
+            (after_run := runtime(now)),
+            base_owner=old,
+            head_owner=new,
+            may_be_served=may_be_missing(after_run)
+            and (
+                head.may_have(new, name, on_class=_is_of_class(base, before_run))
+                or (_is_set_on_instances(before_run) and _may_set(head, new))
+            ),
+            is_public_base=bool(before_run),
+            is_public_head=bool(after_run),
+            typing_base=seen_by_type_checkers(was),
+            typing_head=seen_by_type_checkers(now),
+            where=pair.where,
+            doubts=pair.doubts,
+            reworded=pair.reworded,
+            given=tests_given(pairing.head, old.module, before_run),
+        )
+
+
+def _are_called_as_before(
+    pairing: Pairing, was: Alternatives, now: Alternatives, owners: tuple[Entity, Entity]
+) -> bool:
+    """Tell whether unchanged methods hand on what they are given as they did before."""
+    return all(
+        not isinstance(old.definition, Function)
+        or old.definition.passages is None
+        or pairing.is_called_as_before(old, new, owners)
+        for old, new in zip(was, now, strict=False)
+    )
+
+
+def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:
+    """Tell whether a member is reached through the class as a matter of course."""
+    return bool(alternatives) and all(
+        receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} for entity in alternatives
+    )
+
+
+def _may_set(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether methods may set attributes of names that can't be told; slots alone leave no room for others."""
+    return hierarchy.may_set(entity) and has_instance_dict(hierarchy, entity) is not False
+
+
+def _is_set_on_instances(alternatives: Alternatives) -> bool:
+    return all(isinstance(each.definition, Attribute) and each.definition.on_instance for each in alternatives)
+
+
+def _reaches_out(name: str, entity: Entity) -> bool:
+    """Tell whether a member of an unchanged class may still differ: an alias, or a class with bases of its own."""
+    return isinstance(entity.definition, Class) or entity.home != f"{entity.owner}.{name}"
+
+
+def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
+    return homes_of(runtime(inherited)) == homes_of(runtime(found))
+
+
+def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
+    """Tell whether a member is nothing but another name for a public thing of a module, on both sides: told there.
+
+    A thing that has several definitions, one for each environment, is one thing all the same.
+    """
+    before, after = homes_of(runtime(was)), homes_of(runtime(now))
+    if not before or not after or all(map(stands_in_class, (*was, *now))):
+        return False
+    for path in pairing.base.homes.get(before[0], ()):
+        pair = pairing.by_path.get(path)
+        if pair is None or pair.is_member:
+            continue
+        if set(before) <= set(homes_of(pair.base)) and after == homes_of(pair.head):
+            return True
+    return False
+
+
+def _names_in_modules(pairing: Pairing, was: Alternatives) -> Iterator[str]:
+    """Yield the paths by which modules name a method of the class, on both sides."""
+    if not was or not all(map(stands_in_class, was)):
+        return
+    for path in pairing.base.homes.get(was[0].home, ()):
+        pair = pairing.by_path.get(path)
+        if pair is not None and pairing.is_told_at_class(pair):
+            yield path
+
+
+def _is_told_at_metaclass(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:
+    """Tell whether an attribute is gone that a public metaclass set on all its classes: told there."""
+    return (
+        bool(was)
+        and not now
+        and all(
+            entity.kind is EntityKind.ATTRIBUTE
+            and (setter := entity.home.rpartition(".")[0]) != entity.owner
+            and setter in pairing.class_pairs
+            for entity in was
+        )
+    )
