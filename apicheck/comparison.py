@@ -12,6 +12,7 @@ from typing import Literal
 from apicheck.matching.distributions import pair_distributions
 from apicheck.matching.experimental import drop_experimental
 from apicheck.matching.pairs import Side, pair_up
+from apicheck.matching.type_changes import type_changes
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
@@ -29,6 +30,8 @@ from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
 from apicheck.rules.judgement import judge
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.reading.summaries import Source, Unreadable, summarise
+from apicheck.types.deciding import checker_of, decide
+from apicheck.types.questions import Answer, Question
 
 RevisionName = Literal["base", "head"]
 
@@ -71,6 +74,9 @@ def compare_range(
         outcomes = summarise(contents)
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
         drop_experimental(pairing, config.experimental)
+        pairing.type_changes = type_changes(
+            pairing, lambda questions: _decide(questions, head, contents, config, problems)
+        )
         judged = judge(pairing, pair_distributions(base.project, head.project))
     judged = tuple(each for each in judged if not config.visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
@@ -129,6 +135,28 @@ def _published(range_: Range, head: _Reading, config: Configuration) -> tuple[Pu
 def distributions_of(snapshot: Snapshot, config: Configuration) -> Project:
     """Find what a revision ships, as the configuration has it."""
     return find_distributions(snapshot, packages=config.packages, source=config.source, exclude=config.exclude)
+
+
+def _decide(
+    questions: tuple[Question, ...],
+    head: _Reading,
+    contents: Mapping[Source, bytes],
+    config: Configuration,
+    problems: list[Diagnostic],
+) -> Mapping[Question, Answer]:
+    """Answer questions about types; a type checker that can't be run is told, and leaves them open."""
+
+    def layout() -> dict[str, bytes]:
+        return {file.import_path: contents[source] for file, source in head.sources.items()}
+
+    answers, problem = decide(questions, checker_of(config.type_checker), layout, config.type_checker_timeout)
+    if problem is not None:
+        message = (
+            f"changed types could not be judged, because {problem}; "
+            'what they leave open is told as risky, and `type-checker = "none"` asks no type checker'
+        )
+        problems.append(Diagnostic("head", None, None, message))
+    return answers
 
 
 @contextlib.contextmanager

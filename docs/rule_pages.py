@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from apicheck.model.report import Change, Severity
+from apicheck.model.report import Change, Domain, Severity
 from apicheck.report import schema, wording
 from apicheck.report.order import ordered
 from apicheck.rules.documentation import parse
@@ -133,7 +133,10 @@ def _example(case: Case) -> Iterator[str]:
 
 
 def _outcome(case: Case, changes: Iterable[Change]) -> str:
-    severities = {change.severity for change in changes if change.rule == case.rule}
+    own = [change for change in changes if change.rule == case.rule]
+    severities = {change.severity for change in own}
+    if Severity.BREAKING in severities and all(change.domain is Domain.TYPING for change in own):
+        return "A type checker accepts it before the change and rejects it after. apicheck says:"
     if Severity.BREAKING in severities:
         return "It runs before the change and fails after it. apicheck says:"
     if Severity.RISKY in severities:

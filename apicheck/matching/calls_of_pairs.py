@@ -74,7 +74,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
     if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
         return  # the language calls special methods, in one way only
     for old, new in pair.matches():
-        if _is_told_by_ancestor(pairing, old, new) or _is_told_by_provider(pairing, old, new):
+        if is_told_by_ancestor(pairing, old, new) or _is_told_by_provider(pairing, old, new):
             continue
         sides = _sides(pairing, old, new)
         if sides is None:
@@ -337,7 +337,7 @@ def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> _Ca
     return _Callee(made.signatures, main, names, ("self",), decorators, made.model)
 
 
-def _is_told_by_ancestor(pairing: Pairing, old: Entity, new: Entity) -> bool:
+def is_told_by_ancestor(pairing: Pairing, old: Entity, new: Entity) -> bool:
     """Tell whether a class inherits its constructor, on both sides, from a public class that is a pair of its own."""
     if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,6 +26,9 @@ from apicheck.surface.classes.special_methods import NOTICED
 from apicheck.surface.linking.public_names import PublicNames
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import is_private
+
+if TYPE_CHECKING:
+    from apicheck.matching.type_changes import TypeChanges
 
 
 class Pair(msgspec.Struct, frozen=True, eq=False, weakref=True):
@@ -201,7 +205,10 @@ def best(paths: Iterable[str], home: str = "") -> str:
 
 
 class Pairing(msgspec.Struct):
-    """All pairs of a comparison in a stable order, and the two sides that they come from."""
+    """All pairs of a comparison in a stable order, and the two sides that they come from.
+
+    `type_changes` is what became of their types, None as long as nobody has looked.
+    """
 
     base: Side
     head: Side
@@ -209,6 +216,7 @@ class Pairing(msgspec.Struct):
     by_path: dict[str, Pair] = msgspec.field(default_factory=dict)
     class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
+    type_changes: TypeChanges | None = None
 
     def is_unchanged(self, pair: Pair) -> bool:
         """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
@@ -216,6 +224,8 @@ class Pairing(msgspec.Struct):
             return False
         if self._is_told_at_class(pair):
             return True
+        if self.has_other_stubs(pair.base, pair.head):
+            return False
         if is_unchanged(pair.base, pair.head):
             return _same_definitions(pair.typing_base, pair.typing_head) and all(
                 self._is_called_as_before(old, new) for old, new in zip(pair.base, pair.head, strict=True)
@@ -240,6 +250,16 @@ class Pairing(msgspec.Struct):
             if holder is None or holder.new is None or holder.new.home != new.owner or not is_public_member(old.name):
                 return False
         return True
+
+    def has_other_stubs(self, was: Alternatives, now: Alternatives) -> bool:
+        """Tell whether type checkers read something else about a thing, because a stub says so."""
+        base, head = self.base.surface, self.head.surface
+        if not base.stubs and not head.stubs:
+            return False
+        before, after = map(base.as_typed, was), map(head.as_typed, now)
+        return any(
+            (old and old.definition) is not (new and new.definition) for old, new in zip(before, after, strict=False)
+        )
 
     def mentions_change(self, alternatives: Alternatives) -> bool:
         """Tell whether a default or value mentions a private constant that changed, perhaps in another file.
@@ -311,7 +331,7 @@ def _only_value(bindings: tuple[Binding, ...]) -> str | None:
 
 
 def _evaluated_texts(entity: Entity) -> Iterator[str]:
-    """Yield the expressions that are evaluated where something is defined: its defaults, its value."""
+    """Yield the expressions that say what something is where it is defined: its defaults, its value, its types."""
     definition = entity.definition
     if isinstance(definition, Class):
         for bindings in definition.scope.values():
@@ -319,9 +339,16 @@ def _evaluated_texts(entity: Entity) -> Iterator[str]:
                 if not isinstance(binding.definition, Class | Import):
                     yield from _evaluated_texts(Entity(entity.kind, entity.home, entity.module, binding.definition))
     elif isinstance(definition, Function):
-        yield from (parameter.default for parameter in definition.signature.parameters if parameter.default)
-    elif isinstance(definition, Attribute) and definition.value is not None and not definition.is_literal:
-        yield definition.value
+        for signature in (definition.signature, *definition.overloads):
+            yield from (parameter.default for parameter in signature.parameters if parameter.default)
+            yield from (parameter.annotation for parameter in signature.parameters if parameter.annotation)
+            yield signature.returns or ""
+    elif isinstance(definition, Property):
+        yield definition.getter.signature.returns or ""
+    elif isinstance(definition, Attribute):
+        yield definition.annotation or ""
+        if definition.value is not None and not definition.is_literal:
+            yield definition.value
 
 
 def _key(alternatives: Alternatives) -> tuple[str, ...]:
@@ -524,12 +551,13 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             for name in names
             if any(_reaches_out(name, entity) for entity in before.get(name, ()))
             or pairing.mentions_change(before.get(name, ()))
+            or pairing.has_other_stubs(before.get(name, ()), after.get(name, ()))
         }
     for name in sorted(names):
         if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
             continue
         was, now = before.get(name, ()), after.get(name, ())
-        if is_unchanged(was, now) and not pairing.mentions_change(was):
+        if is_unchanged(was, now) and not (pairing.mentions_change(was) or pairing.has_other_stubs(was, now)):
             continue
         was, now = as_members(base, was), as_members(head, now)
         if was and all(entity.kind is EntityKind.EXTERNAL for entity in was):

@@ -118,7 +118,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
     is a call. `is_loop_variable` marks what a `for` statement leaves behind when it is done, `is_shortened` a value of
     which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes the source
-    of a field's default (attrs).
+    of a field's default (attrs). `type_parameters` is the source text of each that a `type` statement has (PEP 695).
     """
 
     line: int
@@ -133,6 +133,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     default_method: str | None = None
     deprecation: Deprecation | None = None
     is_shortened: bool = False
+    type_parameters: tuple[str, ...] = ()
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):

@@ -57,10 +57,14 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Signature(msgspec.Struct, frozen=True):
-    """The parameters that a caller sees (without a bound `self` or `cls`) and the return annotation as text."""
+    """The parameters that a caller sees (without a bound `self` or `cls`) and the return annotation as text.
+
+    `type_parameters` is the source text of each that stands in brackets behind the function's name (PEP 695).
+    """
 
     parameters: tuple[Parameter, ...] = ()
     returns: str | None = None
+    type_parameters: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         parts: list[str] = []

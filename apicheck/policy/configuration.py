@@ -17,6 +17,7 @@ from apicheck.project.metadata import parse_toml
 from apicheck.project.tree import Tree
 from apicheck.revisions import UnreadableFile
 from apicheck.surface.visibility import Reexports, Visibility
+from apicheck.types.checkers.checker import CheckerName
 
 FailOn = Literal["breaking", "risky", "never"]
 """The least severity that makes the exit code 1."""
@@ -36,6 +37,7 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
     `apicheck.surface.visibility`). `experimental` are decorators, by dotted path, on what is not promised yet.
     `decorators` tells what decorators do to the functions under them, by dotted path. `rules` is how grave a project
     finds what rules tell, `deprecations` what announced removals need, `gate` how its releases are numbered.
+    `type_checker` decides whether changed annotations fit, and gets `type_checker_timeout` seconds for it.
     """
 
     packages: Annotated[
@@ -76,6 +78,10 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
     gate: Annotated[
         GateSettings, msgspec.Meta(description='a table of settings of the release gate, such as scheme = "semver"')
     ] = GateSettings()
+    type_checker: Annotated[CheckerName, msgspec.Meta(description='"pyrefly", "ty" or "none"')] = "pyrefly"
+    type_checker_timeout: Annotated[
+        Annotated[float, msgspec.Meta(gt=0)], msgspec.Meta(description="a number of seconds, such as 60")
+    ] = 60.0
 
     @property
     def visibility(self) -> Visibility:

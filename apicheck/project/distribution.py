@@ -29,6 +29,12 @@ class SourceFile(msgspec.Struct, frozen=True, gc=False):
     is_stub: bool = False
     is_support: bool = False
 
+    @property
+    def import_path(self) -> str:
+        """The path at which an interpreter would find it under a folder on its search path."""
+        suffix = ".pyi" if self.is_stub else ".py"
+        return f"{self.name.replace('.', '/')}{'/__init__' if self.is_package else ''}{suffix}"
+
 
 class Distribution(msgspec.Struct, frozen=True):
     """What one build of one folder ships.

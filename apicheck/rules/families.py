@@ -17,6 +17,7 @@ FAMILIES = (
     "enums",
     "values",
     "typed_dicts",
+    "types",
     "project",
     "deprecations",
 )

@@ -1,6 +1,8 @@
 """A function has lost all its overloads, in a package that ships its annotations.
 
-Which calls type checkers still accept, and what they infer, is left to the one signature that remains.
+Which calls type checkers still accept, and what they infer, is left to the one signature that remains. Where that can
+be decided it is told as `overload-tightened`, or not at all; here are those overloads that can't be compared, because
+they are chosen by the type of `self`, or have decorators that nobody knows.
 
 ## Why it matters
 
@@ -8,15 +10,17 @@ Where an overload tied a result to an argument, checkers now infer the union, or
 
 ## Before
 
-    @overload
-    def load(source: str) -> str: ...
-    @overload
-    def load(source: bytes) -> bytes: ...
-    def load(source: str | bytes) -> str | bytes: ...
+    class Box(Generic[T]):
+        @overload
+        def get(self: "Box[str]") -> str: ...
+        @overload
+        def get(self: "Box[bytes]") -> bytes: ...
+        def get(self) -> str | bytes: ...
 
 ## After
 
-    def load(source: str | bytes) -> str | bytes: ...
+    class Box(Generic[T]):
+        def get(self) -> str | bytes: ...
 
 ## How to stay compatible
 
@@ -30,10 +34,12 @@ Keep the overloads, or say the same with a type variable.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_places import Position
 from apicheck.model.definition import Function
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.type_findings import type_changes_at
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -43,6 +49,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     before, after = old.definition, new.definition
     if not isinstance(before, Function) or not isinstance(after, Function):
+        return
+    if any(type_changes_at(pair, pairing, Position.OVERLOAD)):
         return
     if not before.overloads or after.overloads or new.module in pairing.head.surface.stubs:
         return

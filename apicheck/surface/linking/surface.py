@@ -14,7 +14,7 @@ from types import MappingProxyType
 import msgspec
 
 from apicheck.model.condition import NEVER, Condition, Version, all_of, any_of
-from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
+from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.location import Location
@@ -355,6 +355,32 @@ class Surface:
         if not found and standard_library.is_builtin(first):  # a module's `__getattr__` has no say in its own scope
             found = (self._external(f"builtins.{first}"),)
         return self.walk(found, remainder)
+
+    def resolve_typed(self, module: str, dotted: str) -> Alternatives:
+        """Return what `a.b.c` means to a type checker in the scope of `module`: in its stub, where it has one."""
+        stub = self.stubs.get(module)
+        first, _, remainder = dotted.partition(".")
+        bindings = () if stub is None else stub.scope.get(first, ())
+        found = self._follow(module, first, bindings) if bindings else ()
+        return self.walk(found, remainder) if found else self.resolve_dotted(module, dotted)
+
+    def as_typed(self, entity: Entity) -> Entity | None:
+        """Return what a type checker reads of a definition: that of the stub beside its module, None if it has none.
+
+        Source: PEP 484, "Stub Files"; typing specification, "Import resolution ordering".
+        """
+        stub = self.stubs.get(entity.module)
+        if stub is None:
+            return entity
+        scope = stub.scope
+        definition: Definition | None = None
+        for name in entity.home.removeprefix(f"{entity.module}.").split("."):
+            bindings = scope.get(name, ())
+            definition = bindings[-1].definition if bindings else None
+            scope = definition.scope if isinstance(definition, Class) else {}
+        if definition is None or isinstance(definition, Import):
+            return None
+        return msgspec.structs.replace(entity, definition=definition)
 
     def walk(self, found: Alternatives, remainder: str) -> Alternatives:
         """Follow the attributes `remainder` (dotted, may be empty) from what was found so far."""

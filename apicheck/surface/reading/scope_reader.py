@@ -31,7 +31,7 @@ from apicheck.surface.reading.exports_reader import ExportsReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
-from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
+from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of, type_parameters_of
 
 
 class ScopeReader:
@@ -202,7 +202,11 @@ class ScopeReader:
         name, value = getattr(node, "name", None), getattr(node, "value", None)
         if type(node).__name__ == "TypeAlias" and isinstance(name, ast.Name) and isinstance(value, ast.expr):
             definition = Attribute(
-                node.lineno, node.end_lineno or node.lineno, self._syntax.segment(value), "TypeAlias"
+                node.lineno,
+                node.end_lineno or node.lineno,
+                self._syntax.segment(value),
+                "TypeAlias",
+                type_parameters=type_parameters_of(node),
             )
             names.bind(name.id, definition)
 
@@ -374,8 +378,7 @@ class ScopeReader:
             has_computed_members=has_computed_members or any(each.has_computed_members for each in made),
             has_computed_attributes=sets_computed_attributes(node, self._syntax),
             deprecation=deprecations.of_class(node, self._syntax),
-            # Python 3.11 has no such nodes, and can't parse what needs them.
-            type_parameters=tuple(text_of(each) for each in getattr(node, "type_params", ())),
+            type_parameters=type_parameters_of(node),
         )
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:

@@ -89,7 +89,7 @@ def signature_of(node: FunctionNode | ast.Lambda) -> Signature:
     Source: language reference, 8.7 "Function definitions"; the `ast` module's documentation of `arguments`.
     """
     returns = None if isinstance(node, ast.Lambda) or node.returns is None else annotation_text(node.returns)
-    return Signature(tuple(_parameters(node.args)), returns)
+    return Signature(tuple(_parameters(node.args)), returns, type_parameters_of(node))
 
 
 def _parameters(written: ast.arguments) -> Iterator[Parameter]:
@@ -117,6 +117,14 @@ def _parameter(written: ast.arg, kind: ParameterKind, default: ast.expr | None =
         None if default is None else _text(default),
         None if written.annotation is None else annotation_text(written.annotation),
     )
+
+
+def type_parameters_of(node: ast.AST) -> tuple[str, ...]:
+    """Return the source text of each type parameter of a statement (PEP 695).
+
+    Python 3.11 has no such nodes, and can't parse what needs them.
+    """
+    return tuple(text_of(each) for each in getattr(node, "type_params", ()))
 
 
 def annotation_text(node: ast.expr) -> str:

@@ -1,0 +1,139 @@
+"""What became of the types of a comparison: every place where they differ, with the answer of a type checker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_places import Place, Position, places
+from apicheck.matching.type_sides import TypeSides
+from apicheck.types.exclusion import exclude_each_other
+from apicheck.types.expression import NEVER, NONE, Type, show
+from apicheck.types.questions import Answer, Fits, Question, mentions_gone, split
+
+Decide = Callable[[tuple[Question, ...]], Mapping[Question, Answer]]
+"""Answers questions, and the parts that they fall into."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """A place whose type changed. `read` and `written` say whether what users get, and hand over, fits as before.
+
+    They are None where the place is not for that. `back` says whether the types fit the other way round as well.
+    `misfits` are the members of the type on the giving side that do not fit. `is_exclusive` says that no value is of
+    both types, or that users may read a `None` that was not there.
+    """
+
+    place: Place
+    read: Answer | None = None
+    written: Answer | None = None
+    back: Answer | None = None
+    misfits: tuple[Type, ...] = ()
+    is_exclusive: bool = False
+
+    @property
+    def worst(self) -> Answer:
+        """The answer that counts."""
+        for answer in (Answer.NO, Answer.UNKNOWN):
+            if answer in (self.read, self.written):
+                return answer
+        return Answer.YES
+
+    @property
+    def is_same(self) -> bool:
+        """True where both sides mean the same after all."""
+        return self.worst is Answer.YES and self.back in (Answer.YES, None)
+
+
+_Key = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class TypeChanges:
+    """All of them, by the parts of the pairs that show them."""
+
+    _by_part: dict[_Key, tuple[TypeChange, ...]] = field(default_factory=dict)
+
+    def of(self, pair: Pair) -> tuple[TypeChange, ...]:
+        """Return what became of the types of a part of a pair."""
+        return self._by_part.get(_key(pair), ())
+
+
+def _key(pair: Pair) -> _Key:
+    """A part is made anew whenever it is asked for; its definitions are not."""
+    old, new = pair.old, pair.new
+    return pair.path, id(old and old.definition), id(new and new.definition)
+
+
+def type_changes(pairing: Pairing, decide: Decide) -> TypeChanges:
+    """Find the places where types differ, and have all questions about them decided at once."""
+    found = _places(pairing)
+    asked = [question for every in found.values() for place in every for question in place.questions]
+    if not found:
+        return TypeChanges()
+    answers = decide(tuple(dict.fromkeys(asked)))
+    return TypeChanges(
+        {key: tuple(change for place in every for change in _changes(place, answers)) for key, every in found.items()}
+    )
+
+
+def _places(pairing: Pairing) -> dict[_Key, list[Place]]:
+    found: dict[_Key, list[Place]] = {}
+    sides = TypeSides(pairing)
+    for pair in pairing.pairs:
+        if pairing.is_unchanged(pair):
+            continue
+        for part in pair.parts():
+            if _key(part) in found or (part is not pair and pairing.is_unchanged(part)):
+                continue
+            told = [place for place in places(part, pairing, sides) if not _is_gone(place)]
+            if told:
+                found[_key(part)] = told
+    return found
+
+
+def _is_gone(place: Place) -> bool:
+    """Tell whether a name is missing that the questions need: that it is gone is told where it was."""
+    return any(mentions_gone(question) for question in place.questions)
+
+
+def _changes(place: Place, answers: Mapping[Question, Answer]) -> Iterator[TypeChange]:
+    """Yield the change of a place; that of a signature at the positions that are to blame, where there are such."""
+    change = _change(place, answers)
+    blamed = [each for each in place.suspects if answers[each.question] is Answer.NO]
+    if change.worst is not Answer.NO or not blamed:
+        yield change
+        return
+    for each in blamed:
+        position = Position.PARAMETER if each.name else Position.RESULT
+        single = replace(place, position=position, name=each.name, old=each.old, new=each.new, suspects=())
+        yield TypeChange(single, read=Answer.NO)
+
+
+def _change(place: Place, answers: Mapping[Question, Answer]) -> TypeChange:
+    read = None if place.reading is None else answers[place.reading]
+    written = None if place.writing is None else answers[place.writing]
+    misfits: list[Type] = []
+    for question in (place.reading, place.writing):
+        if isinstance(question, Fits) and not misfits:
+            misfits = [
+                part.source
+                for part in split(question)
+                if isinstance(part, Fits) and answers.get(part, answers[question]) is not Answer.YES
+            ]
+    return TypeChange(
+        place,
+        read,
+        written,
+        None if place.back is None else answers[place.back],
+        tuple(sorted(dict.fromkeys(misfits), key=show)),
+        _is_exclusive(place, misfits if read is Answer.NO else []),
+    )
+
+
+def _is_exclusive(place: Place, gained: list[Type]) -> bool:
+    """Tell whether a break is one at run time: `None` is gained where it is read, or no value is of both types."""
+    if place.old_type is None or place.new_type is None:
+        return False
+    return (NONE in gained and place.old_type != NEVER) or exclude_each_other(place.old_type, place.new_type)

@@ -1,0 +1,370 @@
+"""The annotations of both sides in one language: names are those of head, type variables are known by their places.
+
+A class's type variables are `C0`, `C1`, ... in the order of its arguments, whatever they are called; the type of `self`
+is one of its own. What is left are the variables of single functions, under their homes.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from apicheck.matching.pairs import Pairing
+from apicheck.matching.renames import renamed_to
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.effect import Effect
+from apicheck.model.entity import Entity
+from apicheck.model.signature import Parameter, Signature
+from apicheck.surface.calls.callables import Receiver, receiver
+from apicheck.surface.calls.decorators import decorated, unbound
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
+from apicheck.types.declarations import Declaration
+from apicheck.types.expression import (
+    SELF,
+    Applied,
+    Name,
+    Origin,
+    Type,
+    Unpacked,
+    Variable,
+    mapped,
+    show,
+    variables_in,
+)
+from apicheck.types.questions import Declarations, TypedParameter, TypedSignature
+from apicheck.types.reading import AnnotationReader, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A function as its callers see it, annotations still as text.
+
+    `receiver` is the annotation of a bound first parameter. `is_manager` says that a decorator makes a context manager
+    of the generator; `is_doubtful`, that decorators nobody knows may give it other types.
+    """
+
+    entity: Entity
+    signature: Signature
+    overloads: tuple[Signature, ...]
+    receiver: str | None
+    owner: str
+    is_manager: bool
+    is_doubtful: bool
+    has_own_receivers: bool
+
+    @property
+    def shown(self) -> str:
+        """The signature on one line."""
+        return f"def {self.entity.name}{self.signature}"
+
+    @property
+    def shown_overloads(self) -> str:
+        """The overloads, or the one signature where there are none."""
+        return ", ".join(f"`{self.entity.name}{each}`" for each in self.overloads or (self.signature,))
+
+
+_MANAGERS = {
+    Effect.CONTEXT_MANAGER: "contextlib.AbstractContextManager",
+    Effect.ASYNC_CONTEXT_MANAGER: "contextlib.AbstractAsyncContextManager",
+}
+_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+
+
+def written_function(hierarchy: Hierarchy, entity: Entity) -> Written | None:
+    """Return a function as its callers see it; None where a decorator gives it other parameters, or takes it away."""
+    function = entity.definition
+    if not isinstance(function, Function) or function.is_lambda:
+        return None
+    made = decorated(hierarchy, entity, function)
+    if made.signature is None or made.signature != function.signature:
+        return None
+    is_bound = bool(entity.owner) and (
+        entity.name in _CLASS_METHODS or receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}
+    )
+    first = next(iter(function.signature.parameters), None)
+    overloads = function.overloads
+    return Written(
+        entity,
+        unbound(function.signature) if is_bound else function.signature,
+        tuple(unbound(each) if is_bound else each for each in overloads),
+        first.annotation if is_bound and first is not None else None,
+        entity.owner,
+        not made.unknown and any(effect in _MANAGERS for effect in made.effects),
+        bool(made.unknown or made.unknown_results),
+        is_bound and any(each.parameters and each.parameters[0].annotation for each in overloads),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSignature:
+    """The types of a signature by the names of its parameters; None for what is not annotated or not understood."""
+
+    types: Mapping[str, Type | None]
+    returns: Type | None
+
+
+class SideReader:
+    """Reads what one side says."""
+
+    def __init__(self, hierarchy: Hierarchy, reader: AnnotationReader) -> None:
+        self.hierarchy = hierarchy
+        self.reader = reader
+
+    def owner_of(self, home: str) -> Entity | None:
+        """Return the class that is defined at `home`."""
+        found = self.hierarchy.surface.resolve_path(home) if home else ()
+        return next((entity for entity in found if isinstance(entity.definition, Class)), None)
+
+    def signature(self, written: Written) -> ReadSignature:
+        """Return the types of a function's parameters and of its result."""
+        return self._signature(written, written.signature)
+
+    def _signature(self, written: Written, signature: Signature) -> ReadSignature:
+        owner = self.owner_of(written.owner)
+        scope = Scope(written.entity.module) if owner is None else self.reader.class_scope(owner)
+        scope = self.reader.declare(signature.type_parameters, written.entity.home, scope)
+        keys = self._keys(owner)
+        if written.receiver is not None and owner is not None:
+            own = self.reader.read(written.receiver, scope)
+            if isinstance(own, Applied) and own.origin.path == "builtins.type":
+                own = own.arguments[0]
+            if isinstance(own, Variable) and own.key not in keys:
+                keys[own.key] = SELF.key
+
+        def read(text: str | None) -> Type | None:
+            return None if text is None else self._placed(self.reader.read(text, scope), keys)
+
+        returns = read(signature.returns)
+        return ReadSignature(
+            {parameter.name: read(parameter.annotation) for parameter in signature.parameters},
+            _entered(returns) if written.is_manager and returns is not None else returns,
+        )
+
+    def _keys(self, owner: Entity | None) -> dict[str, str]:
+        variables = () if owner is None else self.reader.class_variables(owner)
+        return {variable.key: f"C{index}" for index, variable in enumerate(variables)}
+
+    def _placed(self, read: Type | None, keys: Mapping[str, str]) -> Type | None:
+        if read is None or not keys:
+            return read
+
+        def change(part: Type) -> Type | None:
+            return Variable(keys[part.key], part.part) if isinstance(part, Variable) and part.key in keys else None
+
+        return mapped(read, change)
+
+    def overloads(self, written: Written) -> list[tuple[TypedSignature, str]] | None:
+        """Return the signatures that type checkers choose from, each with its text; None where one is not understood.
+
+        A `self` with a type of its own chooses, too, and is no parameter that could be compared.
+        """
+        if written.has_own_receivers:
+            return None
+        found: list[tuple[TypedSignature, str]] = []
+        for signature in written.overloads or (written.signature,):
+            read = self._signature(written, signature)
+            annotations = [*(p.annotation for p in signature.parameters), signature.returns]
+            types = [*(read.types[p.name] for p in signature.parameters), read.returns]
+            if any(text is not None and each is None for text, each in zip(annotations, types, strict=True)):
+                return None
+            parameters = tuple(
+                TypedParameter(p.name, p.kind, p.default is not None, read.types[p.name]) for p in signature.parameters
+            )
+            found.append((self._declared(TypedSignature(parameters, read.returns)), str(signature)))
+        return found
+
+    def tied(self, parameters: Mapping[str, Parameter], types: Mapping[str, Type | None]) -> TypedSignature:
+        """Return a signature of these types, `""` is the result; of the parameters only those that have one of them."""
+        made = tuple(
+            TypedParameter(name, parameter.kind, parameter.default is not None, types[name])
+            for name, parameter in parameters.items()
+            if name in types
+        )
+        return self._declared(TypedSignature(made, types.get("")))
+
+    def _declared(self, signature: TypedSignature) -> TypedSignature:
+        free = [each.key for written in signature.types() for each in variables_in(written) if not is_placed(each)]
+        return replace(signature, declared=tuple((key, self.reader.declaration(key)) for key in dict.fromkeys(free)))
+
+    def in_class(self, annotation: str, owner: Entity) -> Type | None:
+        """Return the type of an attribute or field in the body of a class."""
+        return self._placed(self.reader.read(annotation, self.reader.class_scope(owner)), self._keys(owner))
+
+    def alias(self, entity: Entity) -> Type | None:
+        """Return what a type alias stands for, None for what is none."""
+        return self.reader.alias(entity)
+
+    def new_type(self, entity: Entity) -> Type | None:
+        """Return what a `NewType` is made from, None for what is none."""
+        attribute = entity.definition
+        if not isinstance(attribute, Attribute) or last_part(attribute.call or "") != "NewType":
+            return None
+        try:
+            call = ast.parse(f"({attribute.value}\n)", mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
+        if not isinstance(call, ast.Call) or len(call.args) != 2:
+            return None
+        return self.reader.read(ast.unparse(call.args[1]), Scope(entity.module))
+
+    def applied(self, owner: Entity) -> Type:
+        """Return a class with its own type variables as arguments."""
+        name = self.reader.name_of(owner)
+        variables = tuple(Variable(f"C{index}") for index in range(len(self.reader.class_variables(owner))))
+        return Applied(name, variables) if variables else name
+
+    def generic_bases(self, owner: Entity) -> dict[str, tuple[str, Type]]:
+        """Return the bases of a class that are given type arguments, by their paths, each with its text."""
+        found: dict[str, tuple[str, Type]] = {}
+        keys = self._keys(owner)
+        for text in owner.definition.bases if isinstance(owner.definition, Class) else ():
+            read = self._placed(self.reader.read(text, Scope(owner.module)), keys) if "[" in text else None
+            if isinstance(read, Applied) and read.origin.path not in {"typing.Generic", "typing.Protocol"}:
+                found[read.origin.path] = (text, read)
+        return found
+
+    def of_value(self, annotation: str, entity: Entity) -> Type | None:
+        """Return the type of an attribute or property, of a class or of a module."""
+        owner = self.owner_of(entity.owner)
+        return self.reader.read(annotation, Scope(entity.module)) if owner is None else self.in_class(annotation, owner)
+
+    def variables(self, owner: Entity) -> list[tuple[str, Declaration]]:
+        """Return the type variables of a class in order, each with its name."""
+        keys = [variable.key for variable in self.reader.class_variables(owner)]
+        return [(key.replace(":", ".").rpartition(".")[2], self.reader.declaration(key)) for key in keys]
+
+
+def _entered(returns: Type) -> Type:
+    """Return what a generator function gives under `contextmanager`: what it yields can be entered."""
+    if not isinstance(returns, Applied) or not returns.origin.path.endswith(("Iterator", "Generator", "Iterable")):
+        return returns
+    path = _MANAGERS[Effect.ASYNC_CONTEXT_MANAGER if "Async" in returns.origin.path else Effect.CONTEXT_MANAGER]
+    module, _, name = path.rpartition(".")
+    return Applied(Name(path, Origin.STANDARD, (module, name)), returns.arguments[:1])
+
+
+def is_placed(variable: Variable) -> bool:
+    """Tell whether a type variable is the class's, or stands for `Self`."""
+    return variable.key == SELF.key or (variable.key[:1] == "C" and variable.key[1:].isdigit())
+
+
+class TypeSides:
+    """Both sides of a comparison, and the questions about types that concern both."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        self._pairing = pairing
+        base, head = pairing.base.hierarchy, pairing.head.hierarchy
+        self.old = SideReader(base, AnnotationReader(base, head, self._on_head))
+        self.new = SideReader(head, AnnotationReader(head, head, lambda entity: entity))
+        before, after = self._changed_aliases()
+        if before:
+            self.old = SideReader(base, AnnotationReader(base, head, self._on_head, lambda each: each.home in before))
+            self.new = SideReader(
+                head, AnnotationReader(head, head, lambda entity: entity, lambda each: each.home in after)
+            )
+
+    def _changed_aliases(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the homes, on base and on head, of the public aliases that became another type.
+
+        What uses them on both sides is not told: the alias is.
+        """
+        found: list[tuple[str, str]] = []
+        for pair in self._pairing.pairs:
+            old, new = pair.old, pair.new
+            if old is None or new is None or pair.is_member or old.definition is new.definition:
+                continue
+            if not isinstance(old.definition, Attribute) or not isinstance(new.definition, Attribute):
+                continue
+            one, other = self.old.alias(old), self.new.alias(new)
+            if one is not None and other is not None and not self.is_same_type(one, other):
+                found.append((old.home, new.home))
+        return frozenset(before for before, _ in found), frozenset(after for _, after in found)
+
+    def _on_head(self, entity: Entity) -> Entity | None:
+        """Return what base's class or alias has become: what head has under its public paths, or where it stood."""
+        for path in self._pairing.base.homes.get(entity.home, ()):
+            pair = self._pairing.by_path.get(path)
+            if pair is None:
+                continue
+            if pair.new is None and pair.path == path and not pair.head:
+                renamed = renamed_to(pair, self._pairing)
+                if renamed is not None and renamed.new is not None:
+                    return renamed.new
+            if pair.new is not None:
+                return pair.new
+        found = self._pairing.head.surface.resolve_path(entity.home)
+        return next((each for each in found if each.kind is entity.kind), next(iter(found), None))
+
+    def is_free(self, expression: Type) -> bool:
+        """Tell whether a type can only be judged together with the other types of its signature."""
+        if isinstance(expression, Unpacked):
+            return True
+        return any(not is_placed(variable) for variable in variables_in(expression))
+
+    def scope_of(self, was: Written, now: Written) -> Declarations:
+        """Return what is declared of the type variables around two functions."""
+        return self._scope(self.old.owner_of(was.owner), self.new.owner_of(now.owner))
+
+    def scope_of_members(self, old: Entity, new: Entity) -> Declarations:
+        """Return what is declared of the type variables around two members of classes."""
+        return self._scope(self.old.owner_of(old.owner), self.new.owner_of(new.owner))
+
+    def scope_of_classes(self, old: Entity, new: Entity) -> Declarations:
+        """Return what is declared of the type variables of two classes."""
+        return self._scope(old, new)
+
+    def _scope(self, old: Entity | None, new: Entity | None) -> Declarations:
+        if old is None or new is None:
+            return ()
+        before, after = self.old.variables(old), self.new.variables(new)
+        longer = after if len(after) >= len(before) else before
+        declared = [(f"C{index}", declaration) for index, (_, declaration) in enumerate(longer)]
+        return (*declared, (SELF.key, Declaration(bound=self.new.reader.name_of(new))))
+
+    def is_same_signature(self, one: TypedSignature, other: TypedSignature) -> bool:
+        """Tell whether two signatures are the same but for the names of their type variables."""
+        return _normal(one) == _normal(other)
+
+    def is_same_type(self, one: Type, other: Type) -> bool:
+        """Tell whether two types are the same but for the names of their type variables."""
+        return _normal(TypedSignature((), one)) == _normal(TypedSignature((), other))
+
+    def aliases(self, one: Type, other: Type) -> tuple[Type, Type, Declarations]:
+        """Return what two aliases stand for, their type variables by the order of arguments, with what is declared."""
+        was, now = _normal(TypedSignature((), one)), _normal(self.new.tied({}, {"": other}))
+        return was.returns or one, now.returns or other, now.declared
+
+    def show_declaration(self, name: str, declaration: Declaration) -> str:
+        """Return what is declared of a type variable as one would write it."""
+        parts = [repr(name), *map(show, declaration.constraints)]
+        if declaration.bound is not None:
+            parts.append(f"bound={show(declaration.bound)}")
+        if declaration.default is not None:
+            parts.append(f"default={show(declaration.default)}")
+        if declaration.variance:
+            parts.append(f"{declaration.variance}=True")
+        return f"{declaration.kind}({', '.join(parts)})"
+
+
+def _normal(signature: TypedSignature) -> TypedSignature:
+    """Call the free type variables by the order in which they appear."""
+    keys: dict[str, str] = {}
+    for written in signature.types():
+        for variable in variables_in(written):
+            if not is_placed(variable):
+                keys.setdefault(variable.key, f"F{len(keys)}")
+
+    def change(part: Type) -> Type | None:
+        return Variable(keys[part.key], part.part) if isinstance(part, Variable) and part.key in keys else None
+
+    declared = dict(signature.declared)
+    return TypedSignature(
+        tuple(
+            replace(parameter, type=None if parameter.type is None else mapped(parameter.type, change))
+            for parameter in signature.parameters
+        ),
+        None if signature.returns is None else mapped(signature.returns, change),
+        tuple((new, declared.get(key, Declaration())) for key, new in keys.items()),
+    )

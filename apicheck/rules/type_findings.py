@@ -1,0 +1,122 @@
+"""Findings about types: how much they weigh, what they tell, and the smallest program that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_changes import TypeChange
+from apicheck.matching.type_places import Position
+from apicheck.model.definition import Class
+from apicheck.model.report import Severity, Witness
+from apicheck.rules.rule import Finding
+from apicheck.types.expression import NONE, Applied, Literal, Name, Type, show
+from apicheck.types.questions import Answer
+
+_LONGEST = 160
+
+# What a person would pass to show the case.
+_EXAMPLES = {
+    "builtins.str": '"text"',
+    "builtins.bytes": 'b"data"',
+    "builtins.int": "1",
+    "builtins.float": "1.5",
+    "builtins.bool": "True",
+    "builtins.None": "None",
+}
+
+
+def type_changes_at(pair: Pair, pairing: Pairing, *positions: Position) -> Iterator[TypeChange]:
+    """Yield what became of the types of a pair in places of these kinds."""
+    changes = () if pairing.type_changes is None else pairing.type_changes.of(pair)
+    return (change for change in changes if change.place.position in positions)
+
+
+def severity_of(change: TypeChange, pairing: Pairing) -> Severity:
+    """Weigh a change that does not fit.
+
+    Breaking where base ships its annotations (`py.typed`, PEP 561), and where no value can be of both types; risky
+    everywhere else, and where it can't be told.
+    """
+    if change.worst is Answer.UNKNOWN or change.place.doubt:
+        return Severity.RISKY
+    is_promise = pairing.base.surface.is_typed(change.place.old_entity.module)
+    return Severity.BREAKING if is_promise or change.is_exclusive else Severity.RISKY
+
+
+def finding(
+    change: TypeChange,
+    pair: Pair,
+    message: str,
+    *,
+    parameter: str | None = None,
+    witness: Witness | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """Return a finding that shows both types as they are written."""
+    place = change.place
+    return Finding(
+        message,
+        pair.path,
+        pair.paths,
+        parameter=parameter,
+        old=short(place.old),
+        new=short(place.new),
+        base_entity=place.old_entity,
+        head_entity=place.new_entity,
+        witness=witness,
+        severity=severity,
+    )
+
+
+def short(text: str | None) -> str | None:
+    """Return a text on one line, cut where it is very long."""
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+
+
+def shown_types(types: tuple[Type, ...]) -> str:
+    """Return types as a list for a sentence: `str`, `int` and `None`."""
+    texts = [f"`{show(each)}`" for each in types]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def doubt_of(change: TypeChange) -> str:
+    """Return what has to be said where the answer is not certain, behind a semicolon; empty where it is."""
+    if change.place.doubt:
+        return f"; {change.place.doubt}"
+    if change.worst is Answer.UNKNOWN:
+        return "; whether that fits can't be told without what stands outside the project"
+    return ""
+
+
+def example_of(expression: Type) -> str | None:
+    """Return a value of a type as one would write it, None where it takes more than a literal."""
+    if isinstance(expression, Literal):
+        return expression.value if expression.owner is None else show(expression)[8:-1]
+    if isinstance(expression, Applied):
+        return {"builtins.list": "[]", "builtins.dict": "{}", "builtins.tuple": None}.get(expression.origin.path)
+    return _EXAMPLES.get(expression.path) if isinstance(expression, Name) else None
+
+
+def use_of(pair: Pair) -> str:
+    """Return how a user spells what the path of a pair leads to."""
+    parts = pair.path.split(".")
+    return ".".join(parts[-2:]) if pair.is_member else parts[-1]
+
+
+def instance_use(pair: Pair) -> str:
+    """Return how a user reads a member, or a name of a module."""
+    return f"{pair.parent.rpartition('.')[2].lower()}.{pair.name}" if pair.is_member else pair.name
+
+
+def is_class(pair: Pair) -> bool:
+    """Tell whether what is called is a class."""
+    return pair.new is not None and isinstance(pair.new.definition, Class)
+
+
+def is_none_gained(change: TypeChange) -> bool:
+    """Tell whether `None` is what does not fit."""
+    return NONE in change.misfits

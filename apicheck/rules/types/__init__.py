@@ -1,0 +1,1 @@
+"""Rules about annotations that no longer fit where the old ones stood, as a type checker decides."""

@@ -1,0 +1,92 @@
+"""The annotation of an attribute or property no longer fits what users read from it, or what they assign.
+
+A type checker decides. What is read has to fit where the old type was expected. What users may set, fields of data
+models among it, has to take what could be set, too: the same type, or one that means the same. For properties the
+setter's parameter counts, where both sides have one. Where base ships `py.typed` a misfit is breaking; elsewhere too,
+if no value can be of both types, or reading may give `None` that it did not give before.
+
+## Why it matters
+
+Type checkers reject code that they accepted, and often with reason: the method that is called on the value is not
+there.
+
+## Before
+
+    class Job:
+        name: str = ""
+
+## After
+
+    class Job:
+        name: str | None = None
+
+## How to stay compatible
+
+Keep the type, and put what is new into an attribute of another name.
+
+## References
+
+- Typing specification, "Type system concepts": assignability; PEP 526
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_changes import TypeChange
+from apicheck.matching.type_places import Position
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.type_findings import (
+    doubt_of,
+    example_of,
+    finding,
+    instance_use,
+    is_none_gained,
+    severity_of,
+    short,
+    shown_types,
+    type_changes_at,
+)
+from apicheck.types.questions import Answer
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find attributes whose new type does not fit, or may not fit, what users read or set."""
+    for change in type_changes_at(pair, pairing, Position.ATTRIBUTE):
+        if change.worst is Answer.YES:
+            continue
+        is_certain = change.worst is Answer.NO and not change.place.doubt
+        yield finding(
+            change,
+            pair,
+            f"{_what(change)}{doubt_of(change)}",
+            witness=_witness(pair, change) if is_certain else None,
+            severity=severity_of(change, pairing),
+        )
+
+
+def _what(change: TypeChange) -> str:
+    if change.read is change.worst:
+        if is_none_gained(change):
+            return "may now be `None`; check it before use"
+        return f"was `{short(change.place.old)}` and may now be {shown_types(change.misfits)}"
+    return f"no longer takes {shown_types(change.misfits)}; `{short(change.place.new)}` is asked for"
+
+
+def _witness(pair: Pair, change: TypeChange) -> Witness:
+    use = instance_use(pair)
+    if change.read is Answer.NO:
+        return Witness(f"value: {short(change.place.old)} = {use}", f"a type checker sees `{short(change.place.new)}`")
+    value = example_of(change.misfits[0]) or f"value, where value is `{short(change.place.old)}`"
+    return Witness(f"{use} = {value}", f"a type checker asks for `{short(change.place.new)}`")
+
+
+RULE = Rule(
+    "attribute-type-changed",
+    "types",
+    Domain.TYPING,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep the type, and put what is new into an attribute of another name",
+)

@@ -1,0 +1,89 @@
+"""A parameter no longer takes by its annotation what callers could pass.
+
+A type checker decides: whatever the old type allowed has to fit the new one. Where base ships `py.typed` it is breaking
+that it does not; elsewhere it is risky, because an annotation that became narrower is no proof that the function
+refuses what it took; unless no value can be of both types.
+
+## Why it matters
+
+Type checkers reject calls that they accepted, and the function may no longer handle what is passed.
+
+## Before
+
+    def open_file(path: str, mode: str | int = "r") -> None: ...
+
+## After
+
+    def open_file(path: str, mode: int = 0) -> None: ...
+
+## How to stay compatible
+
+Keep taking what was taken, and convert it inside; or add a parameter of another name.
+
+## References
+
+- Typing specification, "Callables": parameters are contravariant
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_changes import TypeChange
+from apicheck.matching.type_places import Position
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.type_findings import (
+    doubt_of,
+    example_of,
+    finding,
+    severity_of,
+    short,
+    shown_types,
+    type_changes_at,
+    use_of,
+)
+from apicheck.types.expression import ANY
+from apicheck.types.questions import Answer
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find parameters whose new type does not take, or may not take, all that the old one did."""
+    for change in type_changes_at(pair, pairing, Position.PARAMETER):
+        if change.worst is Answer.YES:
+            continue
+        yield finding(
+            change,
+            pair,
+            f"{_what(change)}{doubt_of(change)}",
+            parameter=change.place.name,
+            witness=_witness(pair, change) if change.worst is Answer.NO and not change.place.doubt else None,
+            severity=severity_of(change, pairing),
+        )
+
+
+def _what(change: TypeChange) -> str:
+    if not change.misfits:
+        return f"took `{short(change.place.old)}`, and what now takes `{short(change.place.new)}` accepts less"
+    if change.misfits == (ANY,):
+        return f"took anything and now takes `{short(change.place.new)}` alone"
+    sentence = f"callers that pass {shown_types(change.misfits)} are now rejected"
+    return sentence if change.worst is Answer.NO else sentence.replace("are now", "may now be")
+
+
+def _witness(pair: Pair, change: TypeChange) -> Witness:
+    value = example_of(change.misfits[0]) if change.misfits else None
+    call = f"{use_of(pair)}(..., {change.place.name}={value or 'value'})"
+    whose = "" if value is not None else f", where value is `{short(change.place.old)}`"
+    return Witness(f"{call}{whose}", f"a type checker asks for `{short(change.place.new)}`")
+
+
+RULE = Rule(
+    "parameter-type-narrowed",
+    "types",
+    Domain.TYPING,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep taking what was taken, and convert it inside",
+    opposite="parameter-type-widened",
+)

@@ -1,0 +1,84 @@
+"""What a call gives by its annotation no longer fits where callers use it.
+
+A type checker decides: the new type has to fit where the old one was expected. Where base ships `py.typed` it is
+breaking that it does not; elsewhere too, if no value can be of both types, or `None` may come back that could not
+before. A function that returned `None` may return anything: nobody used it.
+
+## Why it matters
+
+Type checkers reject code that they accepted, and often with reason: the method that is called on the result is not
+there.
+
+## Before
+
+    def find(key: str) -> str: ...
+
+## After
+
+    def find(key: str) -> str | None: ...
+
+## How to stay compatible
+
+Keep what was promised, raise an exception instead of returning `None`, or add a function of another name.
+
+## References
+
+- Typing specification, "Type system concepts": assignability; "Callables": results are covariant
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_changes import TypeChange
+from apicheck.matching.type_places import Position
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.type_findings import (
+    doubt_of,
+    finding,
+    is_none_gained,
+    severity_of,
+    short,
+    shown_types,
+    type_changes_at,
+    use_of,
+)
+from apicheck.types.expression import NONE
+from apicheck.types.questions import Answer
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find results whose new type does not fit, or may not fit, where the old one did."""
+    for change in type_changes_at(pair, pairing, Position.RESULT):
+        place = change.place
+        if change.worst is Answer.YES or place.old_type == NONE:
+            continue
+        shown = Witness(
+            f"result: {short(place.old)} = {use_of(pair)}(...)", f"a type checker sees `{short(place.new)}`"
+        )
+        yield finding(
+            change,
+            pair,
+            f"{_what(change)}{doubt_of(change)}",
+            witness=shown if change.worst is Answer.NO and not place.doubt else None,
+            severity=severity_of(change, pairing),
+        )
+
+
+def _what(change: TypeChange) -> str:
+    if is_none_gained(change):
+        return "may now return `None`; check the result before use"
+    if not change.misfits:
+        return f"returned `{short(change.place.old)}` and now returns `{short(change.place.new)}`, which does not fit"
+    return f"returned `{short(change.place.old)}` and may now return {shown_types(change.misfits)}"
+
+
+RULE = Rule(
+    "return-type-incompatible",
+    "types",
+    Domain.TYPING,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep what was promised, or add a function of another name",
+)

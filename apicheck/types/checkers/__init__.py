@@ -1,0 +1,1 @@
+"""The type checkers that can be asked: one file each, behind one function."""

@@ -1,0 +1,157 @@
+"""The questions that are put to a type checker, and what is decided without one.
+
+Two kinds are enough: whether a value of one type fits where another was asked for, and whether a callable fits where
+one of another signature stood.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from apicheck.model.signature import ParameterKind
+from apicheck.types.declarations import Declaration
+from apicheck.types.expression import (
+    ANY,
+    IMPLIED_ANY,
+    NEVER,
+    OBJECT,
+    Name,
+    Origin,
+    Type,
+    mapped,
+    members_of,
+    names_in,
+)
+
+Declarations = tuple[tuple[str, Declaration], ...]
+"""What is declared of type variables, by their keys."""
+
+
+class Answer(enum.Enum):
+    """Whether it fits; UNKNOWN where something is missing that one would have to know."""
+
+    YES = enum.auto()
+    NO = enum.auto()
+    UNKNOWN = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Does a value of type `source` fit where a `target` is asked for?
+
+    `is_argument` says that users write the values: `Any` in `source` then stands for whatever they pass. `declared`
+    tells what is known of the type variables of the scope around. `is_listed` says that the source stood in one union
+    with all of the target, and so is none of it: a union does not list what it has already.
+    """
+
+    source: Type
+    target: Type
+    is_argument: bool = False
+    declared: Declarations = ()
+    is_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypedParameter:
+    """A parameter; `type` is None where nothing is annotated."""
+
+    name: str
+    kind: ParameterKind
+    has_default: bool
+    type: Type | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSignature:
+    """A signature with types in place of texts. `declared` tells about the function's own type variables."""
+
+    parameters: tuple[TypedParameter, ...]
+    returns: Type | None
+    declared: Declarations = ()
+
+    def types(self) -> tuple[Type, ...]:
+        """Return what is annotated, in order; the result comes last."""
+        written = (*(parameter.type for parameter in self.parameters), self.returns)
+        return tuple(each for each in written if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaces:
+    """Does a callable with all of the signatures `new` fit where one with the signature `old` was asked for?"""
+
+    new: tuple[TypedSignature, ...]
+    old: TypedSignature
+    declared: Declarations = ()
+
+
+Question = Fits | Replaces
+
+
+def types_of(question: Question) -> tuple[Type, ...]:
+    """Return every type that a question mentions, those in declarations of variables too."""
+    if isinstance(question, Fits):
+        written: tuple[Type, ...] = (question.source, question.target)
+        declared = question.declared
+    else:
+        signatures = (*question.new, question.old)
+        written = tuple(each for signature in signatures for each in signature.types())
+        declared = (*question.declared, *(pair for signature in signatures for pair in signature.declared))
+    limits = (limit for _, declaration in declared for limit in _limits(declaration))
+    return (*written, *limits)
+
+
+def _limits(declaration: Declaration) -> tuple[Type, ...]:
+    written = (declaration.bound, *declaration.constraints, declaration.default)
+    return tuple(each for each in written if each is not None)
+
+
+def mentions_gone(question: Question) -> bool:
+    """Tell whether a question mentions a name that head does not have, so that nothing can be asked of it."""
+    return any(name.origin is Origin.GONE for each in types_of(question) for name in names_in(each))
+
+
+def decided(question: Question) -> Answer | None:
+    """Return what needs no type checker: equality, and inclusion in a plain union; None for everything else."""
+    if isinstance(question, Replaces):
+        return Answer.YES if question.new == (question.old,) else None
+    source, target = explicit(question.source), explicit(question.target)
+    if source in (target, NEVER) or target == OBJECT:
+        return Answer.YES
+    if source == ANY and not question.is_argument:
+        return Answer.YES
+    wanted = members_of(target)
+    if target == ANY or ANY in wanted or all(member in wanted for member in members_of(source)):
+        return Answer.YES
+    if source == ANY and not any(name in (ANY, OBJECT) for name in names_in(target)):
+        return Answer.NO
+    return None
+
+
+def split(question: Question) -> tuple[Question, ...]:
+    """Return the questions that one falls into: a union fits exactly where each of its members does."""
+    if not isinstance(question, Fits):
+        return (question,)
+    members = members_of(question.source)
+    is_listed = len(members) > 1 and set(members_of(question.target)) < set(members)
+    return tuple(
+        Fits(member, question.target, question.is_argument, question.declared, is_listed) for member in members
+    )
+
+
+def together(answers: tuple[Answer, ...]) -> Answer:
+    """Return the answer to a whole from those to its parts."""
+    for answer in (Answer.NO, Answer.UNKNOWN):
+        if answer in answers:
+            return answer
+    return Answer.YES
+
+
+def explicit(expression: Type) -> Type:
+    """Return the type with every `Any` that is implied written out."""
+    return mapped(expression, lambda part: ANY if part == IMPLIED_ANY else None)
+
+
+def is_known(name: Name) -> bool:
+    """Tell whether every type checker knows what a name stands for."""
+    return name.origin in (Origin.STANDARD, Origin.IMPLIED) or (name.origin is Origin.PROJECT and not name.is_open)

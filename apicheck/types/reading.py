@@ -1,0 +1,462 @@
+"""From the text of an annotation, in the scope where it stands, to a type expression.
+
+Names are looked up by the language's scoping through the linked surface; aliases are followed, strings are parsed.
+
+Source: typing specification, "Type annotations", "Type aliases", "Special types in annotations"; PEP 563, PEP 604.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from apicheck.model.definition import Attribute, Class
+from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface import standard_library
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.expressions import dotted_name
+from apicheck.surface.naming import last_part
+from apicheck.types import declarations, standard_types
+from apicheck.types.declarations import Declaration, Written
+from apicheck.types.expression import (
+    ANY,
+    CALLABLE,
+    IMPLIED_ANY,
+    NONE,
+    SELF,
+    TUPLE,
+    Applied,
+    Arguments,
+    Dots,
+    Literal,
+    Name,
+    Origin,
+    Type,
+    Unpacked,
+    Variable,
+    mapped,
+    members_of,
+    names_in,
+    union_of,
+    variables_in,
+)
+
+# They say something about the place where a type stands, and nothing about the type.
+_QUALIFIERS = frozenset(
+    {
+        *("typing.Annotated", "typing.ClassVar", "typing.Final", "typing.NotRequired", "typing.ReadOnly"),
+        *("typing.Required", "dataclasses.InitVar"),
+    }
+)
+_DEEPEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an annotation stands: a module, perhaps a class in it, and the type parameters of PEP 695 around it."""
+
+    module: str
+    owner: Entity | None = None
+    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Unreadable(Exception):  # noqa: N818 - no error of the program: the annotation is no type that can be read
+    """An annotation is no type expression that is understood."""
+
+
+class AnnotationReader:
+    """Reads the annotations of one side.
+
+    `on_head` says what a definition of this side has become on head, None where it is gone; on head it gives back what
+    it got. `kept` tells the aliases, by their homes, that are not followed: what became of them is told at themselves.
+    """
+
+    def __init__(
+        self,
+        hierarchy: Hierarchy,
+        head: Hierarchy,
+        on_head: Callable[[Entity], Entity | None],
+        kept: Callable[[Entity], bool] = lambda _: False,
+    ) -> None:
+        self._hierarchy = hierarchy
+        self._surface = hierarchy.surface
+        self._head = head
+        self._on_head = on_head
+        self._kept = kept
+        self._following: list[str] = []
+        self._declarations: dict[str, Declaration] = {}
+        self._names: dict[int, Name] = {}
+        self._classes: dict[str, Entity] = {}
+        self._counts: dict[str, int] = {}
+
+    def read(self, text: str, scope: Scope) -> Type | None:
+        """Return what an annotation says, None where it is not understood. Type variables have their homes as keys."""
+        try:
+            return self._parsed(text, scope)
+        except (Unreadable, RecursionError):
+            return None
+
+    def declaration(self, key: str) -> Declaration:
+        """Return what is declared of a type variable that was read under this key."""
+        return self._declarations.get(key, Declaration())
+
+    def declare(self, texts: tuple[str, ...], prefix: str, scope: Scope) -> Scope:
+        """Return the scope within the brackets of PEP 695; `prefix` tells their variables from all others."""
+        if not texts:
+            return scope
+        read = [found for text in texts if (found := declarations.of_parameter(text)) is not None]
+        inner = replace(scope, parameters={**scope.parameters, **{name: f"{prefix}:{name}" for name, _ in read}})
+        for name, written in read:
+            self._declare(f"{prefix}:{name}", written, inner)
+        return inner
+
+    def class_scope(self, owner: Entity) -> Scope:
+        """Return the scope of a class's body."""
+        definition = owner.definition
+        texts = definition.type_parameters if isinstance(definition, Class) else ()
+        return self.declare(texts, owner.home, Scope(owner.module, owner))
+
+    def class_variables(self, owner: Entity) -> tuple[Variable, ...]:
+        """Return the type variables of a class in the order in which it takes its arguments."""
+        definition = owner.definition
+        if not isinstance(definition, Class):
+            return ()
+        scope = self.class_scope(owner)
+        if definition.type_parameters:
+            return tuple(Variable(key) for key in scope.parameters.values())
+        found: dict[Variable, None] = {}
+        outer = replace(scope, owner=None)
+        for base in definition.bases:
+            if "[" not in base:
+                continue
+            read = self.read(base, outer)
+            own = () if read is None else tuple(variables_in(read))
+            if isinstance(read, Applied) and read.origin.path in {"typing.Generic", "typing.Protocol"}:
+                return tuple(dict.fromkeys(own))
+            found.update(dict.fromkeys(own))
+        return tuple(found)
+
+    def name_of(self, entity: Entity) -> Name:
+        """Return the name by which head has a class of this side."""
+        return self._on_other_side(entity)
+
+    def alias(self, entity: Entity) -> Type | None:
+        """Return what a type alias stands for, its variables as they are; None for what is no alias of a type."""
+        attribute = entity.definition
+        if not isinstance(attribute, Attribute) or not _is_alias(attribute):
+            return None
+        scope = self.declare(attribute.type_parameters, entity.home, Scope(entity.module))
+        read = self.read(attribute.value or "", scope)
+        if read is None or (attribute.annotation is None and not self._is_made_of_types(read)):
+            return None
+        return read
+
+    def _is_made_of_types(self, expression: Type) -> bool:
+        """Tell whether an expression that nothing marks as a type can be one: `A | B` may as well be a number."""
+        if isinstance(expression, Name) and expression.origin is Origin.FOREIGN:
+            return False
+        return all(
+            name.path in self._classes
+            if name.origin is Origin.PROJECT
+            else name.origin is not Origin.STANDARD or standard_types.is_type(name.path)
+            for name in names_in(expression)
+        )
+
+    # Expressions
+
+    def _parsed(self, text: str, scope: Scope) -> Type:
+        try:
+            node = ast.parse(f"({text}\n)", mode="eval").body
+        except (SyntaxError, ValueError, MemoryError) as error:
+            raise Unreadable from error
+        return self._type(node, scope)
+
+    def _type(self, node: ast.expr, scope: Scope) -> Type:
+        match node:
+            case ast.Constant(value=None):
+                return NONE
+            case ast.Constant(value=str() as text):
+                return self._parsed(text, scope)
+            case ast.Constant(value=value) if value is Ellipsis:
+                return Dots()
+            case ast.Name() | ast.Attribute():
+                return self._dotted(node, scope)
+            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+                return union_of([self._type(left, scope), self._type(right, scope)])
+            case ast.Subscript(value=value, slice=inner):
+                return self._subscript(value, inner, scope)
+            case ast.List(elts=items):
+                return Arguments(tuple(self._type(item, scope) for item in items))
+            case ast.Starred(value=value):
+                return Unpacked(self._type(value, scope))
+        raise Unreadable
+
+    def _dotted(self, node: ast.expr, scope: Scope) -> Type:
+        dotted = dotted_name(node)
+        if dotted is None:
+            raise Unreadable
+        holder, _, last = dotted.rpartition(".")
+        if last in {"args", "kwargs"} and holder:
+            variable = self._meaning(holder, scope)
+            if isinstance(variable, Variable):
+                return Variable(variable.key, last)
+        return self._bare(self._meaning(dotted, scope))
+
+    def _bare(self, meant: Type | _Alias) -> Type:
+        """Spell out what stands for a class, or an alias, without its arguments."""
+        if isinstance(meant, _Alias):
+            return meant.applied(())
+        if not isinstance(meant, Name):
+            return meant
+        if meant.path in _QUALIFIERS:
+            raise Unreadable  # `x: Final = 3` leaves the type to the value
+        if meant == CALLABLE:
+            return Applied(meant, (Dots(), IMPLIED_ANY))
+        if meant == TUPLE:
+            return Applied(meant, (IMPLIED_ANY, Dots()))
+        count = standard_types.arity(meant.path) if meant.origin is Origin.STANDARD else self._count(meant)
+        return Applied(meant, (IMPLIED_ANY,) * count) if count else meant
+
+    def _count(self, meant: Name) -> int:
+        """Return how many arguments a class of the project takes, all of them plain and required; else 0."""
+        owner = self._classes.get(meant.path)
+        if owner is None:
+            return 0
+        if meant.path not in self._counts:
+            self._counts[meant.path] = 0  # a class that mentions itself in its bases ends here
+            declared = [self.declaration(variable.key) for variable in self.class_variables(owner)]
+            is_plain = all(each.kind == "TypeVar" and each.default is None for each in declared)
+            self._counts[meant.path] = len(declared) if is_plain else 0
+        return self._counts[meant.path]
+
+    def _subscript(self, value: ast.expr, inner: ast.expr, scope: Scope) -> Type:
+        dotted = dotted_name(value)
+        if dotted is None:
+            raise Unreadable
+        meant = self._meaning(dotted, scope)
+        items = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
+        if isinstance(meant, Name):
+            match meant.path:
+                case "typing.Literal":
+                    return union_of([self._literal(item, scope) for item in items])
+                case "typing.Union":
+                    return union_of([self._type(item, scope) for item in items])
+                case "typing.Optional":
+                    return union_of([self._type(inner, scope), NONE])
+                case "typing.Unpack":
+                    return Unpacked(self._type(inner, scope))
+                case path if path in _QUALIFIERS:
+                    return self._type(items[0], scope)
+        arguments = tuple(self._type(item, scope) for item in items)
+        if isinstance(meant, _Alias):
+            return meant.applied(arguments)
+        if not isinstance(meant, Name):
+            raise Unreadable
+        if meant.path == "builtins.type" and len(arguments) == 1:
+            # A class object of several classes is one of either (typing specification, "`type[]`").
+            inner_type = arguments[0]
+            return union_of([Applied(meant, (member,)) for member in members_of(inner_type)])
+        more = standard_types.default_arguments(meant.path, len(arguments))
+        return Applied(meant, (*arguments, *(NONE,) * more))
+
+    def _literal(self, node: ast.expr, scope: Scope) -> Type:
+        match node:
+            case ast.Constant(value=None):
+                return NONE
+            case ast.Constant(value=value):
+                return Literal(repr(value))
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
+                return Literal(f"-{value}")
+            case ast.Attribute(value=holder, attr=member):
+                owner = self._meaning(dotted_name(holder) or "", scope)
+                if isinstance(owner, Name):
+                    return Literal(member, owner)
+            case ast.Subscript():
+                return self._type(node, scope)
+            case ast.Name():
+                return self._bare(self._meaning(node.id, scope))
+        raise Unreadable
+
+    # Names
+
+    def _meaning(self, dotted: str, scope: Scope) -> Type | _Alias:
+        first, _, rest = dotted.partition(".")
+        if first in scope.parameters and not rest:
+            return Variable(scope.parameters[first])
+        found = self._found(dotted, scope)
+        if not found:
+            starred = self._through_standard_star(scope.module, dotted)
+            return Name(f"?.{dotted}", Origin.FOREIGN) if starred is None else self._external(starred)
+        seen = [entity for entity in found if entity.is_typing_only] or list(found)
+        certain = [entity for entity in seen if entity.condition is None] or seen
+        meanings = list(dict.fromkeys(self._entity(entity) for entity in certain))
+        if len(meanings) == 1:
+            return meanings[0]
+        # Each environment has its own; the last one is what the newest of them has, by the order of definitions.
+        plain = [
+            meaning for meaning in meanings if not isinstance(meaning, Name) or meaning.origin is not Origin.FOREIGN
+        ]
+        return (plain or meanings)[0]
+
+    def _through_standard_star(self, module: str, dotted: str) -> str | None:
+        """Return the path of a name that `from typing import *` brings."""
+        summary = self._surface.stubs.get(module) or self._surface.modules.get(module)
+        for star in reversed(summary.star_imports if summary is not None else ()):
+            path = f"{star.module}.{dotted}"
+            if standard_types.is_standard(star.module) and standard_library.find(path) is not None:
+                return path
+        return None
+
+    def _found(self, dotted: str, scope: Scope) -> Alternatives:
+        first, _, rest = dotted.partition(".")
+        owner = scope.owner
+        while owner is not None:
+            found = tuple(each for each in self._surface.own_member(owner, first) if _is_type(each))
+            if found:
+                return self._surface.walk(found, rest)
+            outer = owner.home.rpartition(".")[0]
+            classes = [each for each in self._surface.resolve_path(outer) if isinstance(each.definition, Class)]
+            owner = classes[0] if classes and outer != scope.module else None
+        return self._surface.resolve_typed(scope.module, dotted)
+
+    def _entity(self, entity: Entity) -> Type | _Alias:
+        if entity.kind is EntityKind.EXTERNAL:
+            return self._external(entity.home)
+        if isinstance(entity.definition, Attribute):
+            return self._attribute(entity, entity.definition)
+        if entity.kind is EntityKind.CLASS:
+            return self._on_other_side(entity)
+        return Name(entity.home, Origin.FOREIGN)
+
+    def _external(self, path: str) -> Type:
+        if not standard_types.is_standard(path):
+            return Name(path, Origin.FOREIGN)
+        if standard_types.is_variable(path):
+            types = [standard_types.standard_name(f"builtins.{name}") for name in ("str", "bytes")]
+            self._declarations[path] = Declaration(constraints=tuple(types))
+            return Variable(path)
+        name = standard_types.standard_name(path)
+        return SELF if name.path == "typing.Self" else name
+
+    def _on_other_side(self, entity: Entity) -> Name:
+        """Return the name by which head has what this side defines."""
+        known = self._names.get(id(entity.definition))
+        if known is not None:
+            return known
+        found = self._on_head(entity)
+        name = Name(entity.home, Origin.GONE) if found is None else self._head_name(found)
+        self._names[id(entity.definition)] = name
+        if entity.kind is EntityKind.CLASS:
+            self._classes.setdefault(name.path, entity)
+        return name
+
+    def _head_name(self, found: Entity) -> Name:
+        if found.kind is EntityKind.EXTERNAL:
+            external = self._external(found.home)
+            return external if isinstance(external, Name) else Name(found.home, Origin.FOREIGN)
+        if found.kind not in {EntityKind.CLASS, EntityKind.ATTRIBUTE}:
+            return Name(found.home, Origin.FOREIGN)
+        rest = found.home.removeprefix(f"{found.module}.")
+        if found.kind is EntityKind.ATTRIBUTE:
+            return Name(found.home, Origin.PROJECT, (found.module, rest))
+        lineage = self._head.lineage(found)
+        bases = tuple(
+            Name(each.home, Origin.PROJECT) if each.kind is EntityKind.CLASS else Name(each.home, Origin.STANDARD)
+            for each in lineage.entities[1:]
+        )
+        return Name(found.home, Origin.PROJECT, (found.module, rest), lineage.is_open, bases)
+
+    def _attribute(self, entity: Entity, attribute: Attribute) -> Type | _Alias:
+        if attribute.call is not None and last_part(attribute.call) in declarations.KINDS:
+            written = declarations.of_call(attribute.value or "")
+            if written is not None:
+                if entity.home not in self._declarations:
+                    self._declare(entity.home, written, Scope(entity.module))
+                return Variable(entity.home)
+        if not _is_alias(attribute) or entity.home in self._following or self._kept(entity):
+            return self._on_other_side(entity)
+        if len(self._following) > _DEEPEST:
+            raise Unreadable
+        scope = self.declare(attribute.type_parameters, entity.home, Scope(entity.module))
+        self._following.append(entity.home)
+        try:
+            value = attribute.value or ""
+            read = self._parsed(value, scope)
+        except Unreadable:
+            return self._on_other_side(entity)
+        finally:
+            self._following.pop()
+        if attribute.annotation is None and not self._is_made_of_types(read):
+            return self._on_other_side(entity)
+        variables = tuple(Variable(scope.parameters[name]) for name in scope.parameters)
+        if not variables:
+            variables = tuple(dict.fromkeys(Variable(variable.key) for variable in variables_in(read)))
+        return _Alias(read, variables) if variables else read
+
+    def _declare(self, key: str, written: Written, scope: Scope) -> None:
+        self._declarations[key] = Declaration(written.kind)  # a bound that mentions its own variable ends here
+        bound = None if written.bound is None else self._type_or_any(written.bound, scope)
+        self._declarations[key] = Declaration(
+            written.kind,
+            bound,
+            tuple(self._type_or_any(constraint, scope) for constraint in written.constraints),
+            None if written.default is None else self._type_or_any(written.default, scope),
+            written.variance,
+        )
+
+    def _type_or_any(self, node: ast.expr, scope: Scope) -> Type:
+        try:
+            return self._type(node, scope)
+        except Unreadable:
+            return ANY
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    """A generic alias: what it stands for, and the variables that its arguments take the place of, in order."""
+
+    of: Type
+    variables: tuple[Variable, ...]
+
+    def applied(self, arguments: tuple[Type, ...]) -> Type:
+        if arguments and len(arguments) != len(self.variables):
+            if len(self.variables) != 1:
+                raise Unreadable  # a `TypeVarTuple`, or a mistake
+            arguments = (Arguments(arguments),)
+        meant = dict(
+            zip((v.key for v in self.variables), arguments or (IMPLIED_ANY,) * len(self.variables), strict=True)
+        )
+
+        def instead(part: Type) -> Type | None:
+            if not isinstance(part, Variable) or part.key not in meant:
+                return None
+            if not part.part:
+                return meant[part.key]
+            raise Unreadable
+
+        return mapped(self.of, instead)
+
+
+def _is_alias(attribute: Attribute) -> bool:
+    """Tell whether an assignment makes a type alias: marked as one, or a value that can be nothing else."""
+    if attribute.value is None or attribute.is_shortened or attribute.on_instance:
+        return False
+    if attribute.annotation is not None:
+        return last_part(attribute.annotation) == "TypeAlias"
+    if attribute.refers_to is not None:
+        return True
+    if attribute.call is not None or attribute.is_literal:
+        return False
+    try:
+        node = ast.parse(f"({attribute.value}\n)", mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    return isinstance(node, ast.Subscript) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr))
+
+
+def _is_type(entity: Entity) -> bool:
+    return isinstance(entity.definition, Class) or (
+        isinstance(entity.definition, Attribute) and _is_alias(entity.definition)
+    )

@@ -1,0 +1,135 @@
+"""When a type checker is started, and what becomes of the verdicts where it does not come to an end."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from apicheck.comparison import compare_range
+from apicheck.model.report import Report, RevisionLabel, Severity
+from apicheck.policy.configuration import Configuration
+from apicheck.revisions import Range, snapshot_of
+from apicheck.types.checkers import child_process, pyrefly
+from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task
+from apicheck.types.checkers.child_process import run_module
+from apicheck.types.deciding import checker_of
+
+BASE = "def size(path: str) -> int: ...\n"
+HEAD = "def size(path: bytes) -> int: ...\n"
+
+
+def compared(base: str, head: str, config: Configuration | None = None) -> Report:
+    """Compare two texts of a typed package."""
+    sides = [
+        snapshot_of(
+            {
+                "pyproject.toml": b'[project]\nname = "pkg"\nversion = "1"\n',
+                "pkg/py.typed": b"",
+                "pkg/__init__.py": text.encode(),
+            },
+            RevisionLabel(name, None),
+        )
+        for name, text in (("base", base), ("head", head))
+    ]
+    return compare_range(Range(sides[0], sides[1], None, 0, "pkg"), config)
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (BASE, BASE),
+        (BASE, BASE.replace("...", "return 1")),
+        (BASE, BASE + "def more(path: str) -> int: ...\n"),
+        (BASE, BASE.replace("path: str", "path: 'str'")),
+        (
+            "from typing import *\ndef f(x: List[int]) -> Optional[str]: ...\n",
+            "def f(x: list[int]) -> str | None: ...\n",
+        ),
+        (BASE, BASE.replace("int", "int | None").replace("...", "return 1").replace("int | None", "int")),
+    ],
+)
+def test_no_type_checker_starts_where_no_annotation_says_something_else(
+    base: str, head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(*arguments: object, **options: object) -> None:
+        raise AssertionError((arguments, options))
+
+    monkeypatch.setattr(child_process.subprocess, "Popen", start)
+    monkeypatch.delitem(sys.modules, "apicheck.types.checkers.pyrefly", raising=False)
+    report = compared(base, head)
+    assert [change for change in report.changes if change.severity is not Severity.COMPATIBLE] == []
+    assert "apicheck.types.checkers.pyrefly" not in sys.modules
+
+
+def breakdown(*_: object) -> str:
+    raise CheckerFailed("pyrefly broke down: no more memory")
+
+
+@pytest.mark.parametrize("answer", ["", "{", "[]", '{"errors": [{"line": 3}]}'])
+def test_an_answer_that_cannot_be_read_leaves_the_question_open(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyrefly, "run_module", lambda *_: answer)
+    report = compared(BASE, HEAD)
+    assert [change.severity for change in report.changes] == [Severity.RISKY]
+    assert report.status == "incomplete"
+
+
+def test_a_type_checker_that_breaks_down_is_told_and_nothing_else_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyrefly, "run_module", breakdown)
+    report = compared(f"{BASE}def gone(): ...\n", HEAD)
+    assert {(change.rule, change.severity) for change in report.changes} == {
+        ("object-removed", Severity.BREAKING),
+        ("parameter-type-narrowed", Severity.RISKY),
+    }
+    assert report.status == "incomplete"
+    assert "no more memory" in report.diagnostics[0].message
+
+
+def test_without_a_type_checker_what_is_plain_is_decided_and_the_rest_is_risky() -> None:
+    config = Configuration(type_checker="none")
+    assert compared(BASE, HEAD, config).status == "complete"
+    assert [change.severity for change in compared(BASE, HEAD, config).changes] == [Severity.RISKY]
+    assert compared(BASE, BASE.replace("-> int", "-> 'int'"), config).changes == ()
+
+
+def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    with pytest.raises(CheckerFailed, match=r"did not finish in 0\.5 seconds"):
+        run_module("timeit", ["-n", "1", "-r", "1", "import time; time.sleep(60)"], tmp_path, 0.5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a parent limit its child's memory")
+def test_a_program_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
+    greedy = f"bytearray({child_process.MEMORY_LIMIT})"
+    assert "usec" not in run_module("timeit", ["-n", "1", "-r", "1", greedy], tmp_path, 60)
+
+
+def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CheckerFailed, match="pip install no_such_checker"):
+        run_module("no_such_checker", [], tmp_path, 1)
+
+
+@pytest.mark.parametrize("name", ["pyrefly", "ty"])
+def test_each_adapter_finds_the_lines_with_errors_and_sees_nothing_of_its_environment(
+    name: CheckerName, tmp_path: Path
+) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+    folders = [tmp_path / part for part in ("probe", "sources", "scratch")]
+    for folder in folders:
+        folder.mkdir()
+    (folders[1] / "pkg.py").write_text("class A: ...\nclass B(A): ...\n")
+    probe = folders[0] / "asked.py"
+    probe.write_text(
+        "from pkg import A, B\n"
+        "def one(x: B) -> A:\n"
+        "    return x\n"
+        "def two(x: A) -> B:\n"
+        "    return x\n"
+        "import msgspec\n"
+        "def three(x: msgspec.Struct) -> int:\n"
+        "    return x\n"
+    )
+    checker = checker_of(name)
+    assert checker is not None
+    # The import of what is only installed beside the type checker fails, and what it would give is anything.
+    assert checker.failing_lines(Task(probe, folders[1], folders[2], 60)) == {5, 6}
