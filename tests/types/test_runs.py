@@ -1,6 +1,7 @@
 """When a type checker is started, and what becomes of the verdicts where it does not come to an end."""
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_no_type_checker_starts_where_no_annotation_says_something_else(
     def start(*arguments: object, **options: object) -> None:
         raise AssertionError((arguments, options))
 
-    monkeypatch.setattr(child_process.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     monkeypatch.delitem(sys.modules, "apicheck.types.checkers.pyrefly", raising=False)
     report = compared(base, head)
     assert [change for change in report.changes if change.severity is not Severity.COMPATIBLE] == []
