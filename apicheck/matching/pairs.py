@@ -222,7 +222,7 @@ class Pairing(msgspec.Struct):
         """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
         if not (pair.is_public_base and pair.is_public_head) or self.mentions_change(pair.base):
             return False
-        if self._is_told_at_class(pair):
+        if self.is_told_at_class(pair):
             return True
         if self.has_other_stubs(pair.base, pair.head):
             return False
@@ -239,7 +239,7 @@ class Pairing(msgspec.Struct):
             )
         )
 
-    def _is_told_at_class(self, pair: Pair) -> bool:
+    def is_told_at_class(self, pair: Pair) -> bool:
         """Tell whether a name of a module is another one for a method of a public class: `parse = Parser.parse`."""
         if pair.is_member or not pair.base or len(pair.base) != len(pair.head):
             return False
@@ -577,7 +577,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
             continue
         yield Pair(
             f"{pair.path}.{name}",
-            tuple(f"{path}.{name}" for path in pair.paths),
+            (*(f"{path}.{name}" for path in pair.paths), *_names_in_modules(pairing, was)),
             (before_run := runtime(was)),
             (after_run := runtime(now)),
             base_owner=old,
@@ -665,6 +665,16 @@ def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) ->
         if set(before) <= set(_key(pair.base)) and after == _key(pair.head):
             return True
     return False
+
+
+def _names_in_modules(pairing: Pairing, was: Alternatives) -> Iterator[str]:
+    """Yield the paths by which modules name a method of the class, on both sides."""
+    if not was or not all(map(_stands_in_class, was)):
+        return
+    for path in pairing.base.homes.get(was[0].home, ()):
+        pair = pairing.by_path.get(path)
+        if pair is not None and pairing.is_told_at_class(pair):
+            yield path
 
 
 def _stands_in_class(entity: Entity) -> bool:
