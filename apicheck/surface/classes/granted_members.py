@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Certainty, Class, Function, Grant, Property
+from apicheck.model.definition import Attribute, Certainty, Class, Decorator, Function, Grant, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.signature import Parameter, ParameterKind
 from apicheck.surface.expressions import dotted_name, string_items
@@ -176,10 +176,16 @@ class GrantedMembers:
 
 
 def _member(home: str, definition: Function | Property | Attribute | None, module: str, owner: str) -> Entity:
-    if definition is None or _takes_anything(definition):
+    if definition is None:
         return Entity(EntityKind.UNKNOWN, home, module, owner=owner)
+    if isinstance(definition, Function) and _takes_anything(definition):
+        definition = msgspec.structs.replace(definition, decorators=(_UNTOLD,))
     kind = _KIND_OF[type(definition)]
     return Entity(kind, home, module, definition, owner)
+
+
+# What a function that takes anything hands it on to decides about its calls, as an unknown decorator does.
+_UNTOLD = Decorator("", "handed on")
 
 
 def _takes_anything(definition: Function | Property | Attribute | None) -> bool:
