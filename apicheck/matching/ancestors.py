@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from apicheck.matching.pairs import Pairing, Side, is_public_member
+from apicheck.matching.removals import moved_to
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 
@@ -82,9 +83,16 @@ def _is_noticed(ancestor: Entity, side: Side) -> bool:
 
 
 def _stands_in(ancestor: Entity, pairing: Pairing, homes: set[str]) -> bool:
-    """Tell whether what a public path of the ancestor leads to on head is among the ancestors there: it has moved."""
+    """Tell whether what a public path of the ancestor leads to on head is among the ancestors there: it has moved.
+
+    So it is where no path is left, and it plainly stands elsewhere: `object-moved` tells that.
+    """
     counterpart = pairing.counterpart(ancestor)
-    return counterpart is not None and counterpart.home in homes
+    if counterpart is not None:
+        return counterpart.home in homes
+    pair = pairing.class_pairs.get(ancestor.home)
+    moved = None if pair is None else moved_to(pair, pairing)
+    return moved is not None and moved.new is not None and moved.new.home in homes
 
 
 def _holds_by_structure(ancestor: Entity, new: Entity, pairing: Pairing) -> bool:
