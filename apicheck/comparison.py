@@ -25,7 +25,7 @@ from apicheck.project.declared_version import DeclaredVersion, declared_version
 from apicheck.project.dependencies import required_modules
 from apicheck.project.discovery import find_distributions
 from apicheck.project.distribution import Project, SourceFile
-from apicheck.project.python_range import oldest_python
+from apicheck.project.python_range import OLDEST_COUNTED, oldest_python
 from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
 from apicheck.rules.judgement import judge
 from apicheck.surface.linking.surface import Surface
@@ -280,9 +280,8 @@ def _oldest_python(*sides: Project) -> dict[str, tuple[int, ...]]:
     """Return, by topmost names, the oldest Python that can have both sides: no other one's users see a change."""
     found: dict[str, tuple[int, ...]] = {}
     for distribution in (distribution for side in sides for distribution in side.distributions):
-        oldest = oldest_python(distribution.requires_python)
-        if oldest is not None:
-            found.update({name: max(found.get(name, oldest), oldest) for name in distribution.import_names})
+        oldest = oldest_python(distribution.requires_python) or OLDEST_COUNTED
+        found.update({name: max(found.get(name, oldest), oldest) for name in distribution.import_names})
     return found
 
 

@@ -5,6 +5,9 @@ Source: core metadata specification, "Requires-Python"; version specifiers speci
 
 from packaging.specifiers import InvalidSpecifier, Specifier, SpecifierSet
 
+OLDEST_COUNTED = (3, 7)
+"""What only an older Python reaches counts for nobody, where a project declares no range of its own."""
+
 
 def oldest_python(requires_python: str | None) -> tuple[int, ...] | None:
     """Return the version that a range of versions begins with, None where it is open below or can't be read."""
