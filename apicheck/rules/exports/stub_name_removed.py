@@ -80,4 +80,5 @@ RULE = Rule(
     check,
     advice="keep the name in the stub as long as the source has it",
     no_opposite="a name that a stub gains was there at run time before",
+    is_removal=True,
 )

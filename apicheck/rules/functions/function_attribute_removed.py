@@ -78,4 +78,5 @@ RULE = Rule(
     check,
     advice="keep the decorator, or give the function attributes of these names",
     no_opposite="what a decorator adds to a function beside its call is no part of what its author offers yet",
+    is_removal=True,
 )

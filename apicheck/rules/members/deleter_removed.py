@@ -76,4 +76,5 @@ RULE = Rule(
     check,
     advice="keep the deleter",
     no_opposite="a member that can be deleted from now on disturbs nobody",
+    is_removal=True,
 )

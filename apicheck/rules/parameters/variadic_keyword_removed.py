@@ -35,4 +35,5 @@ RULE = Rule(
     finds(CauseKind.VARIADIC_KEYWORD_REMOVED),
     advice="keep `**kwargs`, and warn when it is not empty",
     opposite="variadic-added",
+    is_removal=True,
 )

@@ -35,4 +35,5 @@ RULE = Rule(
     finds(CauseKind.VARIADIC_POSITIONAL_REMOVED),
     advice="keep `*args`, and warn when it is not empty",
     opposite="variadic-added",
+    is_removal=True,
 )

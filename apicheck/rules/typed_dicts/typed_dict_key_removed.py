@@ -54,4 +54,5 @@ RULE = Rule(
     check,
     advice="keep the key, as NotRequired where it is no longer always there",
     opposite="typed-dict-key-added",
+    is_removal=True,
 )
