@@ -16,7 +16,7 @@ from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
 
 _NEVER_CALLED = frozenset({"typing.Union", "typing.Optional", "typing.Literal"})
-_WRAPPERS = frozenset({"typing.Annotated", "typing.ClassVar", "typing.Final", "typing.Required", "typing.NotRequired"})
+_WRAPPERS = frozenset({"typing.ClassVar", "typing.Final", "typing.Required", "typing.NotRequired"})
 
 
 class TypeExpression(enum.Enum):
