@@ -106,7 +106,8 @@ class LinkedConditions:
         if condition.name in self._modules:
             foreign = (name for name in self._loading.certain(condition.name) if name not in self._modules)
             needed = sorted({name.partition(".")[0] for name in foreign if not self._loading.can_import(name, module)})
-            return all_of(*(where_importable(name) for name in needed if name != module.partition(".")[0]))
+            tests = (where_importable(name) for name in needed if name != module.partition(".")[0])
+            return all_of(*(self.linked(test, module) for test in tests))
         holder, _, name = condition.name.rpartition(".")
         if holder not in self._modules or (holder, name) in self._following:
             return condition
