@@ -179,7 +179,7 @@ class Side:
         return {
             module
             for module in self.names.modules()
-            if "." in module and all(entity.kind is not EntityKind.MODULE for entity in self.paths[module])
+            if "." in module and all(entity.home != module for entity in self.paths[module])
         }
 
     def _is_hidden(self, module: str) -> bool:

@@ -105,8 +105,15 @@ def effect_of_name(hierarchy: Hierarchy, entity: Entity, dotted: str, *, is_call
 def is_replaced(hierarchy: Hierarchy, entity: Entity) -> bool:
     """Tell whether a decorator of the project puts a function in the place of a class that it is applied to."""
     decorators = entity.definition.decorators if isinstance(entity.definition, Class) else ()
-    made = [_known(hierarchy, entity, each) for each in decorators]
-    return any(each is not None and each.is_wrapper for each in made)
+    return any(_wraps(hierarchy, entity, each) for each in decorators)
+
+
+def _wraps(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> bool:
+    """Tell whether a decorator is the project's own, and its text puts a function around whatever it is given."""
+    calls = int(decorator.text.endswith(")"))
+    found = [meaning for meaning in meanings(hierarchy, entity, decorator.name) if meaning.entity is not None]
+    made = agreed([_read(hierarchy, each.entity, calls + each.calls) for each in found if each.entity is not None])
+    return made is not None and made.is_wrapper
 
 
 def _made(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made:
