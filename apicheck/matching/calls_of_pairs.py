@@ -21,7 +21,7 @@ from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
 from apicheck.model.signature import ParameterKind, Signature
-from apicheck.surface.calls.callables import constructor
+from apicheck.surface.calls.callables import constructor, takes_anything
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.joined_signatures import UNTOLD_DEFAULT
 from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
@@ -51,6 +51,8 @@ class CallChange(msgspec.Struct, frozen=True):
 _CHANGED_DECORATORS = "by its signature; whether its decorators, which changed too, make up for it can't be told"
 _VALIDATORS = "by its fields; whether a validator that sees the data first makes up for it can't be told"
 
+_HANDED_ABROAD = "by its signature; what an ancestor from outside the project took of the arguments can't be told"
+
 
 def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
     """Yield each cause for which calls of the pair's object bind otherwise than before."""
@@ -78,6 +80,7 @@ def _changes(
         callee = "super().__init__"
     found = (*judged(*sides), *((cause, *sides) for cause in _same_defaults(*sides)))
     told_above = told_elsewhere(pairing, old, new, (pair.base_owner, pair.head_owner), sides)
+    handed_on = _HANDED_ABROAD if _hands_abroad(pairing.base.hierarchy, old, sides[0]) else ""
     for first, before, after in found:
         for cause in _untold(pairing, old, new, (first,)):
             if told_above(cause):
@@ -99,7 +102,7 @@ def _changes(
                 " and ".join(f"{last_part(before.entity.home)}{s}" for s in _telling(before)),
                 " and ".join(f"{last_part(after.entity.home)}{s}" for s in _telling(after)),
                 shown,
-                _doubt(before, after, _parameters(cause)),
+                _doubt(before, after, _parameters(cause)) or handed_on,
                 default,
             )
 
@@ -126,6 +129,16 @@ def _is_of_another(cause: Cause, before: Callee, after: Callee) -> bool:
 def _telling(callee: Callee) -> tuple[Signature, ...]:
     """Return the signatures to show: all that are written, or of several that a call has to satisfy those that tell."""
     return telling(callee.signatures) if callee.routes else callee.signatures
+
+
+def _hands_abroad(hierarchy: Hierarchy, entity: Entity, callee: Callee) -> bool:
+    """Tell whether a constructor takes anything, as one does that leaves all to an ancestor whom nobody knows."""
+    return (
+        isinstance(entity.definition, Class)
+        and callee.model is None
+        and all(takes_anything(signature) for signature in callee.signatures)
+        and hierarchy.lineage(entity).is_open
+    )
 
 
 def failing_construction(pair: Pair, pairing: Pairing, keyword: str, *, is_refused: bool = False) -> Witness | None:
