@@ -44,8 +44,10 @@ def may_be_descriptor(hierarchy: Hierarchy, entity: Entity, owner: Entity | None
 
 def _is_made_as_descriptor(hierarchy: Hierarchy, entity: Entity, *, is_read: bool) -> bool:
     attribute = entity.definition
-    if not isinstance(attribute, Attribute) or attribute.call is None:
+    if not isinstance(attribute, Attribute) or attribute.is_literal:
         return False
+    if attribute.call is None:  # `Unicode().tag(sync=True)`: what a method of a made thing gives
+        return (attribute.value or "").endswith(")")
     if is_read:
         return True
     found = list(meanings(hierarchy, entity, attribute.call))
