@@ -9,8 +9,8 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Place, Position, places
 from apicheck.matching.type_sides import TypeSides
 from apicheck.types.exclusion import exclude_each_other
-from apicheck.types.expression import NEVER, NONE, Type, show
-from apicheck.types.questions import Answer, Fits, Question, mentions_gone, split
+from apicheck.types.expression import NEVER, NONE, Origin, Type, names_in, show
+from apicheck.types.questions import Answer, Fits, Question, split, types_of
 
 Decide = Callable[[tuple[Question, ...]], Mapping[Question, Answer]]
 """Answers questions, and the parts that they fall into."""
@@ -87,15 +87,20 @@ def _places(pairing: Pairing) -> dict[_Key, list[Place]]:
         for part in pair.parts():
             if _key(part) in found or (part is not pair and pairing.is_unchanged(part)):
                 continue
-            told = [place for place in places(part, pairing, sides) if not _is_gone(place)]
+            told = [place for place in places(part, pairing, sides) if not _is_gone(place, pairing)]
             if told:
                 found[_key(part)] = told
     return found
 
 
-def _is_gone(place: Place) -> bool:
-    """Tell whether a name is missing that the questions need: that it is gone is told where it was."""
-    return any(mentions_gone(question) for question in place.questions)
+def _is_gone(place: Place, pairing: Pairing) -> bool:
+    """Tell whether a public name is missing that the questions need: that it is gone is told where it was."""
+    return any(
+        name.origin is Origin.GONE and name.path in pairing.base.homes
+        for question in place.questions
+        for each in types_of(question)
+        for name in names_in(each)
+    )
 
 
 def _changes(place: Place, answers: Mapping[Question, Answer]) -> Iterator[TypeChange]:
