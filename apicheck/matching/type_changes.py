@@ -94,13 +94,19 @@ def _places(pairing: Pairing) -> dict[_Key, list[Place]]:
 
 
 def _is_gone(place: Place, pairing: Pairing) -> bool:
-    """Tell whether a public name is missing that the questions need: that it is gone is told where it was."""
-    return any(
-        name.origin is Origin.GONE and name.path in pairing.base.homes
+    """Tell whether a name is missing that the questions need, and nothing is to be told for it here.
+
+    That a public name is gone is told where it was. What users hand over is none of their own where only the project
+    has a name for it; what they get may be of another kind by now.
+    """
+    gone = {
+        name.path
         for question in place.questions
         for each in types_of(question)
         for name in names_in(each)
-    )
+        if name.origin is Origin.GONE
+    }
+    return bool(gone) and (place.reading is None or any(path in pairing.base.homes for path in gone))
 
 
 def _changes(place: Place, answers: Mapping[Question, Answer]) -> Iterator[TypeChange]:

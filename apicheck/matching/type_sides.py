@@ -345,7 +345,7 @@ class TypeSides:
                 renamed = renamed_to(pair, self._pairing)
                 if renamed is not None and renamed.new is not None:
                     return renamed.new
-            if pair.new is not None:
+            if pair.new is not None and pair.new.kind is entity.kind:
                 return pair.new
         found = self._pairing.head.surface.resolve_path(entity.home)
         return next((each for each in found if each.kind is entity.kind), next(iter(found), None))
