@@ -109,7 +109,7 @@ def places(pair: Pair, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
         return
     for runtime_old, runtime_new in pair.matches():
         old, new = pairing.base.surface.as_typed(runtime_old), pairing.head.surface.as_typed(runtime_new)
-        if old is None or new is None:
+        if old is None or new is None or sides.texts.are_the_same(old, new):
             continue
         match old.definition, new.definition:
             case Function(), Function():
@@ -267,6 +267,8 @@ def _of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterator[Plac
     before, after = sides.old.overloads(was), sides.new.overloads(now)
     if before is None or after is None or was.is_doubtful or now.is_doubtful:
         return
+    if not was.overloads and not was.is_annotated:
+        return  # where there was no annotation, nothing was promised
     declared = sides.scope_of(was, now)
     new = tuple(signature for signature, _ in after)
     known = {parameter.name for signature in new for parameter in signature.parameters}
@@ -451,6 +453,8 @@ def _of_classes(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sides: T
     if was.entity.definition is now.entity.definition:
         return
     one, other = pairing.base.surface.as_typed(was.entity), pairing.head.surface.as_typed(now.entity)
+    if one is not None and other is not None and sides.texts.are_the_same(one, other):
+        return
     before = None if one is None else written_function(pairing.base.hierarchy, one)
     after = None if other is None else written_function(pairing.head.hierarchy, other)
     if before is not None and after is not None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from apicheck.matching.pairs import Pairing
 from apicheck.matching.renames import renamed_to
+from apicheck.matching.type_texts import TypeTexts
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Entity
@@ -55,6 +56,12 @@ class Written:
     is_manager: bool
     is_doubtful: bool
     has_own_receivers: bool
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether a parameter or the result has an annotation."""
+        written = (*(parameter.annotation for parameter in self.signature.parameters), self.signature.returns)
+        return any(each is not None for each in written)
 
     @property
     def shown(self) -> str:
@@ -287,6 +294,7 @@ class TypeSides:
 
     def __init__(self, pairing: Pairing) -> None:
         self._pairing = pairing
+        self.texts = TypeTexts(pairing)
         self._bases_by_home: dict[str, Entity] | None = None
         base, head = pairing.base.hierarchy, pairing.head.hierarchy
         self.old = SideReader(base, AnnotationReader(base, head, self._on_head, head.surface))

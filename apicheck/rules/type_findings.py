@@ -60,13 +60,25 @@ def finding(
         pair.path,
         pair.paths,
         parameter=parameter,
-        old=short(place.old),
-        new=short(place.new),
+        old=old_text(change),
+        new=new_text(change),
         base_entity=place.old_entity,
         head_entity=place.new_entity,
         witness=witness,
         severity=severity,
     )
+
+
+def old_text(change: TypeChange) -> str | None:
+    """Return the type of base as it is written; what it stands for where head writes the same and means another."""
+    place = change.place
+    return short(show(place.old_type) if place.old == place.new and place.old_type is not None else place.old)
+
+
+def new_text(change: TypeChange) -> str | None:
+    """Return the type of head as it is written; what it stands for where base writes the same and means another."""
+    place = change.place
+    return short(show(place.new_type) if place.old == place.new and place.new_type is not None else place.new)
 
 
 def short(text: str | None) -> str | None:

@@ -42,8 +42,9 @@ from apicheck.rules.type_findings import (
     finding,
     instance_use,
     is_none_gained,
+    new_text,
+    old_text,
     severity_of,
-    short,
     shown_types,
     type_changes_at,
 )
@@ -69,16 +70,16 @@ def _what(change: TypeChange) -> str:
     if change.read is change.worst:
         if is_none_gained(change):
             return "may now be `None`; check it before use"
-        return f"was `{short(change.place.old)}` and may now be {shown_types(change.misfits)}"
-    return f"no longer takes {shown_types(change.misfits)}; `{short(change.place.new)}` is asked for"
+        return f"was `{old_text(change)}` and may now be {shown_types(change.misfits)}"
+    return f"no longer takes {shown_types(change.misfits)}; `{new_text(change)}` is asked for"
 
 
 def _witness(pair: Pair, change: TypeChange) -> Witness:
     use = instance_use(pair)
     if change.read is Answer.NO:
-        return Witness(f"value: {short(change.place.old)} = {use}", f"a type checker sees `{short(change.place.new)}`")
-    value = example_of(change.misfits[0]) or f"value, where value is `{short(change.place.old)}`"
-    return Witness(f"{use} = {value}", f"a type checker asks for `{short(change.place.new)}`")
+        return Witness(f"value: {old_text(change)} = {use}", f"a type checker sees `{new_text(change)}`")
+    value = example_of(change.misfits[0]) or f"value, where value is `{old_text(change)}`"
+    return Witness(f"{use} = {value}", f"a type checker asks for `{new_text(change)}`")
 
 
 RULE = Rule(

@@ -33,16 +33,15 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import finding, short, type_changes_at
+from apicheck.rules.type_findings import finding, new_text, old_text, type_changes_at
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes that are only read, and whose new type says more."""
     for change in type_changes_at(pair, pairing, Position.ATTRIBUTE):
-        place = change.place
         if change.worst is Answer.YES and change.written is None and change.back is Answer.NO:
-            yield finding(change, pair, f"was `{short(place.old)}` and is now `{short(place.new)}`")
+            yield finding(change, pair, f"was `{old_text(change)}` and is now `{new_text(change)}`")
 
 
 RULE = Rule(

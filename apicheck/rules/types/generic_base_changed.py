@@ -30,7 +30,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import doubt_of, finding, severity_of, short, type_changes_at
+from apicheck.rules.type_findings import doubt_of, finding, new_text, old_text, severity_of, type_changes_at
 from apicheck.types.questions import Answer
 
 
@@ -39,7 +39,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for change in type_changes_at(pair, pairing, Position.BASE):
         if change.worst is Answer.YES:
             continue
-        old, new = short(change.place.old), short(change.place.new)
+        old, new = old_text(change), new_text(change)
         shown = Witness(f"value: {old} = instance", f"a type checker sees a `{new}`")
         yield finding(
             change,

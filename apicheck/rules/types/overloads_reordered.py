@@ -36,16 +36,15 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import finding, severity_of, short, type_changes_at
+from apicheck.rules.type_findings import finding, new_text, old_text, severity_of, type_changes_at
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find overloads of which the later one on base now comes first, and takes the calls of the other."""
     for change in type_changes_at(pair, pairing, Position.OVERLOAD_ORDER):
-        place = change.place
         if change.read is Answer.YES:
-            message = f"the overload `{short(place.new)}` now comes before `{short(place.old)}` and takes its calls"
+            message = f"the overload `{new_text(change)}` now comes before `{old_text(change)}` and takes its calls"
             yield finding(change, pair, message, severity=severity_of(change, pairing))
             return
 

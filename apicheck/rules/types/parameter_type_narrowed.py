@@ -36,8 +36,9 @@ from apicheck.rules.type_findings import (
     doubt_of,
     example_of,
     finding,
+    new_text,
+    old_text,
     severity_of,
-    short,
     shown_types,
     type_changes_at,
     use_of,
@@ -63,9 +64,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 def _what(change: TypeChange) -> str:
     if not change.misfits:
-        return f"took `{short(change.place.old)}`, and what now takes `{short(change.place.new)}` accepts less"
+        return f"took `{old_text(change)}`, and what now takes `{new_text(change)}` accepts less"
     if change.misfits == (ANY,):
-        return f"took anything and now takes `{short(change.place.new)}` alone"
+        return f"took anything and now takes `{new_text(change)}` alone"
     sentence = f"callers that pass {shown_types(change.misfits)} are now rejected"
     return sentence if change.worst is Answer.NO else sentence.replace("are now", "may now be")
 
@@ -73,8 +74,8 @@ def _what(change: TypeChange) -> str:
 def _witness(pair: Pair, change: TypeChange) -> Witness:
     value = example_of(change.misfits[0]) if change.misfits else None
     call = f"{use_of(pair)}(..., {change.place.name}={value or 'value'})"
-    whose = "" if value is not None else f", where value is `{short(change.place.old)}`"
-    return Witness(f"{call}{whose}", f"a type checker asks for `{short(change.place.new)}`")
+    whose = "" if value is not None else f", where value is `{old_text(change)}`"
+    return Witness(f"{call}{whose}", f"a type checker asks for `{new_text(change)}`")
 
 
 RULE = Rule(

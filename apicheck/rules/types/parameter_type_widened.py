@@ -29,7 +29,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import finding, short, type_changes_at
+from apicheck.rules.type_findings import finding, new_text, old_text, type_changes_at
 from apicheck.types.questions import Answer
 
 
@@ -41,7 +41,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             yield finding(
                 change,
                 pair,
-                f"took `{short(place.old)}` and now takes `{short(place.new)}`",
+                f"took `{old_text(change)}` and now takes `{new_text(change)}`",
                 parameter=place.name,
             )
 

@@ -37,8 +37,9 @@ from apicheck.rules.type_findings import (
     doubt_of,
     finding,
     is_none_gained,
+    new_text,
+    old_text,
     severity_of,
-    short,
     shown_types,
     type_changes_at,
     use_of,
@@ -54,7 +55,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         if change.worst is Answer.YES or place.old_type == NONE:
             continue
         shown = Witness(
-            f"result: {short(place.old)} = {use_of(pair)}(...)", f"a type checker sees `{short(place.new)}`"
+            f"result: {old_text(change)} = {use_of(pair)}(...)", f"a type checker sees `{new_text(change)}`"
         )
         yield finding(
             change,
@@ -69,8 +70,8 @@ def _what(change: TypeChange) -> str:
     if is_none_gained(change):
         return "may now return `None`; check the result before use"
     if not change.misfits:
-        return f"returned `{short(change.place.old)}` and now returns `{short(change.place.new)}`, which does not fit"
-    return f"returned `{short(change.place.old)}` and may now return {shown_types(change.misfits)}"
+        return f"returned `{old_text(change)}` and now returns `{new_text(change)}`, which does not fit"
+    return f"returned `{old_text(change)}` and may now return {shown_types(change.misfits)}"
 
 
 RULE = Rule(

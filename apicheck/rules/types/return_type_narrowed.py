@@ -29,7 +29,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import finding, short, type_changes_at
+from apicheck.rules.type_findings import finding, new_text, old_text, type_changes_at
 from apicheck.types.expression import NONE
 from apicheck.types.questions import Answer
 
@@ -39,7 +39,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for change in type_changes_at(pair, pairing, Position.RESULT):
         place = change.place
         if change.worst is Answer.YES and change.back is Answer.NO and place.old_type != NONE:
-            yield finding(change, pair, f"returned `{short(place.old)}` and now returns `{short(place.new)}`")
+            yield finding(change, pair, f"returned `{old_text(change)}` and now returns `{new_text(change)}`")
 
 
 RULE = Rule(

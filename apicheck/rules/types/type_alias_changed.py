@@ -37,8 +37,9 @@ from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import (
     doubt_of,
     finding,
+    new_text,
+    old_text,
     severity_of,
-    short,
     shown_types,
     type_changes_at,
 )
@@ -72,11 +73,11 @@ def _what(change: TypeChange) -> str:
         return f"stands for a wider type; {shown_types(change.misfits)} is new"
     if change.read is Answer.YES:
         return "stands for a narrower type; what it allowed before is no longer all allowed"
-    return f"stood for `{short(change.place.old)}` and stands for `{short(change.place.new)}`"
+    return f"stood for `{old_text(change)}` and stands for `{new_text(change)}`"
 
 
 def _witness(pair: Pair, change: TypeChange) -> Witness:
-    old, new = short(change.place.old), short(change.place.new)
+    old, new = old_text(change), new_text(change)
     if change.written is Answer.NO:
         return Witness(f"value: {pair.name} = other, where other is `{old}`", f"a type checker asks for `{new}`")
     return Witness(f"other: {old} = value, where value is `{pair.name}`", f"a type checker sees `{new}`")
