@@ -1,0 +1,61 @@
+"""Times what one changed annotation adds to a comparison of SQLAlchemy, where a type checker has to be asked.
+
+The same file changes in both measurements: in the one a comment, in the other the result of a function.
+"""
+
+import argparse
+import statistics
+import time
+from pathlib import Path
+
+from apicheck.comparison import compare_range
+from apicheck.model.report import Report, RevisionLabel
+from apicheck.revisions import Range, open_pair, snapshot_of
+
+FILE = "lib/sqlalchemy/engine/url.py"
+BEFORE, AFTER = "def get_backend_name(self) -> str:", "def get_backend_name(self) -> Optional[str]:"
+
+
+def main() -> None:
+    """Measure both in turn and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("clone", type=Path, help="a clone of https://github.com/sqlalchemy/sqlalchemy")
+    parser.add_argument("--tag", default="rel_2_0_41", help="the release (default: rel_2_0_41)")
+    parser.add_argument("--runs", type=int, default=5, help="how often each is measured (default: 5)")
+    arguments = parser.parse_args()
+    range_ = open_pair(arguments.clone, arguments.tag, arguments.tag)
+    files = {
+        path: range_.head.read(path) for path in range_.head.files if path.startswith(("lib/", "pyproject", "setup"))
+    }
+    text = files[FILE].decode()
+    if BEFORE not in text:
+        raise SystemExit(f"{FILE} of {arguments.tag} has no {BEFORE!r}; choose another release")
+    heads = {
+        "a comment": files | {FILE: f"{text}# changed\n".encode()},
+        "an annotation": files | {FILE: text.replace(BEFORE, AFTER).encode()},
+    }
+    lines = sum(data.count(b"\n") for path, data in files.items() if path.endswith(".py"))
+    print(f"{lines} lines")
+    seconds: dict[str, list[float]] = {name: [] for name in heads}
+    for _ in range(arguments.runs):
+        for name, head in heads.items():
+            taken, report = _timed(files, head)
+            told = [change.severity.value for change in report.changes]
+            if told != (["breaking"] if name == "an annotation" else []) or report.diagnostics:
+                raise SystemExit(f"{name} was not judged as it has to be: {told}, {report.diagnostics}")
+            seconds[name].append(taken)
+    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
+    for name, median in medians.items():
+        print(f"{name:14} {median:6.2f} s")
+    print(f"{'added':14} {medians['an annotation'] - medians['a comment']:6.2f} s")
+
+
+def _timed(base: dict[str, bytes], head: dict[str, bytes]) -> tuple[float, Report]:
+    sides = [snapshot_of(files, RevisionLabel(name, None)) for name, files in (("base", base), ("head", head))]
+    began = time.perf_counter()
+    report = compare_range(Range(sides[0], sides[1], None, 0, "sqlalchemy"))
+    return time.perf_counter() - began, report
+
+
+if __name__ == "__main__":
+    main()
