@@ -37,6 +37,7 @@ class Granted(msgspec.Struct):
 
 
 _NOTHING = Granted()
+_MAKERS = frozenset({"__new__", "__init__"})
 
 
 class GrantedMembers:
@@ -165,6 +166,9 @@ class GrantedMembers:
 
     @staticmethod
     def _add(found: Granted, grant: Grant, name: str, member: Entity) -> None:
+        if name in _MAKERS and not isinstance(grant.definition, Function):
+            found.possible.add(name)  # a wrapper around the class's own, whose text says how the class is called
+            return
         hands_on = grant.like is None and _takes_anything(grant.definition)
         match grant.certainty:
             case Certainty.CERTAIN if not hands_on:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Certainty, Function, Grant, Property
+from apicheck.model.definition import Attribute, Certainty, Decorator, Function, Grant, Property
 from apicheck.model.signature import Signature
 from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, string_items
 from apicheck.surface.naming import last_part
@@ -142,6 +142,11 @@ class _Reader:
                 return self._function(functions[name])
             case ast.Lambda():
                 return Function(signature_of(value), value.lineno, value.end_lineno or value.lineno)
+            case ast.Call(func=ast.Name(id="staticmethod" | "classmethod" as kind), args=[wrapped]):
+                made = self._made(wrapped, scope)
+                if not isinstance(made, Function):
+                    return None
+                return msgspec.structs.replace(made, decorators=(Decorator(kind, kind),))
             case ast.Call(func=ast.Name(id="property"), args=arguments, keywords=keywords):
                 getter = self._made(arguments[0], scope) if arguments else None
                 accessor = getter if isinstance(getter, Function) else _nothing(value)
