@@ -45,7 +45,7 @@ def main() -> None:
         "--pairs", type=Path, default=PAIRS, help="measure the pairs of this file in place of pairs.toml"
     )
     parser.add_argument("--only", action="append", help="measure this distribution alone (may be given several times)")
-    parser.add_argument("--griffe", default=shutil.which("griffe"), help="griffe's command line (pip install griffe)")
+    parser.add_argument("--griffe", default=beside_python("griffe"), help="griffe's command line (pip install griffe)")
     parser.add_argument("--details", action="store_true", help="print each miss and each false alarm")
     parser.add_argument("--unjudged", action="store_true", help="print the findings that the oracle cannot judge, too")
     parser.add_argument("--write", type=Path, help="put the table into this document")
@@ -70,6 +70,11 @@ def main() -> None:
     print(totals(results))
     if arguments.write:
         write_table(arguments.write, results)
+
+
+def beside_python(command: str) -> str | None:
+    """A command of the environment that runs this, or else of the PATH."""
+    return shutil.which(command, path=str(Path(sys.executable).parent)) or shutil.which(command)
 
 
 def default_work() -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from benchmarks.accuracy.call_shapes import POSITIONS
+from benchmarks.accuracy.call_shapes import POSITIONS, VAR_KEYWORD, VAR_POSITIONAL
 from benchmarks.accuracy.claims import Claim
 from benchmarks.accuracy.fact_sets import FactSet
 from benchmarks.accuracy.oracle import Aspect, Break, Token
@@ -57,6 +57,8 @@ def score(
         if any(confirms(each, claim) for each in breaks):
             right += 1
         elif not claim.is_judged or not can_be_judged(claim, undecided, base) or is_inside(claim, failing):
+            unjudged.append(claim)
+        elif head is not None and Aspect.CALL in claim.aspects and may_hand_on(claim.path, head):
             unjudged.append(claim)
         else:
             wrong.append(claim)
@@ -122,6 +124,21 @@ def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet) -> bool:
         return all(base.member(token[1], token[2]) is not None for token in resolved)
     resolved = [token for token in claim.tokens if token[0] == "member"]
     return not resolved or any(is_known(base, token[1], token[2]) for token in resolved)
+
+
+def may_hand_on(path: str, head: FactSet) -> bool:
+    """Tell whether what a path leads to takes `*args` or `**kwargs`: what these meet further on is not told by it."""
+    found = head.resolve(path)
+    if found is None or found[0] == "module":
+        return False
+    functions = [found[1]]
+    if found[0] == "member":
+        provided = head.member(found[1], found[2])
+        functions = [provided[1].ref or ""] if provided is not None else []
+    elif found[1] in head.classes:
+        functions = [taker.function or "" for taker in head.classes[found[1]].constructor or ()]
+    written = [head.functions[ref].written or () for ref in functions if ref in head.functions]
+    return any(kind in {VAR_POSITIONAL, VAR_KEYWORD} for parameters in written for _, kind, _ in parameters)
 
 
 def is_known(base: FactSet, ref: str, name: str) -> bool:
