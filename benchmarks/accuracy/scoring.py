@@ -56,9 +56,7 @@ def score(
             continue
         if any(confirms(each, claim) for each in breaks):
             right += 1
-        elif not claim.is_judged or not can_be_judged(claim, undecided, base) or is_inside(claim, failing):
-            unjudged.append(claim)
-        elif head is not None and Aspect.CALL in claim.aspects and may_hand_on(claim.path, head):
+        elif not claim.is_judged or not can_be_judged(claim, undecided, base) or is_inside(claim, failing) or (head is not None and Aspect.CALL in claim.aspects and may_hand_on(claim.path, head)):
             unjudged.append(claim)
         else:
             wrong.append(claim)
