@@ -56,7 +56,7 @@ def score(
             continue
         if any(confirms(each, claim) for each in breaks):
             right += 1
-        elif not claim.is_judged or not can_be_judged(claim, undecided, base) or is_inside(claim, failing) or (head is not None and Aspect.CALL in claim.aspects and may_hand_on(claim.path, head)):
+        elif not claim.is_judged or is_inside(claim, failing) or not can_be_judged(claim, undecided, base, head):
             unjudged.append(claim)
         else:
             wrong.append(claim)
@@ -109,9 +109,11 @@ def is_inside(claim: Claim, modules: list[str]) -> bool:
     return any(f"{claim.path}.".startswith(f"{module}.") for module in modules)
 
 
-def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet) -> bool:
-    """False where the path leads nowhere on base, or the oracle could not decide about the object."""
+def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet, head: FactSet | None = None) -> bool:
+    """False where the path leads nowhere on base, or the oracle could not decide about the object or its calls."""
     if not claim.tokens or claim.tokens & undecided:
+        return False
+    if head is not None and Aspect.CALL in claim.aspects and may_hand_on(claim.path, head):
         return False
     if Aspect.ANCESTOR in claim.aspects:
         classes = {token[1] for token in claim.tokens if token[0] == "object"}
