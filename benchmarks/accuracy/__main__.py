@@ -23,7 +23,7 @@ from benchmarks.accuracy.environments import (
 )
 from benchmarks.accuracy.fact_sets import as_json
 from benchmarks.accuracy.oracle import Break, Comparer, definite_breaks
-from benchmarks.accuracy.scoring import Score, score, with_proved
+from benchmarks.accuracy.scoring import Score, is_handed_on, score, with_proved
 
 
 class PairResult(msgspec.Struct, frozen=True):
@@ -88,7 +88,7 @@ def measure(pair: ReleasePair, work: Path, griffe: str | None) -> PairResult:
     comparer = Comparer(base, head)
     for _ in comparer.run():
         pass
-    breaks = definite_breaks(base, head)
+    breaks = [each for each in definite_breaks(base, head) if not is_handed_on(each, base)]
     place = repository(pair, work)
     claims = apicheck_claims(place, base)
     first = score(breaks, claims, comparer.undecided, base, head)

@@ -113,7 +113,8 @@ def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet, head: Fact
     """False where the path leads nowhere on base, or the oracle could not decide about the object or its calls."""
     if not claim.tokens or claim.tokens & undecided:
         return False
-    if head is not None and Aspect.CALL in claim.aspects and may_hand_on(claim.path, head):
+    sides = [base] if head is None else [base, head]
+    if Aspect.CALL in claim.aspects and any(may_hand_on(claim.path, side) for side in sides):
         return False
     if Aspect.ANCESTOR in claim.aspects:
         classes = {token[1] for token in claim.tokens if token[0] == "object"}
@@ -126,18 +127,25 @@ def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet, head: Fact
     return not resolved or any(is_known(base, token[1], token[2]) for token in resolved)
 
 
-def may_hand_on(path: str, head: FactSet) -> bool:
+def is_handed_on(each: Break, base: FactSet) -> bool:
+    """Tell whether a break of calls is one of what base's `**kwargs` took, which may have failed further on there."""
+    if each.aspect is not Aspect.CALL or not (each.parameter == "**" or str(each.parameter).startswith("+")):
+        return False
+    return any(may_hand_on(path, base) for path in each.paths)
+
+
+def may_hand_on(path: str, side: FactSet) -> bool:
     """Tell whether what a path leads to takes `*args` or `**kwargs`: what these meet further on is not told by it."""
-    found = head.resolve(path)
+    found = side.resolve(path)
     if found is None or found[0] == "module":
         return False
     functions = [found[1]]
     if found[0] == "member":
-        provided = head.member(found[1], found[2])
+        provided = side.member(found[1], found[2])
         functions = [provided[1].ref or ""] if provided is not None else []
-    elif found[1] in head.classes:
-        functions = [taker.function or "" for taker in head.classes[found[1]].constructor or ()]
-    written = [head.functions[ref].written or () for ref in functions if ref in head.functions]
+    elif found[1] in side.classes:
+        functions = [taker.function or "" for taker in side.classes[found[1]].constructor or ()]
+    written = [side.functions[ref].written or () for ref in functions if ref in side.functions]
     return any(kind in {VAR_POSITIONAL, VAR_KEYWORD} for parameters in written for _, kind, _ in parameters)
 
 
