@@ -32,6 +32,35 @@ def type_changes_at(pair: Pair, pairing: Pairing, *positions: Position) -> Itera
     return (change for change in changes if change.place.position in positions)
 
 
+def misfits_at(pair: Pair, pairing: Pairing, *positions: Position) -> Iterator[TypeChange]:
+    """Yield those of the changes at these positions that do not fit, or may not."""
+    return (change for change in type_changes_at(pair, pairing, *positions) if change.worst is not Answer.YES)
+
+
+def misfit(
+    change: TypeChange,
+    pair: Pair,
+    pairing: Pairing,
+    what: str,
+    *,
+    parameter: str | None = None,
+    witness: Witness | None = None,
+) -> Finding:
+    """Return the finding about a change that does not fit: with its weight, and what is not certain about it.
+
+    `what` says what happened. `witness` is shown where the answer is certain.
+    """
+    is_certain = change.worst is Answer.NO and not change.place.doubt
+    return finding(
+        change,
+        pair,
+        f"{what}{doubt_of(change)}",
+        parameter=parameter,
+        witness=witness if is_certain else None,
+        severity=severity_of(change, pairing),
+    )
+
+
 def severity_of(change: TypeChange, pairing: Pairing) -> Severity:
     """Weigh a change that does not fit.
 
@@ -111,6 +140,15 @@ def example_of(expression: Type) -> str | None:
     if isinstance(expression, Applied):
         return {"builtins.list": "[]", "builtins.dict": "{}", "builtins.tuple": None}.get(expression.origin.path)
     return _EXAMPLES.get(expression.path) if isinstance(expression, Name) else None
+
+
+def read_or_set(use: str, change: TypeChange) -> Witness:
+    """Return what shows that something which users both read and set has another type; `use` is how they spell it."""
+    if change.read is Answer.NO:
+        return Witness(f"value: {old_text(change)} = {use}", f"a type checker sees `{new_text(change)}`")
+    value = example_of(change.misfits[0]) if change.misfits else None
+    value = value or f"value, where value is `{old_text(change)}`"
+    return Witness(f"{use} = {value}", f"a type checker asks for `{new_text(change)}`")
 
 
 def use_of(pair: Pair) -> str:

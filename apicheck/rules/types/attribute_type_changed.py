@@ -34,36 +34,24 @@ from collections.abc import Iterator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import (
-    doubt_of,
-    example_of,
-    finding,
     instance_use,
     is_none_gained,
+    misfit,
+    misfits_at,
     new_text,
     old_text,
-    severity_of,
+    read_or_set,
     shown_types,
-    type_changes_at,
 )
-from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes whose new type does not fit, or may not fit, what users read or set."""
-    for change in type_changes_at(pair, pairing, Position.ATTRIBUTE):
-        if change.worst is Answer.YES:
-            continue
-        is_certain = change.worst is Answer.NO and not change.place.doubt
-        yield finding(
-            change,
-            pair,
-            f"{_what(change)}{doubt_of(change)}",
-            witness=_witness(pair, change) if is_certain else None,
-            severity=severity_of(change, pairing),
-        )
+    for change in misfits_at(pair, pairing, Position.ATTRIBUTE):
+        yield misfit(change, pair, pairing, _what(change), witness=read_or_set(instance_use(pair), change))
 
 
 def _what(change: TypeChange) -> str:
@@ -72,14 +60,6 @@ def _what(change: TypeChange) -> str:
             return "may now be `None`; check it before use"
         return f"was `{old_text(change)}` and may now be {shown_types(change.misfits)}"
     return f"no longer takes {shown_types(change.misfits)}; `{new_text(change)}` is asked for"
-
-
-def _witness(pair: Pair, change: TypeChange) -> Witness:
-    use = instance_use(pair)
-    if change.read is Answer.NO:
-        return Witness(f"value: {old_text(change)} = {use}", f"a type checker sees `{new_text(change)}`")
-    value = example_of(change.misfits[0]) or f"value, where value is `{old_text(change)}`"
-    return Witness(f"{use} = {value}", f"a type checker asks for `{new_text(change)}`")
 
 
 RULE = Rule(

@@ -30,24 +30,15 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import doubt_of, finding, new_text, old_text, severity_of, type_changes_at
-from apicheck.types.questions import Answer
+from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find classes on both sides whose generic base has other arguments that do not fit, or may not."""
-    for change in type_changes_at(pair, pairing, Position.BASE):
-        if change.worst is Answer.YES:
-            continue
+    for change in misfits_at(pair, pairing, Position.BASE):
         old, new = old_text(change), new_text(change)
         shown = Witness(f"value: {old} = instance", f"a type checker sees a `{new}`")
-        yield finding(
-            change,
-            pair,
-            f"was a `{old}` and is now a `{new}`{doubt_of(change)}",
-            witness=shown if change.worst is Answer.NO else None,
-            severity=severity_of(change, pairing),
-        )
+        yield misfit(change, pair, pairing, f"was a `{old}` and is now a `{new}`", witness=shown)
 
 
 RULE = Rule(

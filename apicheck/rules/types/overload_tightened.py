@@ -34,26 +34,21 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import doubt_of, finding, severity_of, short, type_changes_at, use_of
+from apicheck.rules.type_findings import misfit, misfits_at, short, use_of
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find overloads of base that no longer hold, or may no longer hold."""
-    changes = [change for change in type_changes_at(pair, pairing, Position.OVERLOAD) if change.worst is not Answer.YES]
+    changes = list(misfits_at(pair, pairing, Position.OVERLOAD))
     if not changes:
         return
     worst = next((change for change in changes if change.worst is Answer.NO), changes[0])
     more = len({change.place.old for change in changes}) - 1
     others = f"; so do {more} more overloads" if more > 1 else "; so does 1 more overload" if more else ""
     shown = Witness(f"{use_of(pair)}{short(worst.place.old)}", f"type checkers find {short(worst.place.new)}")
-    yield finding(
-        worst,
-        pair,
-        f"the overload `{short(worst.place.old)}` no longer holds{others}{doubt_of(worst)}",
-        witness=shown if worst.worst is Answer.NO else None,
-        severity=severity_of(worst, pairing),
-    )
+    what = f"the overload `{short(worst.place.old)}` no longer holds{others}"
+    yield misfit(worst, pair, pairing, what, witness=shown)
 
 
 RULE = Rule(

@@ -32,34 +32,16 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import (
-    doubt_of,
-    example_of,
-    finding,
-    new_text,
-    old_text,
-    severity_of,
-    shown_types,
-    type_changes_at,
-    use_of,
-)
+from apicheck.rules.type_findings import example_of, misfit, misfits_at, new_text, old_text, shown_types, use_of
 from apicheck.types.expression import ANY
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find parameters whose new type does not take, or may not take, all that the old one did."""
-    for change in type_changes_at(pair, pairing, Position.PARAMETER):
-        if change.worst is Answer.YES:
-            continue
-        yield finding(
-            change,
-            pair,
-            f"{_what(change)}{doubt_of(change)}",
-            parameter=change.place.name,
-            witness=_witness(pair, change) if change.worst is Answer.NO and not change.place.doubt else None,
-            severity=severity_of(change, pairing),
-        )
+    for change in misfits_at(pair, pairing, Position.PARAMETER):
+        shown = _witness(pair, change)
+        yield misfit(change, pair, pairing, _what(change), parameter=change.place.name, witness=shown)
 
 
 def _what(change: TypeChange) -> str:

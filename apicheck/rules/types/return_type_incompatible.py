@@ -33,37 +33,19 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import (
-    doubt_of,
-    finding,
-    is_none_gained,
-    new_text,
-    old_text,
-    severity_of,
-    shown_types,
-    type_changes_at,
-    use_of,
-)
+from apicheck.rules.type_findings import is_none_gained, misfit, misfits_at, new_text, old_text, shown_types, use_of
 from apicheck.types.expression import NONE
-from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find results whose new type does not fit, or may not fit, where the old one did."""
-    for change in type_changes_at(pair, pairing, Position.RESULT):
-        place = change.place
-        if change.worst is Answer.YES or place.old_type == NONE:
+    for change in misfits_at(pair, pairing, Position.RESULT):
+        if change.place.old_type == NONE:
             continue
         shown = Witness(
             f"result: {old_text(change)} = {use_of(pair)}(...)", f"a type checker sees `{new_text(change)}`"
         )
-        yield finding(
-            change,
-            pair,
-            f"{_what(change)}{doubt_of(change)}",
-            witness=shown if change.worst is Answer.NO and not place.doubt else None,
-            severity=severity_of(change, pairing),
-        )
+        yield misfit(change, pair, pairing, _what(change), witness=shown)
 
 
 def _what(change: TypeChange) -> str:

@@ -28,44 +28,32 @@ Leave the alias as it is, and give the new type a name of its own.
 
 from collections.abc import Iterator
 
+import msgspec
+
 from apicheck.matching.alias_uses import AliasUses, uses_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import (
-    doubt_of,
-    finding,
-    new_text,
-    old_text,
-    severity_of,
-    shown_types,
-    type_changes_at,
-)
+from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, shown_types
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find aliases on both sides that do not stand for the same type, or may not."""
-    for change in type_changes_at(pair, pairing, Position.ALIAS):
-        if change.worst is Answer.YES:
-            continue
-        severity = _severity(change, uses_of(change.place.old_entity, pairing), severity_of(change, pairing))
-        yield finding(
-            change,
-            pair,
-            f"{_what(change)}{doubt_of(change)}",
-            witness=_witness(pair, change) if change.worst is Answer.NO else None,
-            severity=severity,
-        )
+    for change in misfits_at(pair, pairing, Position.ALIAS):
+        found = misfit(change, pair, pairing, _what(change), witness=_witness(pair, change))
+        if _is_matter_of_use(change, uses_of(change.place.old_entity, pairing)):
+            found = msgspec.structs.replace(found, severity=Severity.RISKY)
+        yield found
 
 
-def _severity(change: TypeChange, uses: AliasUses, severity: Severity) -> Severity:
-    """Weigh a change by what the project uses the alias for: users who annotate with it may do otherwise."""
+def _is_matter_of_use(change: TypeChange, uses: AliasUses) -> bool:
+    """Tell whether what the project uses the alias for goes on: users who annotate with it may do otherwise."""
     is_harmless_wider = change.written is Answer.YES and not uses.is_given
     is_harmless_narrower = change.read is Answer.YES and uses.is_given and not uses.is_taken
-    return Severity.RISKY if is_harmless_wider or is_harmless_narrower else severity
+    return is_harmless_wider or is_harmless_narrower
 
 
 def _what(change: TypeChange) -> str:

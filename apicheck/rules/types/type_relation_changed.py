@@ -30,17 +30,13 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import doubt_of, finding, severity_of, type_changes_at
-from apicheck.types.questions import Answer
+from apicheck.rules.type_findings import misfit, misfits_at
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions whose type variables tie types together in a way that does not fit, or may not."""
-    for change in type_changes_at(pair, pairing, Position.SIGNATURE):
-        if change.worst is Answer.YES:
-            continue
-        message = f"its type variables tie parameters and result together otherwise{doubt_of(change)}"
-        yield finding(change, pair, message, severity=severity_of(change, pairing))
+    for change in misfits_at(pair, pairing, Position.SIGNATURE):
+        yield misfit(change, pair, pairing, "its type variables tie parameters and result together otherwise")
 
 
 RULE = Rule(

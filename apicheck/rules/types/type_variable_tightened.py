@@ -34,9 +34,8 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import finding, severity_of, type_changes_at
+from apicheck.rules.type_findings import finding, misfits_at, severity_of
 from apicheck.types.expression import show
-from apicheck.types.questions import Answer
 
 _SENTENCES = {
     "variance": "is no longer {variance} in {name}",
@@ -47,9 +46,7 @@ _SENTENCES = {
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find generic classes on both sides whose type variables allow less."""
-    for change in type_changes_at(pair, pairing, Position.VARIABLE):
-        if change.worst is Answer.YES:
-            continue
+    for change in misfits_at(pair, pairing, Position.VARIABLE):
         yield finding(change, pair, _what(change), severity=severity_of(change, pairing))
         return
 

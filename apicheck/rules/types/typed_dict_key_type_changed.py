@@ -33,34 +33,24 @@ import msgspec
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import (
-    doubt_of,
-    example_of,
-    finding,
     is_none_gained,
+    misfit,
+    misfits_at,
     new_text,
     old_text,
-    severity_of,
+    read_or_set,
     shown_types,
-    type_changes_at,
 )
-from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find typed dictionaries on both sides with a key whose new type does not fit, or may not fit."""
-    for change in type_changes_at(pair, pairing, Position.KEY):
-        if change.worst is Answer.YES:
-            continue
-        found = finding(
-            change,
-            pair,
-            f"{_what(change)}{doubt_of(change)}",
-            witness=_witness(pair, change) if change.worst is Answer.NO else None,
-            severity=severity_of(change, pairing),
-        )
+    for change in misfits_at(pair, pairing, Position.KEY):
+        use = f"{pair.name.lower()}[{change.place.name!r}]"
+        found = misfit(change, pair, pairing, _what(change), witness=read_or_set(use, change))
         yield msgspec.structs.replace(
             found,
             path=f"{pair.path}.{change.place.name}",
@@ -75,14 +65,6 @@ def _what(change: TypeChange) -> str:
             return f"{key} may now be `None`; check it before use"
         return f"{key} was `{old_text(change)}` and may now be {shown_types(change.misfits)}"
     return f"{key} may no longer be {shown_types(change.misfits)}; `{new_text(change)}` is asked for"
-
-
-def _witness(pair: Pair, change: TypeChange) -> Witness:
-    use = f"{pair.name.lower()}[{change.place.name!r}]"
-    if change.read is Answer.NO:
-        return Witness(f"value: {old_text(change)} = {use}", f"a type checker sees `{new_text(change)}`")
-    value = example_of(change.misfits[0]) or f"value, where value is `{old_text(change)}`"
-    return Witness(f"{use} = {value}", f"a type checker asks for `{new_text(change)}`")
 
 
 RULE = Rule(
