@@ -87,6 +87,6 @@ def _are_apart(one: str, other: str) -> bool:
         types.new_class("Both", (first, second))
     except TypeError:
         return True
-    except Exception:
+    except Exception:  # a metaclass of the standard library may refuse with anything, which proves nothing
         return False
     return False
