@@ -31,7 +31,7 @@ from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
 from apicheck.rules.judgement import judge
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.reading.summaries import Source, Unreadable, summarise
-from apicheck.types.deciding import checker_of, decide
+from apicheck.types.deciding import asked, checker_of
 from apicheck.types.questions import Answer, Question
 
 RevisionName = Literal["base", "head"]
@@ -71,12 +71,12 @@ def compare_range(
     contents: dict[Source, bytes] = {}
     base = _Reading("base", range_.base, config, contents)
     head = _Reading("head", range_.head, config, contents)
-    with _paused_garbage_collection():
+    with _paused_garbage_collection(), contextlib.ExitStack() as at_work:
         outcomes = summarise(contents)
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
         drop_experimental(pairing, config.experimental)
         pairing.type_changes = type_changes(
-            pairing, lambda questions: _decide(questions, head, contents, config, problems)
+            pairing, lambda questions: at_work.enter_context(_asked(questions, head, contents, config, problems))
         )
         judged = judge(pairing, pair_distributions(base.project, head.project))
     judged = tuple(each for each in judged if not config.visibility.hides(each[0].path))
@@ -138,26 +138,32 @@ def distributions_of(snapshot: Snapshot, config: Configuration) -> Project:
     return find_distributions(snapshot, packages=config.packages, source=config.source, exclude=config.exclude)
 
 
-def _decide(
+@contextlib.contextmanager
+def _asked(
     questions: tuple[Question, ...],
     head: _Reading,
     contents: Mapping[Source, bytes],
     config: Configuration,
     problems: list[Diagnostic],
-) -> Mapping[Question, Answer]:
-    """Answer questions about types; a type checker that can't be run is told, and leaves them open."""
+) -> Iterator[Callable[[], Mapping[Question, Answer]]]:
+    """Have questions about types decided; a type checker that can't be run is told, and leaves them open."""
 
     def layout() -> dict[str, bytes]:
         return {file.import_path: contents[source] for file, source in head.sources.items()}
 
-    answers, problem = decide(questions, checker_of(config.type_checker), layout, config.type_checker_timeout)
-    if problem is not None:
-        message = (
-            f"changed types could not be judged, because {problem}; "
-            'what they leave open is told as risky, and `type-checker = "none"` asks no type checker'
-        )
-        problems.append(Diagnostic("head", None, None, message))
-    return answers
+    with asked(questions, checker_of(config.type_checker), layout, config.type_checker_timeout) as wait:
+
+        def answers() -> Mapping[Question, Answer]:
+            found, problem = wait()
+            if problem is not None:
+                message = (
+                    f"changed types could not be judged, because {problem}; "
+                    'what they leave open is told as risky, and `type-checker = "none"` asks no type checker'
+                )
+                problems.append(Diagnostic("head", None, None, message))
+            return found
+
+        yield answers
 
 
 @contextlib.contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Place, Position, places
@@ -12,8 +13,10 @@ from apicheck.types.exclusion import exclude_each_other
 from apicheck.types.expression import NEVER, NONE, Origin, Type, names_in, show
 from apicheck.types.questions import Answer, Fits, Question, split, types_of
 
-Decide = Callable[[tuple[Question, ...]], Mapping[Question, Answer]]
-"""Answers questions, and the parts that they fall into."""
+Answers = Mapping[Question, Answer]
+
+Ask = Callable[[tuple[Question, ...]], Callable[[], Answers]]
+"""Has questions decided; what it returns waits for the answers to them and to the parts that they fall into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,27 @@ class TypeChange:
 _Key = tuple[str, int, int]
 
 
-@dataclass(slots=True)
 class TypeChanges:
-    """All of them, by the parts of the pairs that show them."""
+    """All of them, by the parts of the pairs that show them.
 
-    _by_part: dict[_Key, tuple[TypeChange, ...]] = field(default_factory=dict)
+    Who asks first waits for the type checker: ask for everything else before.
+    """
+
+    def __init__(self, places: Mapping[_Key, list[Place]], wait: Callable[[], Answers]) -> None:
+        self._places = places
+        self._wait = wait
 
     def of(self, pair: Pair) -> tuple[TypeChange, ...]:
         """Return what became of the types of a part of a pair."""
         return self._by_part.get(_key(pair), ())
+
+    @functools.cached_property
+    def _by_part(self) -> dict[_Key, tuple[TypeChange, ...]]:
+        answers = self._wait()
+        return {
+            key: tuple(change for place in every for change in _changes(place, answers))
+            for key, every in self._places.items()
+        }
 
 
 def _key(pair: Pair) -> _Key:
@@ -66,16 +81,13 @@ def _key(pair: Pair) -> _Key:
     return pair.path, id(old and old.definition), id(new and new.definition)
 
 
-def type_changes(pairing: Pairing, decide: Decide) -> TypeChanges:
+def type_changes(pairing: Pairing, ask: Ask) -> TypeChanges:
     """Find the places where types differ, and have all questions about them decided at once."""
     found = _places(pairing)
-    asked = [question for every in found.values() for place in every for question in place.questions]
     if not found:
-        return TypeChanges()
-    answers = decide(tuple(dict.fromkeys(asked)))
-    return TypeChanges(
-        {key: tuple(change for place in every for change in _changes(place, answers)) for key, every in found.items()}
-    )
+        return TypeChanges({}, dict)
+    questions = (question for every in found.values() for place in every for question in place.questions)
+    return TypeChanges(found, ask(tuple(dict.fromkeys(questions))))
 
 
 def _places(pairing: Pairing) -> dict[_Key, list[Place]]:

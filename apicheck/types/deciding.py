@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task, TypeChecker
@@ -27,12 +28,18 @@ def checker_of(name: CheckerName) -> TypeChecker | None:
     return None
 
 
-def decide(
-    questions: Iterable[Question], checker: TypeChecker | None, layout: Layout, timeout: float
-) -> tuple[Mapping[Question, Answer], str | None]:
-    """Answer every question, and each part of one; the text says why the type checker could not answer its part.
+Answers = Mapping[Question, Answer]
 
-    Without a question that needs a type checker none is started, and no source is asked for.
+
+@contextlib.contextmanager
+def asked(
+    questions: Iterable[Question], checker: TypeChecker | None, layout: Layout, timeout: float
+) -> Iterator[Callable[[], tuple[Answers, str | None]]]:
+    """Have questions decided while other work goes on; what this gives waits for the answers and returns them.
+
+    Every question has an answer then, and so has each part of one; the text says why the type checker could not answer
+    its part. Without a question that needs a type checker none is started, and no source is asked for. One that is
+    still at work at the end of the block is stopped.
     """
     wanted = dict.fromkeys(questions)
     answers: dict[Question, Answer] = {}
@@ -51,22 +58,37 @@ def decide(
                 open_parts[part] = None
             else:
                 answers[part] = answer
-    problem: str | None = None
-    if open_parts:
-        try:
-            asked = {} if checker is None else _ask(tuple(open_parts), checker, layout, timeout)
-        except CheckerFailed as error:
-            asked, problem = {}, str(error)
-        answers.update({part: asked.get(part, Answer.UNKNOWN) for part in open_parts})
-    for question in wanted:
-        if question not in answers:
-            answers[question] = together(tuple(answers[part] for part in split(question)))
-    return answers, problem
+
+    with contextlib.ExitStack() as at_work:
+        told, problem = _nothing, ""
+        if open_parts and checker is not None:
+            try:
+                told = at_work.enter_context(_started(tuple(open_parts), checker, layout, timeout))
+            except CheckerFailed as error:
+                problem = str(error)
+
+        def wait() -> tuple[Answers, str | None]:
+            try:
+                found, why = told(), problem
+            except CheckerFailed as error:
+                found, why = {}, str(error)
+            answers.update({part: found.get(part, Answer.UNKNOWN) for part in open_parts})
+            for question in wanted:
+                if question not in answers:
+                    answers[question] = together(tuple(answers[part] for part in split(question)))
+            return answers, why or None
+
+        yield wait
 
 
-def _ask(
+def _nothing() -> Answers:
+    return {}
+
+
+@contextlib.contextmanager
+def _started(
     questions: tuple[Question, ...], checker: TypeChecker, layout: Layout, timeout: float
-) -> Mapping[Question, Answer]:
+) -> Iterator[Callable[[], Answers]]:
     probe = write_probe(questions)
     with tempfile.TemporaryDirectory(prefix="apicheck-", ignore_cleanup_errors=True) as name:
         root = Path(name)
@@ -78,8 +100,12 @@ def _ask(
             file.write_text(probe.text, encoding="utf-8", errors="surrogateescape")
         except OSError as error:
             raise CheckerFailed(f"got no sources to read: {error}") from error
-        failing = checker.failing_lines(Task(file, root / "sources", root / "scratch", timeout))
-    return probe.answers(failing)
+        task = Task(file, root / "sources", root / "scratch", timeout)
+        work = checker.start(task)
+        try:
+            yield lambda: probe.answers(checker.failing_lines(task, work.output()))
+        finally:
+            work.end()
 
 
 def _lay_out(sources: Mapping[str, bytes], root: Path) -> None:

@@ -11,9 +11,9 @@ from apicheck.comparison import compare_range
 from apicheck.model.report import Report, RevisionLabel, Severity
 from apicheck.policy.configuration import Configuration
 from apicheck.revisions import Range, snapshot_of
-from apicheck.types.checkers import child_process, pyrefly
+from apicheck.types.checkers import child_process
 from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task
-from apicheck.types.checkers.child_process import run_module
+from apicheck.types.checkers.child_process import Child, start_module
 from apicheck.types.deciding import checker_of
 
 BASE = "def size(path: str) -> int: ...\n"
@@ -69,14 +69,14 @@ def breakdown(*_: object) -> str:
 
 @pytest.mark.parametrize("answer", ["", "{", "[]", '{"errors": [{"line": 3}]}'])
 def test_an_answer_that_cannot_be_read_leaves_the_question_open(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pyrefly, "run_module", lambda *_: answer)
+    monkeypatch.setattr(Child, "output", lambda _: answer)
     report = compared(BASE, HEAD)
     assert [change.severity for change in report.changes] == [Severity.RISKY]
     assert report.status == "incomplete"
 
 
 def test_a_type_checker_that_breaks_down_is_told_and_nothing_else_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pyrefly, "run_module", breakdown)
+    monkeypatch.setattr(Child, "output", breakdown)
     report = compared(f"{BASE}def gone(): ...\n", HEAD)
     assert {(change.rule, change.severity) for change in report.changes} == {
         ("object-removed", Severity.BREAKING),
@@ -95,18 +95,18 @@ def test_without_a_type_checker_what_is_plain_is_decided_and_the_rest_is_risky()
 
 def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with pytest.raises(CheckerFailed, match=r"did not finish in 0\.5 seconds"):
-        run_module("timeit", ["-n", "1", "-r", "1", "import time; time.sleep(60)"], tmp_path, 0.5)
+        start_module("timeit", ["-n", "1", "-r", "1", "import time; time.sleep(60)"], tmp_path, 0.5).output()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a parent limit its child's memory")
 def test_a_program_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
     greedy = f"bytearray({child_process.MEMORY_LIMIT})"
-    assert "usec" not in run_module("timeit", ["-n", "1", "-r", "1", greedy], tmp_path, 60)
+    assert "usec" not in start_module("timeit", ["-n", "1", "-r", "1", greedy], tmp_path, 60).output()
 
 
 def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckerFailed, match="pip install no_such_checker"):
-        run_module("no_such_checker", [], tmp_path, 1)
+        start_module("no_such_checker", [], tmp_path, 1)
 
 
 @pytest.mark.parametrize("name", ["pyrefly", "ty"])
@@ -133,4 +133,5 @@ def test_each_adapter_finds_the_lines_with_errors_and_sees_nothing_of_its_enviro
     checker = checker_of(name)
     assert checker is not None
     # The import of what is only installed beside the type checker fails, and what it would give is anything.
-    assert checker.failing_lines(Task(probe, folders[1], folders[2], 60)) == {5, 6}
+    task = Task(probe, folders[1], folders[2], 60)
+    assert checker.failing_lines(task, checker.start(task).output()) == {5, 6}

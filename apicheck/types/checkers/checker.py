@@ -20,7 +20,7 @@ class CheckerFailed(Exception):  # noqa: N818 - what it stands for is told as a 
 class Task:
     """One run: the file `probe` is checked, with the modules in the folder `sources`; `scratch` is an empty folder.
 
-    Nothing else is to be looked at. `timeout` is in seconds.
+    Nothing else is to be looked at. `timeout` is how many seconds it is waited for.
     """
 
     probe: Path
@@ -29,8 +29,21 @@ class Task:
     timeout: float
 
 
+class Work(Protocol):
+    """A type checker's run, which goes on beside our own work."""
+
+    def output(self) -> str:
+        """Wait for its end and return what it has printed. Raises `CheckerFailed`."""
+
+    def end(self) -> None:
+        """Stop it, if it is still going on."""
+
+
 class TypeChecker(Protocol):
     """A type checker as apicheck knows one."""
 
-    def failing_lines(self, task: Task) -> frozenset[int]:
+    def start(self, task: Task) -> Work:
+        """Let it check the probe. Raises `CheckerFailed` where it can't be started."""
+
+    def failing_lines(self, task: Task, printed: str) -> frozenset[int]:
         """Return the lines of the probe, counted from 1, with an error on them. Raises `CheckerFailed`."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,17 +29,56 @@ def is_installed(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-def run_module(module: str, arguments: Sequence[str], folder: Path, timeout: float) -> str:
-    """Run `python -m module` in a folder and return what it prints.
+class Child:
+    """A program at work. It must be waited for (`output`) or ended (`end`)."""
 
-    Raises `CheckerFailed` where it is not installed, takes longer than `timeout` seconds, is killed, or says nothing.
+    def __init__(self, module: str, process: subprocess.Popen[bytes], timeout: float) -> None:
+        self._module = module
+        self._process = process
+        self._timeout = timeout
+
+    def output(self) -> str:
+        """Wait until it has come to its end and return what it has printed.
+
+        Raises `CheckerFailed` where it is waited for longer than its timeout, is killed, or says nothing.
+        """
+        try:
+            output, complaints = self._process.communicate(timeout=self._timeout)
+        except subprocess.TimeoutExpired:
+            self.end()
+            raise CheckerFailed(
+                f"{self._module} did not finish in {self._timeout:g} seconds: `type-checker-timeout` gives it more"
+            ) from None
+        status = self._process.returncode
+        if status < 0 or (not output.strip() and status not in (0, 1)):
+            last = complaints.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"status {status}"]
+            raise CheckerFailed(f"{self._module} broke down: {last[0]}")
+        return output.decode("utf-8", "replace")
+
+    def end(self) -> None:
+        """End it and whatever it has started, where it is still at work."""
+        if self._process.returncode is not None:
+            return
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        self._process.communicate()
+
+
+def start_module(module: str, arguments: Sequence[str], folder: Path, timeout: float) -> Child:
+    """Start the program that a module brings, or `python -m module`, in a folder.
+
+    `timeout` is how many seconds `Child.output` waits for it. Raises `CheckerFailed` where it is not installed, or
+    can't be started.
     """
     if not is_installed(module):
         raise CheckerFailed(f"{module} is not installed: `pip install {module}` brings it")
     environment = {name: value for name, value in os.environ.items() if name not in _UNSET}
     try:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter, arguments without a shell
-            [sys.executable, "-I", "-m", module, *arguments],
+        process = subprocess.Popen(  # noqa: S603 - what is installed beside us, arguments without a shell
+            [*_command(module), *arguments],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -47,22 +88,14 @@ def run_module(module: str, arguments: Sequence[str], folder: Path, timeout: flo
         )
     except OSError as error:
         raise CheckerFailed(f"{module} could not be started: {error}") from error
-    with child:
-        _limit_memory(child.pid)
-        try:
-            output, complaints = child.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            _kill(child)
-            raise CheckerFailed(
-                f"{module} did not finish in {timeout:g} seconds: `type-checker-timeout` gives it more"
-            ) from None
-        except BaseException:
-            _kill(child)
-            raise
-    if child.returncode < 0 or (not output.strip() and child.returncode not in (0, 1)):
-        last = complaints.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"status {child.returncode}"]
-        raise CheckerFailed(f"{module} broke down: {last[0]}")
-    return output.decode("utf-8", "replace")
+    _limit_memory(process.pid)
+    return Child(module, process, timeout)
+
+
+def _command(module: str) -> list[str]:
+    """Return how to start a module's program: what pip has put beside our interpreter, or else by that interpreter."""
+    program = shutil.which(module, path=sysconfig.get_path("scripts"))
+    return [sys.executable, "-I", "-m", module] if program is None else [program]
 
 
 def _limit_memory(process: int) -> None:
@@ -71,13 +104,3 @@ def _limit_memory(process: int) -> None:
 
         with contextlib.suppress(OSError, ValueError):
             resource.prlimit(process, resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and whatever it started."""
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
-    child.communicate()

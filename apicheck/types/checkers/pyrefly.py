@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 from apicheck.types.checkers.checker import PYTHON, CheckerFailed, Task
-from apicheck.types.checkers.child_process import run_module
+from apicheck.types.checkers.child_process import Child, start_module
 
 
 class Pyrefly:
     """Asks pyrefly, which reads an empty configuration and no interpreter's packages."""
 
-    def failing_lines(self, task: Task) -> frozenset[int]:
-        """Return the lines of the probe with an error on them. Raises `CheckerFailed`."""
+    def start(self, task: Task) -> Child:
+        """Let it check the probe. Raises `CheckerFailed` where it can't be started."""
         settings = task.scratch / "pyrefly.toml"
         settings.write_text("", encoding="utf-8")
         arguments = (
@@ -20,7 +20,10 @@ class Pyrefly:
             *("--skip-interpreter-query", "--python-version", PYTHON, "--python-platform", "linux"),
             *("--search-path", str(task.sources), "--disable-search-path-heuristics", "true", str(task.probe)),
         )
-        printed = run_module("pyrefly", arguments, task.scratch, task.timeout)
+        return start_module("pyrefly", arguments, task.scratch, task.timeout)
+
+    def failing_lines(self, task: Task, printed: str) -> frozenset[int]:
+        """Return the lines of the probe with an error on them. Raises `CheckerFailed`."""
         try:
             errors = json.loads(printed)["errors"]
             return frozenset(

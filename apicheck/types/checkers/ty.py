@@ -6,14 +6,14 @@ import json
 import sys
 
 from apicheck.types.checkers.checker import PYTHON, CheckerFailed, Task
-from apicheck.types.checkers.child_process import run_module
+from apicheck.types.checkers.child_process import Child, start_module
 
 
 class Ty:
     """Asks ty, which reads an empty configuration and an environment without packages."""
 
-    def failing_lines(self, task: Task) -> frozenset[int]:
-        """Return the lines of the probe with an error on them. Raises `CheckerFailed`."""
+    def start(self, task: Task) -> Child:
+        """Let it check the probe. Raises `CheckerFailed` where it can't be started."""
         settings = task.scratch / "ty.toml"
         settings.write_text("", encoding="utf-8")
         environment = task.scratch / "environment"
@@ -28,7 +28,10 @@ class Ty:
             *("--config-file", str(settings), "--python", str(environment), "--python-version", PYTHON),
             *("--python-platform", "linux", "--extra-search-path", str(task.sources), str(task.probe)),
         )
-        printed = run_module("ty", arguments, task.scratch, task.timeout)
+        return start_module("ty", arguments, task.scratch, task.timeout)
+
+    def failing_lines(self, task: Task, printed: str) -> frozenset[int]:
+        """Return the lines of the probe with an error on them. Raises `CheckerFailed`."""
         try:
             return frozenset(
                 found["location"]["positions"]["begin"]["line"]
