@@ -15,8 +15,9 @@ from apicheck.model.entity import Entity
 from apicheck.model.location import Location
 from apicheck.model.report import Bump, Change, Severity
 from apicheck.rules.announcements import announced
+from apicheck.rules.concerns import CONCERNS, WAITING
 from apicheck.rules.registry import all_rules
-from apicheck.rules.rule import Finding, Rule, bump_for
+from apicheck.rules.rule import Check, Finding, Rule, bump_for
 
 
 def judge(pairing: Pairing, distributions: Iterable[DistributionPair] = ()) -> tuple[tuple[Change, Bump], ...]:
@@ -49,13 +50,16 @@ class _Sighting(msgspec.Struct, frozen=True):
 
 def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
     """Return what the rules find, the same of several environments together."""
-    rules = [(rule, rule.check) for rule in all_rules() if rule.check is not None]
+    families: dict[str, list[tuple[Rule, Check]]] = {}
+    for rule in all_rules():
+        if rule.check is not None:
+            families.setdefault(rule.family, []).append((rule, rule.check))
     found: dict[tuple[object, ...], list[_Sighting]] = {}
-    for pair in pairing.pairs:
-        if pairing.is_unchanged(pair):
-            continue
-        for part in pair.parts():
-            if part is not pair and pairing.is_unchanged(part):
+    parts = _changed_parts(pairing)
+    for family in sorted(families, key=lambda family: family in WAITING):
+        rules, concern = families[family], CONCERNS.get(family)
+        for part in parts:
+            if concern is not None and not concern(part, pairing):
                 continue
             for rule, check in rules:
                 for seen in check(part, pairing):
@@ -65,6 +69,17 @@ def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
                         key = (*key, finding.old, finding.new)
                     found.setdefault(key, []).append(_Sighting(rule, finding, part))
     return found
+
+
+def _changed_parts(pairing: Pairing) -> list[Pair]:
+    """Return the parts of all pairs that a rule may have something to say about."""
+    return [
+        part
+        for pair in pairing.pairs
+        if not pairing.is_unchanged(pair)
+        for part in pair.parts()
+        if part is pair or not pairing.is_unchanged(part)
+    ]
 
 
 def _declared(distributions: Iterable[DistributionPair], pairing: Pairing) -> Iterator[tuple[Change, Bump]]:

@@ -22,7 +22,7 @@ def finds(kind: CauseKind) -> Check:
     """Return the check of the rule that tells causes of this kind."""
 
     def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-        for change in _changes(pair, pairing):
+        for change in changes_of_calls(pair, pairing):
             if change.cause.kind is kind and not _is_for_implementers(pair, change, pairing):
                 yield _finding(pair, change)
 
@@ -31,7 +31,7 @@ def finds(kind: CauseKind) -> Check:
 
 def finds_for_implementers(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find what callers may give from now on, and methods that others have implemented do not take."""
-    for change in _changes(pair, pairing):
+    for change in changes_of_calls(pair, pairing):
         if _is_for_implementers(pair, change, pairing):
             message = f"{phrase(change.cause)}, which implementations of the method do not take"
             yield msgspec.structs.replace(_finding(pair, change), message=message, severity=Severity.RISKY)
@@ -50,7 +50,8 @@ def _is_for_implementers(pair: Pair, change: CallChange, pairing: Pairing) -> bo
     )
 
 
-def _changes(pair: Pair, pairing: Pairing) -> tuple[CallChange, ...]:
+def changes_of_calls(pair: Pair, pairing: Pairing) -> tuple[CallChange, ...]:
+    """Return what became of the calls of a pair, those of its subclasses included, each with its cause."""
     found = _decided.get(pair)
     if found is None:
         found = _decided[pair] = (*call_changes(pair, pairing), *subclass_changes(pair, pairing))

@@ -3,10 +3,13 @@
 import importlib.util
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
+from apicheck import comparison
 from apicheck.comparison import compare_range
 from apicheck.model.report import Report, RevisionLabel, Severity
 from apicheck.policy.configuration import Configuration
@@ -96,6 +99,36 @@ def test_without_a_type_checker_what_is_plain_is_decided_and_the_rest_is_risky()
 def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with pytest.raises(CheckerFailed, match=r"did not finish in 0\.5 seconds"):
         start_module("timeit", ["-n", "1", "-r", "1", "import time; time.sleep(60)"], tmp_path, 0.5).output()
+
+
+def test_a_program_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    child = start_module("timeit", ["-n", "1", "-r", "1", "import time; time.sleep(60)"], tmp_path, 60)
+    began = time.monotonic()
+    child.end()
+    assert time.monotonic() - began < 30
+    child.end()  # once more is no error
+
+
+def test_what_a_type_checker_is_given_is_gone_when_other_work_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(comparison, "judge", fail)
+    ended: list[Child] = []
+    end = Child.end
+
+    def ending(child: Child) -> None:
+        ended.append(child)
+        end(child)
+
+    monkeypatch.setattr(Child, "end", ending)
+    with pytest.raises(ZeroDivisionError):
+        compared(BASE, HEAD)
+    assert len(ended) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a parent limit its child's memory")

@@ -50,9 +50,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     before, after = old.definition, new.definition
     if not isinstance(before, Function) or not isinstance(after, Function):
         return
-    if any(type_changes_at(pair, pairing, Position.OVERLOAD)):
-        return
     if not before.overloads or after.overloads or new.module in pairing.head.surface.stubs:
+        return
+    if any(type_changes_at(pair, pairing, Position.OVERLOAD)):
         return
     yield Finding(
         f"has lost its {len(before.overloads)} overloads",
