@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent / "rules"
 INDEX = "README.md"
 COMMAND = "python -m docs.rule_pages"
 
+_QUOTE = "'"
 _NOTHING = "/dev/null"  # as `git diff` names the missing side
 
 
@@ -148,7 +149,13 @@ def _told(change: Change) -> Iterator[str]:
     label = {Severity.BREAKING: "BREAKING", Severity.RISKY: "RISKY", Severity.COMPATIBLE: "ok"}[change.severity]
     yield f"{label:<8}  {wording.subject(change)}  {change.message}"
     if change.witness is not None:
-        yield f"{'':<8}  {change.witness.call}  ->  {change.witness.error}"
+        yield f"{'':<8}  {change.witness.call}  ->  {_in_one_wording(change.witness.error)}"
+
+
+def _in_one_wording(error: str) -> str:
+    """Return an interpreter's words as Python 3.11 has them, so that a page is the same whatever Python writes it."""
+    found = re.search(r"without an implementation for abstract (methods? )(.*)", error)
+    return error if found is None else f"{error[: found.start()]}with abstract {found[1]}{found[2].replace(_QUOTE, '')}"
 
 
 def _sources(case: Case, side: str) -> dict[str, str]:

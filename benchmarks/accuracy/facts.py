@@ -667,11 +667,24 @@ def names_set_by(function: Any) -> set[str]:
         return names
     before = None
     for instruction in dis.get_instructions(code):
-        is_first = before is not None and before.argval == code.co_varnames[0]
+        is_first = before is not None and loaded_by(before) == code.co_varnames[0]
         if instruction.opname == "STORE_ATTR" and is_first:
             names.add(instruction.argval)
         before = instruction
     return names
+
+
+def loaded_by(instruction: dis.Instruction) -> Any:
+    """Return what an instruction puts on the stack last; from Python 3.13 on one may load two variables."""
+    loaded = instruction.argval
+    return loaded[-1] if isinstance(loaded, tuple) and loaded else loaded
+
+
+def loads_method(instruction: dis.Instruction) -> bool:
+    """Tell whether an instruction looks up what is called next; from Python 3.12 on a bit of its argument says so."""
+    if sys.version_info < (3, 12):
+        return instruction.opname == "LOAD_METHOD"
+    return instruction.opname == "LOAD_ATTR" and bool(instruction.arg & 1)
 
 
 def set_at_construction(mro: tuple[type, ...]) -> set[str]:
@@ -701,8 +714,8 @@ def set_through(function: Any, mro: tuple[type, ...]) -> set[str]:
         names |= names_set_by(each)
         before = None
         for instruction in dis.get_instructions(code):
-            is_first = before is not None and before.argval == code.co_varnames[0]
-            if instruction.opname == "LOAD_METHOD" and is_first and instruction.argval not in known:
+            is_first = before is not None and loaded_by(before) == code.co_varnames[0]
+            if loads_method(instruction) and is_first and instruction.argval not in known:
                 known.add(instruction.argval)
                 pending += [vars(cls)[instruction.argval] for cls in mro if instruction.argval in vars(cls)][:1]
             before = instruction

@@ -16,6 +16,8 @@ from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
 
 _NEVER_CALLED = frozenset({"typing.Union", "typing.Optional", "typing.Literal"})
+# A class of its own until Python 3.12, and none since: what it makes is called as the class within, on all of them.
+_ANNOTATED = "typing.Annotated"
 _WRAPPERS = frozenset({"typing.ClassVar", "typing.Final", "typing.Required", "typing.NotRequired"})
 
 
@@ -54,7 +56,8 @@ def _kind(hierarchy: Hierarchy, module: str, node: ast.expr) -> TypeExpression |
                 path = standard_library.canonical(found.home) if found.kind is EntityKind.EXTERNAL else ""
                 if path in _NEVER_CALLED:
                     return TypeExpression.SPECIAL_FORM
-                if path not in _WRAPPERS and standard_library.find_class(path) is not None:
+                is_generic = path == _ANNOTATED or standard_library.find_class(path) is not None
+                if path not in _WRAPPERS and is_generic:
                     return TypeExpression.GENERIC_ALIAS
             return None
         case _:
