@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.type_places import Place, Position, places
+from apicheck.matching.type_places import Place, Position
+from apicheck.matching.type_places_of_pairs import places
 from apicheck.matching.type_sides import TypeSides
 from apicheck.types.exclusion import exclude_each_other
 from apicheck.types.expression import NEVER, NONE, Origin, Type, names_in, show

@@ -1,0 +1,160 @@
+"""Where types stand in a function: its parameters and its result, and the type variables that tie them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from apicheck.matching.overload_type_places import places_of_overloads
+from apicheck.matching.pairs import Pairing
+from apicheck.matching.results import result_kind
+from apicheck.matching.type_places import Place, Position, Suspect
+from apicheck.matching.type_sides import TypeSides, Written, written_function
+from apicheck.model.definition import Function
+from apicheck.model.entity import Entity
+from apicheck.model.signature import Parameter, ParameterKind
+from apicheck.types.expression import Type
+from apicheck.types.questions import Declarations, Fits, Replaces
+
+_DECORATORS = "by its annotations; whether its decorators keep them can't be told"
+
+
+def places_of_functions(old: Entity, new: Entity, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
+    """Yield the places of a function that is one on both sides."""
+    before, after = old.definition, new.definition
+    if not isinstance(before, Function) or not isinstance(after, Function):
+        return
+    was, now = written_function(pairing.base.hierarchy, old), written_function(pairing.head.hierarchy, new)
+    if was is None or now is None:
+        return
+    kinds = (
+        result_kind(pairing.base.hierarchy, old, before),
+        result_kind(pairing.head.hierarchy, new, after),
+    )
+    yield from places_of_callables(was, now, sides, has_result=kinds[0] is kinds[1])
+
+
+def places_of_callables(was: Written, now: Written, sides: TypeSides, *, has_result: bool = True) -> Iterator[Place]:
+    """Yield the places of what is called: its overloads, or its parameters and, with `has_result`, its result."""
+    if was.overloads or now.overloads:
+        yield from places_of_overloads(was, now, sides)
+        return
+    old, new = sides.old.signature(was), sides.new.signature(now)
+    declared = sides.scope_of(was, now)
+    doubt = _DECORATORS if was.is_doubtful or now.is_doubtful else ""
+    tied: list[_Tied] = []
+    for before, after in _matched(was.signature.parameters, now.signature.parameters):
+        one, other = old.types[before.name], new.types[after.name]
+        if one is None or other is None:
+            if before.annotation is not None and after.annotation is None:
+                yield Place(Position.DROPPED, after.name, before.annotation, None, was.entity, now.entity)
+            continue
+        if sides.is_free(one) or sides.is_free(other):
+            tied.append(_Tied(before.name, one, other, before.annotation, after.annotation))
+        elif one != other:
+            yield Place(
+                Position.PARAMETER,
+                after.name,
+                before.annotation,
+                after.annotation,
+                was.entity,
+                now.entity,
+                one,
+                other,
+                writing=Fits(one, other, is_argument=True, declared=declared),
+                declared=declared,
+                doubt=doubt,
+            )
+    returned = was.signature.returns, now.signature.returns
+    if not has_result:
+        pass
+    elif old.returns is None or new.returns is None:
+        if returned[0] is not None and returned[1] is None:
+            yield Place(Position.DROPPED, "", returned[0], None, was.entity, now.entity)
+    elif sides.is_free(old.returns) or sides.is_free(new.returns):
+        tied.append(_Tied("", old.returns, new.returns, *returned))
+    elif old.returns != new.returns:
+        yield Place(
+            Position.RESULT,
+            "",
+            *returned,
+            was.entity,
+            now.entity,
+            old.returns,
+            new.returns,
+            reading=Fits(new.returns, old.returns, declared=declared),
+            declared=declared,
+            doubt=doubt,
+        )
+    yield from _of_tied(tied, was, now, sides, declared, doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tied:
+    """A position whose type mentions type variables of the function, on either side."""
+
+    name: str
+    old: Type
+    new: Type
+    old_text: str | None
+    new_text: str | None
+
+
+def _of_tied(
+    tied: list[_Tied],
+    was: Written,
+    now: Written,
+    sides: TypeSides,
+    declared: Declarations,
+    doubt: str,
+) -> Iterator[Place]:
+    """Yield the place of a signature in which type variables tie positions to each other."""
+    if not tied:
+        return
+    kinds = {parameter.name: parameter for parameter in was.signature.parameters}
+    before = sides.old.tied(kinds, {each.name: each.old for each in tied})
+    after = sides.new.tied(kinds, {each.name: each.new for each in tied})
+    if sides.is_same_signature(before, after):
+        return
+    suspects: list[Suspect] = []
+    for suspect in tied:
+        if suspect.old == suspect.new and (before.declared == after.declared or not suspect.name):
+            continue  # what is declared of its variables asks something of arguments alone
+        single = sides.new.tied(kinds, {each.name: each.new if each is suspect else each.old for each in tied})
+        single = replace(single, declared=tuple({**dict(before.declared), **dict(after.declared)}.items()))
+        question = Replaces((single,), before, declared)
+        suspects.append(Suspect(suspect.name, suspect.old_text, suspect.new_text, question))
+    yield Place(
+        Position.SIGNATURE,
+        "",
+        was.shown,
+        now.shown,
+        was.entity,
+        now.entity,
+        reading=Replaces((after,), before, declared),
+        declared=declared,
+        doubt=doubt,
+        suspects=tuple(suspects),
+    )
+
+
+def _matched(old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> Iterator[tuple[Parameter, Parameter]]:
+    """Yield the parameters of both sides that take the same arguments: by name, or by place where no name counts."""
+    now = {parameter.name: parameter for parameter in new}
+    names = {parameter.name for parameter in old}
+    positional_new = [parameter for parameter in new if parameter.takes_position]
+    index = 0
+    for parameter in old:
+        place = index
+        index += parameter.takes_position
+        if parameter.is_variadic:
+            other = next((each for each in new if each.kind is parameter.kind), None)
+        elif parameter.kind is ParameterKind.POSITIONAL_ONLY:
+            other = positional_new[place] if place < len(positional_new) else None
+        else:
+            other = now.get(parameter.name)
+            if other is None and parameter.takes_position and place < len(positional_new):
+                renamed = positional_new[place]
+                other = renamed if renamed.name not in names else None
+        if other is not None and other.is_variadic == parameter.is_variadic:
+            yield parameter, other

@@ -1,0 +1,109 @@
+"""Where types stand in values: attributes, properties and type aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from apicheck.matching.class_type_places import places_of_keys
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.type_places import Place, Position
+from apicheck.matching.type_sides import TypeSides
+from apicheck.model.definition import Attribute, Property
+from apicheck.model.entity import Entity
+from apicheck.surface.classes.data_models import data_model
+from apicheck.surface.classes.final_marks import is_final
+from apicheck.types.expression import Type
+from apicheck.types.questions import Fits, Question
+
+_INIT_VARIABLE = re.compile(r"(\w+\.)*InitVar\b")
+
+
+def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
+    """Yield the places of a value that is one on both sides."""
+    was, now = _read_annotation(old), _read_annotation(new)
+    if any(text is not None and _INIT_VARIABLE.match(text) for text in (was, now)):
+        return  # no attribute: the constructor alone takes it
+    if isinstance(old.definition, Attribute) and isinstance(new.definition, Attribute) and not pair.is_member:
+        one, other = sides.old.alias(old) or sides.old.new_type(old), sides.new.alias(new) or sides.new.new_type(new)
+        if one is not None and other is not None:
+            yield from _of_alias(old, new, one, other, sides)
+            return
+        yield from places_of_keys(pair, old, new, pairing, sides)
+    if was is not None and now is None and isinstance(old.definition, type(new.definition)):
+        yield Place(Position.DROPPED, "", was, None, old, new)
+        return
+    if was is None or now is None:
+        return
+    one, other = sides.old.of_value(was, old), sides.new.of_value(now, new)
+    handed = _written_annotation(old), _written_annotation(new)
+    # Hardly anyone binds the name of another module anew; where it is not a constant, it says so by a function.
+    is_read_only = not pair.is_member or _is_read_only(old, pair, pairing) or handed[0] is None or handed[1] is None
+    if one is None or other is None or (one == other and (is_read_only or handed == (was, now))):
+        return
+    declared = sides.scope_of_members(old, new)
+    writing: Question | None = None
+    if not is_read_only:
+        taken = sides.old.of_value(handed[0] or "", old), sides.new.of_value(handed[1] or "", new)
+        if taken[0] is not None and taken[1] is not None:
+            writing = Fits(taken[0], taken[1], is_argument=True, declared=declared)
+    yield Place(
+        Position.ATTRIBUTE,
+        "",
+        was,
+        now,
+        old,
+        new,
+        one,
+        other,
+        reading=Fits(other, one, declared=declared),
+        writing=writing,
+        declared=declared,
+    )
+
+
+def _of_alias(old: Entity, new: Entity, one: Type, other: Type, sides: TypeSides) -> Iterator[Place]:
+    if sides.is_same_type(one, other) or not isinstance(old.definition, Attribute):
+        return
+    value = new.definition.value if isinstance(new.definition, Attribute) else None
+    was, now, declared = sides.aliases(one, other)
+    yield Place(
+        Position.ALIAS,
+        "",
+        old.definition.value,
+        value,
+        old,
+        new,
+        was,
+        now,
+        reading=Fits(now, was, declared=declared),
+        writing=Fits(was, now, is_argument=True, declared=declared),
+        declared=declared,
+    )
+
+
+def _is_read_only(entity: Entity, pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether users never set an attribute, nor hand its value over when they make an instance."""
+    if is_final(entity):
+        return True
+    model = None if pair.base_owner is None else data_model(pairing.base.hierarchy, pair.base_owner)
+    field = None if model is None else model.field(pair.name)
+    if model is None or field is None:
+        return False
+    return not field.in_constructor and bool(model.is_frozen or field.is_frozen)
+
+
+def _read_annotation(entity: Entity) -> str | None:
+    definition = entity.definition
+    if isinstance(definition, Property):
+        return definition.getter.signature.returns
+    return definition.annotation if isinstance(definition, Attribute) else None
+
+
+def _written_annotation(entity: Entity) -> str | None:
+    definition = entity.definition
+    if isinstance(definition, Property):
+        setter = definition.setter
+        parameters = setter.signature.parameters if setter is not None else ()
+        return parameters[1].annotation if len(parameters) > 1 else None
+    return definition.annotation if isinstance(definition, Attribute) else None
