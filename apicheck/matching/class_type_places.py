@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from apicheck.matching.calls_of_pairs import is_told_by_ancestor
 from apicheck.matching.function_type_places import places_of_callables
+from apicheck.matching.inferred_variance import inferred_variance
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides, written_function
@@ -14,8 +15,9 @@ from apicheck.matching.typed_dict_changes import typed_dict_change
 from apicheck.model.entity import Entity
 from apicheck.surface.calls.callables import constructor
 from apicheck.surface.classes.data_models import DataModel
-from apicheck.types.expression import ANY, NEVER, OBJECT
-from apicheck.types.questions import Fits
+from apicheck.types.declarations import Declaration
+from apicheck.types.expression import ANY, NEVER, OBJECT, Applied
+from apicheck.types.questions import Fits, Question
 
 _NEVER_FITS = Fits(ANY, NEVER, is_argument=True)
 
@@ -78,13 +80,19 @@ def _of_variables(old: Entity, new: Entity, sides: TypeSides) -> Iterator[Place]
     before, after = sides.old.variables(old), sides.new.variables(new)
     if len(before) != len(after):
         return  # told by their number
-    for (name, was), (_, now) in zip(before, after, strict=True):
-        if was.kind != now.kind or was == now:
+    for index, ((name, was), (_, now)) in enumerate(zip(before, after, strict=True)):
+        if was.kind != now.kind:
             continue
         shown = sides.show_declaration(name, was), sides.show_declaration(name, now)
         place = Place(Position.VARIABLE, name, *shown, old, new)
-        if was.variance not in (None, now.variance) and now.variance is not None and was.variance:
-            yield replace(place, writing=_NEVER_FITS, aspect="variance")
+        lost = _lost_variance(index, old, new, was, now, sides)
+        if lost is not None:
+            variance, question = lost
+            if was.variance is None:
+                place = replace(place, old=f"{variance} {name}", new=name)
+            yield replace(place, writing=question, aspect="variance")
+            continue
+        if was == now:
             continue
         if was.constraints and now.constraints and set(was.constraints) <= set(now.constraints):
             continue
@@ -97,6 +105,31 @@ def _of_variables(old: Entity, new: Entity, sides: TypeSides) -> Iterator[Place]
             yield replace(place, old_type=allowed, new_type=limit, writing=Fits(allowed, limit, is_argument=True))
         if was.default is not None and now.default is not None and was.default != now.default:
             yield replace(place, reading=Fits(now.default, was.default), aspect="default")
+
+
+def _lost_variance(
+    index: int, old: Entity, new: Entity, was: Declaration, now: Declaration, sides: TypeSides
+) -> tuple[str, Question] | None:
+    """Return in which direction base's class varied with a type variable, with the question whether head's does not.
+
+    None where it did in none, that can't be told, or head's plainly does as well.
+    """
+    if was.kind != "TypeVar" or (was.variance is not None and was.variance == now.variance):
+        return None
+    variance = inferred_variance(sides.old, old, index) if was.variance is None else was.variance
+    if not variance:
+        return None
+    if now.variance is not None:
+        return None if now.variance == variance else (variance, _NEVER_FITS)
+    if inferred_variance(sides.new, new, index) == variance:
+        return None
+    if now.constraints:
+        return None  # no two of them fit each other
+    arguments = [ANY] * len(sides.new.variables(new))
+    name = sides.new.reader.name_of(new)
+    limit = now.bound or OBJECT
+    special, general = (Applied(name, (*arguments[:index], each, *arguments[index + 1 :])) for each in (NEVER, limit))
+    return variance, Fits(special, general) if variance == "covariant" else Fits(general, special)
 
 
 def _of_generic_bases(old: Entity, new: Entity, sides: TypeSides) -> Iterator[Place]:

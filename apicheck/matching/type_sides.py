@@ -224,14 +224,25 @@ class SideReader:
 
     def in_class(self, annotation: str, owner: Entity) -> Type | None:
         """Return the type of an attribute or field in the body of a class."""
-        read = self.reader.read(annotation, self.reader.class_scope(owner))
+        return self.placed_in(self.reader.read(annotation, self.reader.class_scope(owner)), owner)
+
+    def placed_in(self, read: Type | None, owner: Entity) -> Type | None:
+        """Return a type with the type variables of the class around it by their places."""
         return self._placed(read, self._keys(owner), self._unknown(owner))
 
-    def alias(self, entity: Entity) -> Type | None:
-        """Return what a type alias stands for, None for what is none."""
-        return self.reader.alias(entity)
+    def alias(self, entity: Entity) -> tuple[Type, Declarations] | None:
+        """Return what a type alias stands for, with what is declared of its type variables; None for what is none.
 
-    def new_type(self, entity: Entity) -> Type | None:
+        They are `F0`, `F1`, ... in the order of its arguments.
+        """
+        found = self.reader.alias(entity)
+        if found is None:
+            return None
+        keys = {variable.key: f"F{index}" for index, variable in enumerate(found.variables)}
+        declared = tuple((new, self.reader.declaration(key)) for key, new in keys.items())
+        return self._placed(found.of, keys) or found.of, declared
+
+    def new_type(self, entity: Entity) -> tuple[Type, Declarations] | None:
         """Return what a `NewType` is made from, None for what is none."""
         attribute = entity.definition
         if not isinstance(attribute, Attribute) or last_part(attribute.call or "") != "NewType":
@@ -242,7 +253,8 @@ class SideReader:
             return None
         if not isinstance(call, ast.Call) or len(call.args) != 2:
             return None
-        return self.reader.read(ast.unparse(call.args[1]), Scope(entity.module))
+        read = self.reader.read(ast.unparse(call.args[1]), Scope(entity.module))
+        return None if read is None else (read, ())
 
     def applied(self, owner: Entity) -> Type:
         """Return a class with its own type variables as arguments."""
@@ -336,7 +348,7 @@ class TypeSides:
             if not isinstance(old.definition, Attribute) or not isinstance(new.definition, Attribute):
                 continue
             one, other = self.old.alias(old), self.new.alias(new)
-            if one is not None and other is not None and not self.is_same_type(one, other):
+            if one is not None and other is not None and one[0] != other[0]:
                 found.append((old.home, new.home))
         return frozenset(before for before, _ in found), frozenset(after for _, after in found)
 
@@ -398,15 +410,6 @@ class TypeSides:
     def is_same_signature(self, one: TypedSignature, other: TypedSignature) -> bool:
         """Tell whether two signatures are the same but for the names of their type variables."""
         return _normal(one) == _normal(other)
-
-    def is_same_type(self, one: Type, other: Type) -> bool:
-        """Tell whether two types are the same but for the names of their type variables."""
-        return _normal(TypedSignature((), one)) == _normal(TypedSignature((), other))
-
-    def aliases(self, one: Type, other: Type) -> tuple[Type, Type, Declarations]:
-        """Return what two aliases stand for, their type variables by the order of arguments, with what is declared."""
-        was, now = _normal(TypedSignature((), one)), _normal(self.new.tied({}, {"": other}))
-        return was.returns or one, now.returns or other, now.declared
 
     def show_declaration(self, name: str, declaration: Declaration) -> str:
         """Return what is declared of a type variable as one would write it."""

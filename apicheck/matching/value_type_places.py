@@ -14,7 +14,7 @@ from apicheck.model.entity import Entity
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.types.expression import Type
-from apicheck.types.questions import Fits, Question
+from apicheck.types.questions import Declarations, Fits, Question
 
 _INIT_VARIABLE = re.compile(r"(\w+\.)*InitVar\b")
 
@@ -25,9 +25,9 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
     if any(text is not None and _INIT_VARIABLE.match(text) for text in (was, now)):
         return  # no attribute: the constructor alone takes it
     if isinstance(old.definition, Attribute) and isinstance(new.definition, Attribute) and not pair.is_member:
-        one, other = sides.old.alias(old) or sides.old.new_type(old), sides.new.alias(new) or sides.new.new_type(new)
-        if one is not None and other is not None:
-            yield from _of_alias(old, new, one, other, sides)
+        before, after = (side.alias(each) or side.new_type(each) for side, each in ((sides.old, old), (sides.new, new)))
+        if before is not None and after is not None:
+            yield from _of_alias(old, new, before[0], *after)
             return
         yield from places_of_keys(pair, old, new, pairing, sides)
     if was is not None and now is None and isinstance(old.definition, type(new.definition)):
@@ -62,11 +62,10 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
     )
 
 
-def _of_alias(old: Entity, new: Entity, one: Type, other: Type, sides: TypeSides) -> Iterator[Place]:
-    if sides.is_same_type(one, other) or not isinstance(old.definition, Attribute):
+def _of_alias(old: Entity, new: Entity, was: Type, now: Type, declared: Declarations) -> Iterator[Place]:
+    if was == now or not isinstance(old.definition, Attribute):
         return
     value = new.definition.value if isinstance(new.definition, Attribute) else None
-    was, now, declared = sides.aliases(one, other)
     yield Place(
         Position.ALIAS,
         "",

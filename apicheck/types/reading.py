@@ -160,8 +160,8 @@ class AnnotationReader:
         """Return the name by which head has a class of this side."""
         return self._on_other_side(entity)
 
-    def alias(self, entity: Entity) -> Type | None:
-        """Return what a type alias stands for, its variables as they are; None for what is no alias of a type."""
+    def alias(self, entity: Entity) -> Alias | None:
+        """Return what a type alias stands for; None for what is no alias of a type."""
         attribute = entity.definition
         if not isinstance(attribute, Attribute) or not _is_alias(attribute):
             return None
@@ -169,7 +169,7 @@ class AnnotationReader:
         read = self.read(attribute.value or "", scope)
         if read is None or (attribute.annotation is None and not self._is_made_of_types(read)):
             return None
-        return read
+        return Alias(read, _in_order(scope, read))
 
     def _is_made_of_types(self, expression: Type) -> bool:
         """Tell whether an expression that nothing marks as a type can be one: `A | B` may as well be a number."""
@@ -222,9 +222,9 @@ class AnnotationReader:
                 return Variable(variable.key, last)
         return self._bare(self._meaning(dotted, scope))
 
-    def _bare(self, meant: Type | _Alias) -> Type:
+    def _bare(self, meant: Type | Alias) -> Type:
         """Spell out what stands for a class, or an alias, without its arguments."""
-        if isinstance(meant, _Alias):
+        if isinstance(meant, Alias):
             return meant.applied(())
         if not isinstance(meant, Name):
             return meant
@@ -268,7 +268,7 @@ class AnnotationReader:
                 case path if path in _QUALIFIERS:
                     return self._type(items[0], scope)
         arguments = tuple(self._type(item, scope) for item in items)
-        if isinstance(meant, _Alias):
+        if isinstance(meant, Alias):
             return meant.applied(arguments)
         if not isinstance(meant, Name):
             raise Unreadable
@@ -299,7 +299,7 @@ class AnnotationReader:
 
     # Names
 
-    def _meaning(self, dotted: str, scope: Scope) -> Type | _Alias:
+    def _meaning(self, dotted: str, scope: Scope) -> Type | Alias:
         first, _, rest = dotted.partition(".")
         if first in scope.parameters and not rest:
             return Variable(scope.parameters[first])
@@ -339,7 +339,7 @@ class AnnotationReader:
             owner = classes[0] if classes and outer != scope.module else None
         return self._surface.resolve_typed(scope.module, dotted)
 
-    def _entity(self, entity: Entity) -> Type | _Alias:
+    def _entity(self, entity: Entity) -> Type | Alias:
         if entity.kind is EntityKind.EXTERNAL:
             return self._external(entity.home)
         if entity.module.partition(".")[0] in self._only_here:
@@ -389,7 +389,7 @@ class AnnotationReader:
         )
         return Name(found.home, Origin.PROJECT, (found.module, rest), lineage.is_open, bases)
 
-    def _attribute(self, entity: Entity, attribute: Attribute) -> Type | _Alias:
+    def _attribute(self, entity: Entity, attribute: Attribute) -> Type | Alias:
         if attribute.call is not None and last_part(attribute.call) in declarations.KINDS:
             written = declarations.of_call(attribute.value or "")
             if written is not None:
@@ -411,10 +411,8 @@ class AnnotationReader:
             self._following.pop()
         if attribute.annotation is None and not self._is_made_of_types(read):
             return self._on_other_side(entity)
-        variables = tuple(Variable(scope.parameters[name]) for name in scope.parameters)
-        if not variables:
-            variables = tuple(dict.fromkeys(Variable(variable.key) for variable in variables_in(read)))
-        return _Alias(read, variables) if variables else read
+        variables = _in_order(scope, read)
+        return Alias(read, variables) if variables else read
 
     def _declare(self, key: str, written: Written, scope: Scope) -> None:
         self._declarations[key] = Declaration(written.kind)  # a bound that mentions its own variable ends here
@@ -435,7 +433,7 @@ class AnnotationReader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alias:
+class Alias:
     """A generic alias: what it stands for, and the variables that its arguments take the place of, in order."""
 
     of: Type
@@ -458,6 +456,12 @@ class _Alias:
             raise Unreadable
 
         return mapped(self.of, instead)
+
+
+def _in_order(scope: Scope, read: Type) -> tuple[Variable, ...]:
+    """Return the type variables of an alias in the order of its arguments: that of its brackets, or of mention."""
+    declared = tuple(Variable(key) for key in scope.parameters.values())
+    return declared or tuple(dict.fromkeys(Variable(variable.key) for variable in variables_in(read)))
 
 
 def _is_alias(attribute: Attribute) -> bool:
