@@ -136,7 +136,7 @@ def _reaches_out(name: str, entity: Entity) -> bool:
 
 
 def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
-    return homes_of(runtime(inherited)) == homes_of(runtime(found))
+    return inherited is found or homes_of(runtime(inherited)) == homes_of(runtime(found))
 
 
 def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:

@@ -207,7 +207,8 @@ def best(paths: Iterable[str], home: str = "") -> str:
 class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from.
 
-    `type_changes` is what became of their types, None as long as nobody has looked.
+    `type_changes` is what became of their types, None as long as nobody has looked. `mentions` is what
+    `mentions_change` has found out, by the ids of definitions.
     """
 
     base: Side
@@ -216,6 +217,7 @@ class Pairing(msgspec.Struct):
     by_path: dict[str, Pair] = msgspec.field(default_factory=dict)
     class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
+    mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
     type_changes: TypeChanges | None = None
 
     def is_unchanged(self, pair: Pair) -> bool:
@@ -269,11 +271,16 @@ class Pairing(msgspec.Struct):
 
         What it is bound to then differs although its own text does not.
         """
-        return bool(self.changed_names) and any(
-            not self.changed_names.isdisjoint(_WORD.findall(text))
-            for entity in alternatives
-            for text in _evaluated_texts(entity)
-        )
+        return bool(self.changed_names) and any(map(self._mentions_change, alternatives))
+
+    def _mentions_change(self, entity: Entity) -> bool:
+        definition = entity.definition
+        found = self.mentions.get(id(definition))
+        if found is None:
+            is_so = any(not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(entity))
+            # The definition is kept as well, so that no other one can get its id.
+            found = self.mentions[id(definition)] = (definition, is_so)
+        return found[1]
 
     def is_called_as_before(self, old: Entity, new: Entity, owners: tuple[Entity | None, Entity | None]) -> bool:
         """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere.

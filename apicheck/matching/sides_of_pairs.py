@@ -9,7 +9,7 @@ from apicheck.model.entity import Alternatives
 
 def homes_of(alternatives: Alternatives) -> tuple[str, ...]:
     """Return where things are defined, in a stable order."""
-    return tuple(sorted(entity.home for entity in alternatives))
+    return (alternatives[0].home,) if len(alternatives) == 1 else tuple(sorted(entity.home for entity in alternatives))
 
 
 def seen_by_type_checkers(alternatives: Alternatives) -> Alternatives:

@@ -98,6 +98,21 @@ def string_items(node: ast.expr) -> dict[str, ast.expr | None] | None:
     return None
 
 
+def child_nodes(node: ast.AST) -> list[ast.AST]:
+    """Return what `ast.iter_child_nodes` yields, in a fraction of the time: a parsed node's fields are its attributes.
+
+    The contexts of names are left out (`ast.Load()` and its kin), which have no children and no place in the text.
+    """
+    found: list[ast.AST] = []
+    for value in node.__dict__.values():
+        if isinstance(value, ast.AST):
+            if not isinstance(value, ast.expr_context):
+                found.append(value)
+        elif type(value) is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+    return found
+
+
 def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
     """Walk the nodes of a function body that run as part of it: not those of functions and classes within."""
     pending: list[ast.AST] = list(body)
@@ -105,7 +120,7 @@ def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(node))
+            pending += child_nodes(node)
 
 
 def names_something_private(name: ast.expr) -> bool:

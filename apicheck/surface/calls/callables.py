@@ -293,7 +293,10 @@ def _own_both(hierarchy: Hierarchy, entity: Entity, new: Entity | None, init: En
 
 def runtime(alternatives: Alternatives) -> Alternatives:
     """Leave out what only a type checker sees."""
-    return tuple(entity for entity in alternatives if not entity.is_typing_only)
+    for entity in alternatives:
+        if entity.is_typing_only:
+            return tuple(entity for entity in alternatives if not entity.is_typing_only)
+    return alternatives  # nearly always, and asked for every member of every class
 
 
 _PROPERTIES = frozenset({Effect.PROPERTY, Effect.CACHED_PROPERTY})
@@ -301,6 +304,8 @@ _PROPERTIES = frozenset({Effect.PROPERTY, Effect.CACHED_PROPERTY})
 
 def as_members(hierarchy: Hierarchy, alternatives: Alternatives) -> Alternatives:
     """Return the members of a class as users meet them: a function under a decorator that makes a property is one."""
+    if all(not isinstance(entity.definition, Function) or not entity.definition.decorators for entity in alternatives):
+        return alternatives
     return tuple(_as_member(hierarchy, entity) for entity in alternatives)
 
 

@@ -378,6 +378,8 @@ def _external(path: str) -> Entity:
 
 def _merge(sequences: list[list[Entity]], bases: Sequence[Entity]) -> list[Entity]:
     """Merge linearisations (C3). Where no consistent order exists, as in broken code, keep the order of first sight."""
+    if len(sequences) == 1:
+        return sequences[0]
     pending = [sequence for sequence in [*sequences, list(bases)] if sequence]
     merged: list[Entity] = []
     while pending:

@@ -11,6 +11,7 @@ import ast
 import msgspec
 
 from apicheck.model.handover import Handover
+from apicheck.surface.expressions import child_nodes
 from apicheck.surface.reading.handed_kwargs import UNTOLD, Change, change_of_call
 from apicheck.surface.reading.handover_states import State, States, changed, merged
 from apicheck.surface.reading.local_callees import LocalCallees, every_parameter
@@ -94,7 +95,7 @@ class ExpressionReader(abc.ABC):
                 return self._children(node, states)
 
     def _children(self, node: ast.AST, states: States) -> States:
-        for child in ast.iter_child_nodes(node):
+        for child in child_nodes(node):
             states = self.value(child, states)
         return states
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from apicheck.model.handover import Callee, Handover, Passage, Via
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import child_nodes, dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.handed_kwargs import UNTOLD, Change, change_of_value, literal_items
 from apicheck.surface.reading.handover_expressions import ExpressionReader
@@ -93,7 +93,7 @@ class _Reader(ExpressionReader):
                     states = self._deleted(target, states)
                 return states
             case _:
-                for child in ast.iter_child_nodes(node):
+                for child in child_nodes(node):
                     states = self.value(child, states)
                 return states
 

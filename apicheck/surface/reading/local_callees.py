@@ -6,6 +6,8 @@ Source: language reference, 4.2.2 "Resolution of names"; `super` in the library 
 from __future__ import annotations
 
 import ast
+import functools
+from typing import NamedTuple
 
 from apicheck.model.handover import Callee, Via
 from apicheck.surface.expressions import dotted_name, own_nodes
@@ -19,23 +21,31 @@ class LocalCallees:
     """Answers what is called in one function."""
 
     def __init__(self, node: FunctionNode, *, in_class: bool) -> None:
+        self._node = node
         positional = [*node.args.posonlyargs, *node.args.args]
         is_static = any(last_part(dotted_name(each) or "") == "staticmethod" for each in node.decorator_list)
         has_receiver = in_class and bool(positional) and not is_static
-        self._receiver = positional[0].arg if has_receiver else None
+        self._first = positional[0].arg if has_receiver else None
         self._is_on_class = has_receiver and (
             node.name == "__new__"
             or any(last_part(dotted_name(each) or "") == "classmethod" for each in node.decorator_list)
             or node.name == "__init_subclass__"
         )
-        self._bound, self._values, self._imports, self._entered = _local_names(node)
-        if self._receiver is not None and self._receiver in self._bound:
-            self._receiver = None
         self._parameters = {each.arg for each in every_parameter(node.args)}
 
     def is_local(self, name: str) -> bool:
         """Tell whether the body or the parameters bind a name."""
-        return name in self._bound or name in self._parameters
+        return name in self._local.bound or name in self._parameters
+
+    @functools.cached_property
+    def _local(self) -> _LocalNames:
+        """Looked for where a call hands something on: in most functions none does."""
+        return _local_names(self._node)
+
+    @property
+    def _receiver(self) -> str | None:
+        """The parameter that stands for the object or class; None where there is none, or the body binds its name."""
+        return None if self._first is None or self._first in self._local.bound else self._first
 
     def callee(self, called: ast.expr) -> Callee:
         """Return what the expression before a call's parenthesis stands for."""
@@ -75,14 +85,14 @@ class LocalCallees:
             if rest == "__class__":
                 return Callee(Via.CLASS)
             return self._attribute(rest)
-        if first in self._imports:
-            return Callee(Via.NAME, ".".join(filter(None, (self._imports[first], rest))))
+        if first in self._local.imports:
+            return Callee(Via.NAME, ".".join(filter(None, (self._local.imports[first], rest))))
         if not self.is_local(first):
             return Callee(Via.NAME, dotted)
-        owner = self._outside(self._values.get(first))
+        owner = self._outside(self._local.values.get(first))
         if owner is None or not rest or "." in rest:
             return _UNKNOWN
-        return Callee(Via.ENTERED if first in self._entered else Via.INSTANCE, rest, owner)
+        return Callee(Via.ENTERED if first in self._local.entered else Via.INSTANCE, rest, owner)
 
     def _attribute(self, rest: str) -> Callee:
         return Callee(Via.RECEIVER, rest) if rest and "." not in rest else _UNKNOWN
@@ -101,11 +111,16 @@ def every_parameter(arguments: ast.arguments) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic]
 
 
-def _local_names(node: FunctionNode) -> tuple[set[str], dict[str, ast.Call], dict[str, str], set[str]]:
-    """Return the names that a body binds; those that are bound once, to a call; those that one import binds.
+class _LocalNames(NamedTuple):
+    """The names that a body binds; those bound once, to a call; those that one import binds; those `with` enters."""
 
-    Last come those of the calls that a `with` statement enters.
-    """
+    bound: set[str]
+    values: dict[str, ast.Call]
+    imports: dict[str, str]
+    entered: set[str]
+
+
+def _local_names(node: FunctionNode) -> _LocalNames:
     entered: set[str] = set()
     counts: dict[str, int] = {}
     values: dict[str, ast.Call] = {}
@@ -134,7 +149,7 @@ def _local_names(node: FunctionNode) -> tuple[set[str], dict[str, ast.Call], dic
                 entered.add(name)
     bound = set(counts) - declared
     once = {name for name, count in counts.items() if count == 1 and name in bound}
-    return (
+    return _LocalNames(
         bound,
         {name: call for name, call in values.items() if name in once},
         {name: path for name, path in imports.items() if name in once},

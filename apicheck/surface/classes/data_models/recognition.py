@@ -17,8 +17,11 @@ _models: WeakKeyDictionary[Hierarchy, dict[str, DataModel | None]] = WeakKeyDict
 
 def data_model(hierarchy: Hierarchy, entity: Entity) -> DataModel | None:
     """Return the model of a class, its own or that of the nearest ancestor which is one; None for all else."""
+    known = _models.setdefault(hierarchy, {})
     for ancestor in hierarchy.lineage(entity).entities:
-        found = own_data_model(hierarchy, ancestor)
+        if not isinstance(ancestor.definition, Class):
+            continue
+        found = known[ancestor.home] if ancestor.home in known else own_data_model(hierarchy, ancestor)
         if found is not None:
             return found
     return None
