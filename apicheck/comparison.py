@@ -29,6 +29,7 @@ from apicheck.project.distribution import Project, SourceFile
 from apicheck.project.python_range import OLDEST_COUNTED, oldest_python
 from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
 from apicheck.rules.judgement import judge
+from apicheck.shipped_modules import NOTHING, Incomparable
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.reading.summaries import Source, Unreadable, summarise
 from apicheck.types.deciding import asked, checker_of
@@ -57,12 +58,13 @@ def compare_range(
     is_since_release: bool = False,
     is_concerned: Callable[[str], bool] = bool,
     version: str | None = None,
+    incomparable: Incomparable = NOTHING,
 ) -> Report:
     """Tell what happened to the public API between the two sides of a range; see `compare`.
 
     `is_since_release` says that the range holds all changes since the last release, so that an entry which accepts none
     of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all. `version`
-    is the one of the newer side, None for what that declares.
+    is the one of the newer side, None for what that declares. `incomparable` are modules of which nothing is known.
     """
     problems: list[Diagnostic] = []
     if config is None:
@@ -71,6 +73,8 @@ def compare_range(
     contents: dict[Source, bytes] = {}
     base = _Reading("base", range_.base, config, contents)
     head = _Reading("head", range_.head, config, contents)
+    base.opaque |= incomparable.base
+    head.opaque |= incomparable.head
     with _paused_garbage_collection(), contextlib.ExitStack() as at_work:
         outcomes = summarise(contents)
         pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
@@ -101,7 +105,7 @@ def compare_range(
     problems.extend(_not_found(base.project, head.project))
     diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
     changes = tuple(change for change, _ in judged)
-    changed = _changed_modules(base, head)
+    changed = _changed_modules(base, head, incomparable.base | incomparable.head)
     return Report(
         status="incomplete" if diagnostics else "complete",
         base=range_.base.label,
@@ -300,9 +304,10 @@ def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:
             )
 
 
-def _changed_modules(base: _Reading, head: _Reading) -> int:
+def _changed_modules(base: _Reading, head: _Reading, incomparable: frozenset[str]) -> int:
     """Count the modules that differ between the sides, those that only one side has among them."""
-    return len({source.name for source in set(base.sources.values()) ^ set(head.sources.values())})
+    changed = {source.name for source in set(base.sources.values()) ^ set(head.sources.values())}
+    return len(changed - incomparable)
 
 
 def _summary(changes: Iterable[Change], changed: int, modules: int) -> Summary:

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 from packaging.version import InvalidVersion, Version
 
 from apicheck.comparison import compare_range, distributions_of
+from apicheck.last_release import LastRelease, Releases, names_of
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
 from apicheck.model.report import Diagnostic, Report, RevisionLabel
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.conventional_commits import claims
 from apicheck.policy.gate import commit_notes, summed_up, verdict_on
-from apicheck.policy.gate_settings import GateSettings
-from apicheck.policy.release_tags import Release, is_abandoned, releases
+from apicheck.policy.gate_settings import Against, GateSettings
+from apicheck.policy.release_tags import Release, releases
 from apicheck.project.declared_version import DeclaredVersion, declared_version
 from apicheck.project.distribution import Distribution, Problem
+from apicheck.registry.index import index_url
 from apicheck.revisions import Range, RevisionError, Snapshot, open_pair
-from apicheck.revisions.history import History, Tag, open_history
+from apicheck.revisions.history import History, open_history
+from apicheck.shipped_modules import Incomparable, Published
 
 
 class Question(msgspec.Struct, frozen=True):
     """What is asked of the gate beyond the revision: None leaves it to tags, metadata and configuration.
 
     `base` names the revision that counts as the last release, `version` is the one to be released, `distribution` the
-    one of several that is meant.
+    one of several that is meant. `against` says where the last release is looked for, `index_url` in which package
+    index.
     """
 
     base: str | None = None
     version: str | None = None
     distribution: str | None = None
+    against: Against | None = None
+    index_url: str | None = None
 
 
 def gate(start: Path, revision: str = "HEAD", question: Question | None = None) -> GateReport:
@@ -67,8 +74,10 @@ def open_since_release(start: Path) -> Range:
         raise RevisionError("there are several distributions here, each with a last release of its own: name the range")
     judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, Question())
     version, _ = judging.version(found[0])
-    last, _ = judging.last_release(found[0], configuration.gate, version)
-    return open_pair(start, last.tag, None, direct=True)
+    last = judging.last_release(found[0], configuration.gate, version)
+    if last.published is not None:
+        return replace(open_pair(start, "HEAD", None, direct=True), base=last.published.tree)
+    return open_pair(start, last.revision or "HEAD", None, direct=True)
 
 
 def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distribution, ...]:
@@ -117,10 +126,11 @@ class _Judging(msgspec.Struct, frozen=True):
         name = distribution.name or self.history.name
         settings = self.configuration.gate
         version, source = self.version(distribution)
-        last, notes = self.last_release(distribution, settings, version)
-        compared = open_pair(self.start, last.tag, self.revision, direct=True)
+        last = self.last_release(distribution, settings, version)
+        compared, incomparable = self.compared_with(last, distribution, settings)
+        notes = last.notes
         if is_only:
-            report = compare_range(compared, is_since_release=True, version=version)
+            report = compare_range(compared, is_since_release=True, version=version, incomparable=incomparable)
         else:
             limited = self._limited_to(distribution, compared.base)
             report = compare_range(
@@ -129,6 +139,7 @@ class _Judging(msgspec.Struct, frozen=True):
                 is_since_release=True,
                 is_concerned=lambda path: _is_of(path, limited, distribution),
                 version=version,
+                incomparable=incomparable,
             )
             report = self._with_problems(report)
         base_commit = compared.base.label.commit
@@ -165,42 +176,36 @@ class _Judging(msgspec.Struct, frozen=True):
             return found.text, found.file
         return None, f"{found.reason}: give it with --version"
 
-    def last_release(
-        self, distribution: Distribution, settings: GateSettings, version: str | None
-    ) -> tuple[Release, tuple[str, ...]]:
-        """The last release, and what is to be said of tags that do not count as it."""
-        names = (distribution.name, *distribution.import_names)
-        if self.question.base is not None:
-            return self._named_release(self.question.base, names, distribution, settings), ()
-        tags = {tag.name: tag for tag in self.history.tags()}
-        known = releases(tags, names, settings.tags or ())
-        abandoned = [each for each in known if is_abandoned(each.version, version)]
-        found = [
-            each
-            for each in known
-            if each not in abandoned and (settings.pre_release_base or not each.version.is_prerelease)
-        ]
-        last = next(self._reached(found, tags), None)
-        if last is None:
-            raise RevisionError(self._why_no_release(found))
-        notes = [
-            f"{each.tag} is a pre-release of more than {version}, so it does not count as the last release"
-            for each in [*self._reached(abandoned, tags)][:1]
-        ]
-        aside = next((each for each in found if each.version > last.version and self._is_aside(tags[each.tag])), None)
-        if aside is not None:
-            notes.append(
-                f"{aside.tag} is a higher version than {last.tag}, but {self.revision} does not descend from it"
-            )
-        return last, tuple(notes)
+    def last_release(self, distribution: Distribution, settings: GateSettings, version: str | None) -> LastRelease:
+        """The last release: the one that is named, else by tag or in the package index."""
+        question = self.question
+        if question.base is not None:
+            named = self._named_release(question.base, names_of(distribution), distribution, settings)
+            return LastRelease(named.version, named.tag)
+        known = Releases(self.history, self.revision, self.commit)
+        if (question.against or settings.against) is Against.TAG:
+            return known.by_tag(distribution, settings, version)
+        return known.in_registry(distribution, settings, version, index_url(question.index_url, os.environ))
 
-    def _is_aside(self, tag: Tag) -> bool:
-        """True for a tag that is neither before this revision, nor on it, nor after it."""
-        return tag.commit != self.commit and not self.history.descends(tag.commit, self.commit)
-
-    def _reached(self, found: list[Release], tags: dict[str, Tag]) -> Iterator[Release]:
-        """The releases that this revision comes after; a tag on the revision itself is the release that is judged."""
-        return (each for each in found if self.history.descends(self.commit, tags[each.tag].commit))
+    def compared_with(
+        self, last: LastRelease, distribution: Distribution, settings: GateSettings
+    ) -> tuple[Range, Incomparable]:
+        """Both sides, and what can't be compared of them because a build is between the two."""
+        if last.published is None:
+            return open_pair(self.start, last.revision or self.revision, self.revision, direct=True), Incomparable()
+        compared = replace(open_pair(self.start, self.revision, self.revision, direct=True), base=last.published.tree)
+        known = Releases(self.history, self.revision, self.commit)
+        configuration = self._limited_to(distribution, compared.base)
+        published = Published(
+            base=compared.base,
+            shipped=distributions_of(compared.base, configuration),
+            repository=distributions_of(self.head, configuration),
+            is_wheel=last.published.is_wheel,
+            history=self.history,
+            commit=self.commit,
+            made_of=known.commit_of(last, distribution, settings),
+        )
+        return compared, published.incomparable()
 
     def _named_release(
         self, base: str, names: tuple[str, ...], distribution: Distribution, settings: GateSettings
@@ -220,17 +225,4 @@ class _Judging(msgspec.Struct, frozen=True):
             pass
         raise RevisionError(
             f"nothing tells the version of {base!r}: name a tag that holds it, or set `tags` in [tool.apicheck.gate]"
-        )
-
-    def _why_no_release(self, found: list[Release]) -> str:
-        if self.history.is_shallow:
-            return "the last release is not in this shallow clone: run `git fetch --unshallow --tags`"
-        if found:
-            return (
-                f"{self.revision} descends from no release: {found[0].tag} is the highest there is; "
-                "name the one to compare with by `--base`"
-            )
-        return (
-            "no tag here names a version: `git fetch --tags` brings those of the remote, `tags` in "
-            "[tool.apicheck.gate] tells how they are named, `--base` names the last release"
         )

@@ -11,6 +11,7 @@ import click
 from apicheck.cli import exit_status, options, output
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
+from apicheck.policy.gate_settings import Against
 
 
 class GateFormat(enum.StrEnum):
@@ -33,6 +34,16 @@ class GateFormat(enum.StrEnum):
     help="The version to be released, instead of the one in the metadata or in `__version__`.",
 )
 @click.option("--distribution", metavar="NAME", help="Judge one of several distributions alone.")
+@click.option(
+    "--against",
+    type=OneOf(Against),
+    help="Where the last release is looked for: a tag of the repository, or what a package index offers.",
+)
+@click.option(
+    "--index-url",
+    metavar="URL",
+    help="The package index, instead of what PIP_INDEX_URL or UV_DEFAULT_INDEX says, or PyPI.",
+)
 @options.repository
 @click.option(
     "--format",
@@ -52,6 +63,8 @@ def gate(
     base: str | None,
     version: str | None,
     distribution: str | None,
+    against: Against | None,
+    index_url: str | None,
     repo: Path,
     format_: GateFormat,
     output_: Path | None,
@@ -68,6 +81,7 @@ def gate(
       apicheck gate                        HEAD against the last release, as the tags have it
       apicheck gate --version 2.1.0        where the version is derived from tags
       apicheck gate --base v1.4.2          against a release that is named
+      apicheck gate --against registry     against what the package index offers
       apicheck gate --format json          for a release script
     """
     started = time.perf_counter()
@@ -75,7 +89,9 @@ def gate(
     from apicheck.report import gate_json, gate_text, github_output
     from apicheck.report.formats import Options
 
-    question = release_gate.Question(base=base, version=version, distribution=distribution)
+    question = release_gate.Question(
+        base=base, version=version, distribution=distribution, against=against, index_url=index_url
+    )
     try:
         if output_ is not None:
             output.check_destination(output_)

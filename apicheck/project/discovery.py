@@ -13,7 +13,8 @@ from apicheck.project.backends.conventions import (
     packages_in,
 )
 from apicheck.project.backends.table import wheel_of
-from apicheck.project.declared_fields import declared
+from apicheck.project.built_wheel import BuiltWheel, read_wheel
+from apicheck.project.declared_fields import declared as declared_by
 from apicheck.project.distribution import Distribution, Problem, Project, SourceFile
 from apicheck.project.folders import Folders, below, join, normal
 from apicheck.project.importable import Wheel, importable, names_above
@@ -57,7 +58,11 @@ def find_distributions(
     dotted names that count, among what the search or `source` finds. `exclude` are patterns of modules that are no API,
     as tests are none, with all below them. A declaration that cannot be read is a problem of
     the result, and the search goes on by convention. Every file belongs to the innermost distribution around it.
+    An unpacked wheel is what it ships, whatever `source` says.
     """
+    built = read_wheel(tree)
+    if built is not None:
+        return _of_wheel(tree, built, packages, exclude)
     declarations, problems = _declarations(tree)
     folders = Folders(tree.files if source is not None or packages is not None else ())
     not_found: list[str] = []
@@ -75,6 +80,16 @@ def find_distributions(
         for root, wheel in sorted(wheels.items())
     ]
     return Project(tuple(distributions), problems, tuple(not_found))
+
+
+def _of_wheel(tree: Tree, built: BuiltWheel, packages: tuple[str, ...] | None, exclude: tuple[str, ...]) -> Project:
+    wheels: dict[str, Wheel] = {"": built.files}
+    missing: list[str] = []
+    if packages is not None:
+        wheels, missing = _chosen(wheels, packages, Folders(built.files))
+    found = _distribution(tree, built.declaration, wheels.get("", {}), packages or (), exclude)
+    declared = msgspec.structs.replace(found.declared, file=built.metadata)
+    return Project((msgspec.structs.replace(found, declared=declared),), not_found=tuple(missing))
 
 
 def _source_wheel(folders: Folders, source: str, packages: tuple[str, ...] | None) -> Wheel:
@@ -219,7 +234,7 @@ def _distribution(
         namespaces=tuple(sorted({above for top in tops for above in names_above(top)})),
         compiled_modules=compiled,
         dependencies=declaration.dependencies,
-        declared=declared(tree, declaration),
+        declared=declared_by(tree, declaration),
     )
 
 

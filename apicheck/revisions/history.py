@@ -13,6 +13,9 @@ from apicheck.revisions.repository import OpenRepository, open_repository
 
 _TAGS = "refs/tags/"
 
+MOST_COMMITS = 100_000
+"""Of a history that is searched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -81,6 +84,47 @@ class History:
             return self._repository.git.descendant_of(commit, ancestor)
         except LIBRARY_ERRORS as error:
             raise RevisionError(f"commits are missing from the history of {self.name!r} ({error})") from None
+
+    def held(self, commit: str, paths: frozenset[str], *, most_commits: int = MOST_COMMITS) -> frozenset[str] | None:
+        """Those of the paths that the tree of a commit holds, or that of one before it, `most_commits` at the most.
+
+        None where that can't be told, because commits are missing: the clone is shallow, or the history has holes.
+        """
+        if not paths:
+            return frozenset()
+        git = self._repository.git
+        waiting, seen = set(paths), set()
+        try:
+            for number, each in enumerate(git.walk(commit, pygit2.enums.SortMode.NONE), 1):
+                if each.tree_id not in seen:
+                    seen.add(each.tree_id)
+                    tree = each.tree
+                    waiting -= {path for path in waiting if path in tree}
+                if not waiting or number >= most_commits:
+                    return frozenset(paths - waiting)
+        except LIBRARY_ERRORS:
+            return None
+        return None if self.is_shallow else frozenset(paths - waiting)
+
+    def commit_at(self, commit: str, time: datetime.datetime) -> str | None:
+        """The full id of the newest commit on the first-parent line of a commit that is no later than a time.
+
+        None where there is none, or commits are missing.
+        """
+        git = self._repository.git
+        try:
+            walker = git.walk(commit, pygit2.enums.SortMode.NONE)
+            walker.simplify_first_parent()
+            return next((str(each.id) for each in walker if each.commit_time <= time.timestamp()), None)
+        except LIBRARY_ERRORS:
+            return None
+
+    def ignores(self, path: str) -> bool:
+        """True where the work tree's `.gitignore` files leave a path out; false in a bare repository."""
+        try:
+            return self.work_tree is not None and self._repository.git.path_is_ignored(path)
+        except LIBRARY_ERRORS:
+            return False
 
     def messages(self, base: str, head: str) -> tuple[Message, ...]:
         """The commits that `head` has and `base` lacks, the newest first; a message's odd bytes become U+FFFD.
