@@ -16,7 +16,7 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -59,9 +59,13 @@ def unpacked(filename: str, data: bytes, label: RevisionLabel) -> Snapshot:
         *(NotImplementedError, RuntimeError, ValueError, OverflowError),  # zipfile on what it can't read
     ) as error:
         raise RegistryError(f"{filename} is no archive that can be read: {_sentence(error)}") from None
+    files, dead = _followed(filename, contents)
     if not filename.endswith(".whl"):
-        contents = _without_top(filename, contents)
-    return _snapshot(filename, contents, label)
+        top = _top(filename, files)
+        files = {path.removeprefix(top): content for path, content in files.items()}
+        dead = tuple(path.removeprefix(top) for path in dead)
+    whole = snapshot_of(files, label)
+    return Snapshot(label, whole.files, whole.read_content, opaque=dead)
 
 
 def _sentence(error: Exception) -> str:
@@ -78,8 +82,7 @@ def _tar_contents(filename: str, data: bytes) -> _Contents:
             path = _checked(filename, member.name)
             if member.issym() or member.islnk():
                 # A hard link names its file from the top of the archive, a symbolic one from its own folder.
-                target = f"/{member.linkname}" if member.islnk() else member.linkname
-                found.links[path] = _relative(path, target) if member.islnk() else target
+                found.links[path] = _relative(path, member.linkname) if member.islnk() else member.linkname
             elif member.isreg():
                 found.files[path] = _read(filename, path, member.size, lambda: archive.extractfile(member))  # noqa: B023
             elif not member.isdir():
@@ -89,7 +92,7 @@ def _tar_contents(filename: str, data: bytes) -> _Contents:
 
 def _relative(path: str, target: str) -> str:
     """A path from the top of the archive as seen from the folder of `path`."""
-    return "../" * path.count("/") + target.lstrip("/")
+    return "../" * path.count("/") + target
 
 
 def _zip_contents(filename: str, data: bytes) -> _Contents:
@@ -151,23 +154,8 @@ def _checked(filename: str, name: str) -> str:
     return "/".join(parts)
 
 
-def _without_top(filename: str, contents: _Contents) -> _Contents:
-    """Take away the one folder that an sdist has at its top."""
-    tops = {path.partition("/")[0] for path in (*contents.files, *contents.links) if path}
-    if len(tops) != 1 or any("/" not in path for path in contents.files):
-        raise RegistryError(f"{filename} is no sdist: it has not one folder with all files in it")
-    (top,) = tops
-
-    def below(paths: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        return ((path, path.removeprefix(f"{top}/")) for path in paths)
-
-    return _Contents(
-        {short: contents.files[path] for path, short in below(contents.files)},
-        {short: contents.links[path] for path, short in below(contents.links)},
-    )
-
-
-def _snapshot(filename: str, contents: _Contents, label: RevisionLabel) -> Snapshot:
+def _followed(filename: str, contents: _Contents) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files with those that links show, and the links that lead nowhere. Raises where one leads out."""
     followed = follow(contents.files, contents.links)
     leading_out = next((path for path, reason in sorted(followed.dead.items()) if reason.endswith(OUTSIDE)), None)
     if leading_out is not None:
@@ -176,8 +164,15 @@ def _snapshot(filename: str, contents: _Contents, label: RevisionLabel) -> Snaps
             f"{contents.links[leading_out]!r}, out of the archive"
         )
     aliases = {alias: contents.files[path] for alias, path in followed.aliases.items()}
-    whole = snapshot_of({**contents.files, **aliases}, label)
-    return Snapshot(label, whole.files, whole.read_content, opaque=tuple(sorted(followed.dead)))
+    return {**contents.files, **aliases}, tuple(sorted(followed.dead))
+
+
+def _top(filename: str, files: Mapping[str, bytes]) -> str:
+    """The one folder that an sdist has at its top, with the slash after it."""
+    tops = {path.partition("/")[0] for path in files}
+    if len(tops) != 1 or any("/" not in path for path in files):
+        raise RegistryError(f"{filename} is no sdist: it has not one folder with all files in it")
+    return f"{tops.pop()}/"
 
 
 class _Bounded:
