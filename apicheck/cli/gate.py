@@ -11,7 +11,13 @@ import click
 from apicheck.cli import exit_status, options, output
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
-from apicheck.policy.gate_settings import Against
+
+
+class LastReleaseIn(enum.StrEnum):
+    """Where the last release is looked for; the values of `apicheck.policy.gate_settings.Against`."""
+
+    TAG = "tag"
+    REGISTRY = "registry"
 
 
 class GateFormat(enum.StrEnum):
@@ -36,7 +42,7 @@ class GateFormat(enum.StrEnum):
 @click.option("--distribution", metavar="NAME", help="Judge one of several distributions alone.")
 @click.option(
     "--against",
-    type=OneOf(Against),
+    type=OneOf(LastReleaseIn),
     help="Where the last release is looked for: a tag of the repository, or what a package index offers.",
 )
 @click.option(
@@ -63,7 +69,7 @@ def gate(
     base: str | None,
     version: str | None,
     distribution: str | None,
-    against: Against | None,
+    against: LastReleaseIn | None,
     index_url: str | None,
     repo: Path,
     format_: GateFormat,
@@ -86,11 +92,16 @@ def gate(
     """
     started = time.perf_counter()
     from apicheck import release_gate, revisions
+    from apicheck.policy.gate_settings import Against
     from apicheck.report import gate_json, gate_text, github_output
     from apicheck.report.formats import Options
 
     question = release_gate.Question(
-        base=base, version=version, distribution=distribution, against=against, index_url=index_url
+        base=base,
+        version=version,
+        distribution=distribution,
+        against=None if against is None else Against(against),
+        index_url=index_url,
     )
     try:
         if output_ is not None:
