@@ -96,12 +96,9 @@ def gate(
     from apicheck.report import gate_json, gate_text, github_output
     from apicheck.report.formats import Options
 
+    where = None if against is None else Against(against)
     question = release_gate.Question(
-        base=base,
-        version=version,
-        distribution=distribution,
-        against=None if against is None else Against(against),
-        index_url=index_url,
+        base=base, version=version, distribution=distribution, against=where, index_url=index_url
     )
     try:
         if output_ is not None:
