@@ -143,7 +143,8 @@ def copy_sources(installed: Path, package: str, target: Path) -> None:
 
 def declaration(pair: ReleasePair, version: str, installed: Path) -> str:
     """The `pyproject.toml` of the repository, with the Python versions and dependencies that the release declares."""
-    packages = ", ".join(f'"{package}"' for package in pair.modules)
+    files = [f"{each}.py" if (installed / f"{each}.py").exists() else each for each in pair.modules]
+    shipped = ", ".join(f'"{file}"' for file in files)
     metadata = importlib.metadata.Distribution.at(
         next(
             folder
@@ -159,7 +160,7 @@ def declaration(pair: ReleasePair, version: str, installed: Path) -> str:
         f'[project]\nname = "{pair.distribution}"\nversion = "{version}"\n'
         + (f"requires-python = {json.dumps(python)}\n" if python else "")
         + f"dependencies = {json.dumps(required)}\n\n"
-        + f"[tool.hatch.build.targets.wheel]\npackages = [{packages}]\n"
+        + f"[tool.hatch.build.targets.wheel]\nonly-include = [{shipped}]\n"
     )
 
 
