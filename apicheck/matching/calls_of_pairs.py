@@ -10,6 +10,7 @@ from apicheck.matching.callees import Callee, sides_of
 from apicheck.matching.calls import Call, telling
 from apicheck.matching.causes import Cause, CauseKind, causes
 from apicheck.matching.decorator_changes import leave_doubt
+from apicheck.matching.failing_calls import always_fails
 from apicheck.matching.fields import field_changes
 from apicheck.matching.handed_calls import error_on_the_way
 from apicheck.matching.judged_calls import judged, told_elsewhere
@@ -66,8 +67,8 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
         sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
         if sides is None:
             continue
-        if isinstance(sides[0].entity.definition, Function) and sides[0].entity.definition.only_raises:
-            continue  # no call of it has ever worked
+        if always_fails(sides[0].entity) or always_fails(sides[1].entity):
+            continue
         yield from _changes(pair, pairing, old, new, sides)
 
 

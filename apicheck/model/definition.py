@@ -28,8 +28,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there.
 
     `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`. `is_left_to_others` says
-    that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it. One that
-    `only_raises` another error never gave anything.
+    that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it. `raised`
+    is the dotted name of what every call raises, None for a function that may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `gives_display` says
     that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
     function does as a decorator, None where its text does not tell.
@@ -53,7 +53,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     overloads: tuple[Signature, ...] = ()
     is_lambda: bool = False
     is_left_to_others: bool = False
-    only_raises: bool = False
+    raised: str | None = None
     returned_call: str | None = None
     gives_display: bool = False
     decorating: Decorating | None = None

@@ -72,8 +72,8 @@ def function_of(
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
-        is_left_to_others=_raised_alone(node.body) == "NotImplementedError",
-        only_raises=_raised_alone(node.body) not in {None, "NotImplementedError"},
+        is_left_to_others=_is_left_to_others(node.body),
+        raised=_raised(node),
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
@@ -134,14 +134,33 @@ def _gives_display(body: Sequence[ast.stmt]) -> bool:
     return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
 
 
-def _raised_alone(body: Sequence[ast.stmt]) -> str | None:
-    """Return what a body raises that does nothing else, after a docstring perhaps; None where it does more."""
+def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body does nothing but to raise `NotImplementedError`, after a docstring perhaps."""
     *before, last = body
-    if not isinstance(last, ast.Raise) or last.exc is None:
+    return (
+        isinstance(last, ast.Raise)
+        and _raised_name(last) == "NotImplementedError"
+        and all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before)
+    )
+
+
+# Statements that run one after the other and leave nothing behind for a caller.
+_IN_LINE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.ImportFrom)
+
+
+def _raised(node: FunctionNode) -> str | None:
+    """Return the name of what every call raises: a body of statements in line, the last of which is `raise`."""
+    *before, last = node.body
+    if not isinstance(last, ast.Raise) or not all(isinstance(statement, _IN_LINE) for statement in before):
         return None
-    if not all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before):
+    if any(isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await) for inner in own_nodes(node.body)):
         return None
-    return dotted_name(last.exc.func if isinstance(last.exc, ast.Call) else last.exc)
+    return _raised_name(last)
+
+
+def _raised_name(statement: ast.Raise) -> str | None:
+    raised = statement.exc
+    return dotted_name(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else None
 
 
 def attribute_of(

@@ -1,0 +1,75 @@
+"""Functions of which every call fails, by their text: the body runs straight to a `raise`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from apicheck.matching.callees import sides_of
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.condition import CanImport, Holds, elementary_tests
+from apicheck.model.definition import Class, Function, Property
+from apicheck.model.entity import Entity
+from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.implementers import is_left_to_implementers
+
+
+class Failing(msgspec.Struct, frozen=True):
+    """A function that worked on base, `old`, and that raises `error` on head, `new`, whatever it is given."""
+
+    old: Entity
+    new: Entity
+    error: str
+
+
+def always_fails(entity: Entity) -> bool:
+    """Tell whether every call of a function fails, so that it makes no difference what the call is given.
+
+    A method that raises `NotImplementedError` is left to those who override it: theirs is called, with the same
+    arguments. What decorators make of a function that raises that alone is for them to say (`singledispatch`).
+    """
+    function = entity.definition
+    if not isinstance(function, Function) or not function.raised:
+        return False
+    return not function.is_left_to_others or (not entity.owner and not function.decorators)
+
+
+def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
+    """Return the function behind a pair of which every call, or every read, fails on head; None where some may work.
+
+    What stands in for something that can't be imported is no change: without it base did not work either.
+    """
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_public_base:
+        return None
+    if any(isinstance(test, CanImport | Holds) for test in elementary_tests(pair.where)):
+        return None
+    if isinstance(old.definition, Property) or isinstance(new.definition, Property):
+        return _failing_read(pair, pairing, old, new)
+    sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
+    if sides is None or sides[1].decorators:
+        return None
+    return _failing(pair, pairing, sides[0].entity, sides[1].entity)
+
+
+def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
+    if not isinstance(old.definition, Property) or not isinstance(new.definition, Property):
+        return None
+    was = msgspec.structs.replace(old, definition=old.definition.getter)
+    now = msgspec.structs.replace(new, definition=new.definition.getter)
+    found = _failing(pair, pairing, was, now)
+    return None if found is None else Failing(old, new, found.error)
+
+
+def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
+    before, after = old.definition, new.definition
+    if not isinstance(after, Function) or after.raised is None:
+        return None
+    if isinstance(before, Class) or (isinstance(before, Function) and before.raised):
+        return None
+    if "register" in decorated(pairing.head.hierarchy, new, after).attributes:
+        return None  # others are called for what they are registered for
+    if is_left_to_implementers(old, pair.base_owner, pairing.base.hierarchy):
+        return None
+    if not after.is_left_to_others and is_left_to_implementers(new, pair.head_owner, pairing.head.hierarchy):
+        return None
+    return Failing(old, new, after.raised)

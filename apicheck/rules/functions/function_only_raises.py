@@ -1,0 +1,72 @@
+"""A function that worked does nothing but to raise an error by now: every call fails, or every read of a property.
+
+It is told of functions whose body runs straight to a `raise`. Methods that are there for others to implement, and what
+stands in for something that can't be imported, are left out.
+
+## Why it matters
+
+The name is still there and takes what it took, so that imports and signatures look well; the first call fails.
+
+## Before
+
+    def load(path): return open(path).read()
+
+## After
+
+    def load(path):
+        raise RuntimeError("use read() instead")
+
+## How to stay compatible
+
+Let the function do its work until the next major release, and warn with a `DeprecationWarning`.
+
+## References
+
+- Language reference, 7.8 "The raise statement"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.calls_of_pairs import is_told_by_ancestor
+from apicheck.matching.failing_calls import failing_now
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.definition import Class, Property
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.naming import last_part
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find functions, properties and constructors of which every use fails on head."""
+    failing = failing_now(pair, pairing)
+    if failing is None or pair.old is None or pair.new is None or is_told_by_ancestor(pairing, pair.old, pair.new):
+        return
+    is_read = isinstance(failing.new.definition, Property)
+    is_construction = isinstance(pair.new.definition, Class)
+    use = f"{'instance.' if pair.is_member else ''}{pair.name}{'' if is_read else '(...)'}"
+    what = "read" if is_read else "construction" if is_construction else "call"
+    error = last_part(failing.error)
+    yield Finding(
+        f"does nothing but to raise {error} now",
+        pair.path,
+        pair.paths,
+        old=describe(failing.old),
+        new=f"{describe(failing.new)}, which raises {error}",
+        base_entity=failing.old,
+        head_entity=failing.new,
+        witness=Witness(use, f"every {what} raises {error}"),
+    )
+
+
+RULE = Rule(
+    "function-only-raises",
+    "functions",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="let it do its work until the next major release, and warn with a DeprecationWarning",
+    no_opposite="a function that failed and works now breaks nobody",
+    is_removal=True,
+)
