@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import functools
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal
 
-from apicheck.matching.distributions import pair_distributions
-from apicheck.matching.experimental import drop_experimental
-from apicheck.matching.pairing import pair_up
-from apicheck.matching.pairs import Side
-from apicheck.matching.type_changes import type_changes
-from apicheck.model.module import ModuleSummary
+from apicheck.cache.keys import key_of
+from apicheck.cache.place import cache_folder
+from apicheck.cache.records import Records
+from apicheck.cache.store import Store
+from apicheck.model.examination import Examination
 from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
 from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
 from apicheck.policy.configuration import Configuration, load_configuration
@@ -22,33 +20,28 @@ from apicheck.policy.deprecation_policy import Published, moment, with_announcem
 from apicheck.policy.release_tags import releases
 from apicheck.policy.rule_settings import with_levels
 from apicheck.policy.setting_changes import setting_changes
-from apicheck.project.declared_version import DeclaredVersion, declared_version
-from apicheck.project.dependencies import required_modules
-from apicheck.project.discovery import find_distributions
-from apicheck.project.distribution import Project, SourceFile
-from apicheck.project.python_range import OLDEST_COUNTED, oldest_python
-from apicheck.revisions import Range, Snapshot, UnreadableFile, open_pair
-from apicheck.rules.judgement import judge
+from apicheck.project.distribution import Project
+from apicheck.revisions import Range, Snapshot, open_pair
 from apicheck.shipped_modules import NOTHING, Incomparable
-from apicheck.surface.linking.surface import Surface
-from apicheck.surface.reading.summaries import Source, Unreadable, summarise
-from apicheck.types.deciding import asked, checker_of
-from apicheck.types.questions import Answer, Question
+from apicheck.types.checkers.installed import installed_version
 
-RevisionName = Literal["base", "head"]
+_EXAMINATIONS: Records[Examination] = Records(Examination)
 
 
-def compare(repo: str | Path, base: str, head: str | None = None, config: Configuration | None = None) -> Report:
+def compare(
+    repo: str | Path, base: str, head: str | None = None, config: Configuration | None = None, *, cache: bool = True
+) -> Report:
     """Tell what happened to the public API between two revisions of a repository.
 
     `repo` is the repository or a folder in its work tree. `base` and `head` are names that git resolves; where `base`
     is no ancestor of `head`, their merge base stands in for it. `head` is None for the work tree. `config` replaces the
-    configuration that the newer side holds.
+    configuration that the newer side holds. `cache` keeps what has been found out for later runs, in the folder that
+    `APICHECK_CACHE_DIR` names, or where the platform has caches.
 
     Returns a report whose `status` is "incomplete" where something could not be read or judged. Raises
     `apicheck.RevisionError` where a revision can't be read at all. No code of the project is run.
     """
-    return compare_range(open_pair(Path(repo), base, head), config)
+    return compare_range(open_pair(Path(repo), base, head), config, store=Store(cache_folder()) if cache else None)
 
 
 def compare_range(
@@ -59,36 +52,28 @@ def compare_range(
     is_concerned: Callable[[str], bool] = bool,
     version: str | None = None,
     incomparable: Incomparable = NOTHING,
+    store: Store | None = None,
 ) -> Report:
     """Tell what happened to the public API between the two sides of a range; see `compare`.
 
     `is_since_release` says that the range holds all changes since the last release, so that an entry which accepts none
     of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all. `version`
     is the one of the newer side, None for what that declares. `incomparable` are modules of which nothing is known.
+    `store` keeps what has been found out for later runs.
     """
     problems: list[Diagnostic] = []
     if config is None:
-        config, found = load_configuration(range_.head)
-        problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in found)
-    contents: dict[Source, bytes] = {}
-    base = _Reading("base", range_.base, config, contents)
-    head = _Reading("head", range_.head, config, contents)
-    base.opaque |= incomparable.base
-    head.opaque |= incomparable.head
-    with _paused_garbage_collection(), contextlib.ExitStack() as at_work:
-        outcomes = summarise(contents)
-        pairing = pair_up(base.link(outcomes, other=head), head.link(outcomes, other=base))
-        drop_experimental(pairing, config.experimental)
-        pairing.type_changes = type_changes(
-            pairing, lambda questions: at_work.enter_context(_asked(questions, head, contents, config, problems))
-        )
-        judged = judge(pairing, pair_distributions(base.project, head.project))
-    judged = tuple(each for each in judged if not config.visibility.hides(each[0].path))
+        config, wrong = load_configuration(range_.head)
+        problems.extend(Diagnostic("head", each.file, each.line, each.message) for each in wrong)
+    found = _examined(range_, config, incomparable, store)
+    problems.extend(found.problems)
+    project = functools.cache(lambda: distributions_of(range_.head, config))
+    judged = tuple(each for each in found.judged if not config.visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
     today = datetime.datetime.now(datetime.UTC).date()
     if version is None and (config.deprecations.is_set or any(entry.until for entry in entries)):
-        version = head.version
-    now = moment(version, _published(range_, head, config), today)
+        version = _declared_version(range_.head, project())
+    now = moment(version, _published(range_, project, config), today)
     judged = with_levels(with_announcements(judged, config.deprecations, now), config.rules)
     judged = with_acceptances(judged, entries)
     wrong = (
@@ -102,10 +87,9 @@ def compare_range(
         ),
     )
     problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in wrong)
-    problems.extend(_not_found(base.project, head.project))
-    diagnostics = tuple(dict.fromkeys([*problems, *base.diagnostics, *head.diagnostics]))
+    diagnostics = tuple(dict.fromkeys([*problems, *found.unread]))
     changes = tuple(change for change, _ in judged)
-    changed = _changed_modules(base, head, incomparable.base | incomparable.head)
+    changed = found.changed_modules
     return Report(
         status="incomplete" if diagnostics else "complete",
         base=range_.base.label,
@@ -114,10 +98,10 @@ def compare_range(
         required_bump=max(
             [Bump.PATCH if changed else Bump.NONE, *(bump for _, bump in judged)], key=lambda bump: bump.weight
         ),
-        summary=_summary(changes, changed, len({file.name for file in (*base.sources, *head.sources)})),
+        summary=_summary(changes, changed, found.modules),
         changes=changes,
         diagnostics=diagnostics,
-        project=head.name or base.name or range_.name,
+        project=found.project or range_.name,
         base_ahead=range_.base_ahead,
         accepts=tuple(
             AcceptanceEntry(entry.file, entry.rule, entry.path, entry.reason)
@@ -127,187 +111,60 @@ def compare_range(
     )
 
 
-def _published(range_: Range, head: _Reading, config: Configuration) -> tuple[Published, ...]:
-    """Return the releases that the repository's tags tell of, where the configuration wants to know them."""
-    if not config.deprecations.needs_releases:
-        return ()
-    tags = {tag.name: tag for tag in range_.tags()}
-    names = [name for each in head.project.distributions for name in (each.name, *each.import_names)]
-    found = releases(tags, names, config.gate.tags or ())
-    return tuple(Published(each.version, tags[each.tag].day) for each in found)
+def _examined(range_: Range, config: Configuration, incomparable: Incomparable, store: Store | None) -> Examination:
+    """Examine a range, or return what an earlier run has found out about the same two sides.
+
+    What that depends on is all in the key: every file of both sides by its content, the settings, the program, the
+    Python whose standard library is looked at, and the type checker. A work tree is examined each time.
+    """
+    sides = None if store is None else (range_.base.digest(), range_.head.digest())
+    if store is None or sides is None or None in sides:
+        return _examine(range_, config, incomparable, store)
+    key = key_of(
+        "examination",
+        (*sides, sorted(incomparable.base), sorted(incomparable.head)),
+        config,
+        (sys.base_prefix, installed_version(config.type_checker), installed_version("packaging")),
+    )
+    found = _EXAMINATIONS.get(store, key)
+    if found is None:
+        found = _examine(range_, config, incomparable, store)
+        if found.is_whole:
+            _EXAMINATIONS.put(store, key, found)
+    return found
+
+
+def _examine(range_: Range, config: Configuration, incomparable: Incomparable, store: Store | None) -> Examination:
+    from apicheck.examination import examine  # most of the program, which is not needed where the result is known
+
+    return examine(range_, config, incomparable, store)
+
+
+def _declared_version(head: Snapshot, project: Project) -> str | None:
+    """Return the version that the only distribution declares; None where there are several, or nothing tells."""
+    from apicheck.project.declared_version import DeclaredVersion, declared_version
+
+    if len(project.distributions) != 1:
+        return None
+    found = declared_version(head, project.distributions[0])
+    return found.text if isinstance(found, DeclaredVersion) else None
 
 
 def distributions_of(snapshot: Snapshot, config: Configuration) -> Project:
     """Find what a revision ships, as the configuration has it."""
+    from apicheck.project.discovery import find_distributions
+
     return find_distributions(snapshot, packages=config.packages, source=config.source, exclude=config.exclude)
 
 
-@contextlib.contextmanager
-def _asked(
-    questions: tuple[Question, ...],
-    head: _Reading,
-    contents: Mapping[Source, bytes],
-    config: Configuration,
-    problems: list[Diagnostic],
-) -> Iterator[Callable[[], Mapping[Question, Answer]]]:
-    """Have questions about types decided; a type checker that can't be run is told, and leaves them open."""
-
-    def layout() -> dict[str, bytes]:
-        return {file.import_path: contents[source] for file, source in head.sources.items()}
-
-    with asked(questions, checker_of(config.type_checker), layout, config.type_checker_timeout) as wait:
-
-        def answers() -> Mapping[Question, Answer]:
-            found, problem = wait()
-            if problem is not None:
-                message = (
-                    f"changed types could not be judged, because {problem}; "
-                    'what they leave open is told as risky, and `type-checker = "none"` asks no type checker'
-                )
-                problems.append(Diagnostic("head", None, None, message))
-            return found
-
-        yield answers
-
-
-@contextlib.contextmanager
-def _paused_garbage_collection() -> Iterator[None]:
-    """Syntax trees make garbage collection look at millions of objects of which none is garbage yet."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-class _Reading:
-    """One side on its way from files to a linked surface; what can't be read on the way becomes a diagnostic.
-
-    Both sides gather what they read in the same `contents`, so that what they share is read once.
-    """
-
-    def __init__(
-        self, revision: RevisionName, snapshot: Snapshot, config: Configuration, contents: dict[Source, bytes]
-    ) -> None:
-        self.revision = revision
-        self._decorators = config.decorators
-        self._visibility = config.visibility
-        self.project = distributions_of(snapshot, config)
-        self.diagnostics = [
-            Diagnostic(revision, problem.file, problem.line, problem.message) for problem in self.project.problems
-        ]
-        self.snapshot = snapshot
-        self.opaque = {
-            module for distribution in self.project.distributions for module in distribution.compiled_modules
-        }
-        self.sources: dict[SourceFile, Source] = {}
-        for files in self.project.modules.values():
-            for file in files:
-                self._read(snapshot, file, contents)
-
-    @property
-    def version(self) -> str | None:
-        """The version that the only distribution declares; None where there are several, or nothing tells."""
-        if len(self.project.distributions) != 1:
-            return None
-        found = declared_version(self.snapshot, self.project.distributions[0])
-        return found.text if isinstance(found, DeclaredVersion) else None
-
-    @property
-    def name(self) -> str:
-        """The distribution's name; empty where there are several, or none is declared."""
-        names = {distribution.name for distribution in self.project.distributions if distribution.name}
-        return names.pop() if len(names) == 1 else ""
-
-    def _read(self, snapshot: Snapshot, file: SourceFile, contents: dict[Source, bytes]) -> None:
-        if file.is_support:
-            return
-        source = Source(snapshot.files[file.path], file.name, file.is_package, file.is_stub)
-        try:
-            if source not in contents:
-                contents[source] = snapshot.read(file.path)
-        except UnreadableFile as error:
-            self.diagnostics.append(Diagnostic(self.revision, error.path, None, error.reason))
-            self.opaque.add(file.name)
-            return
-        self.sources[file] = source
-
-    def link(self, outcomes: Mapping[Source, ModuleSummary | Unreadable], other: _Reading) -> Side:
-        """Link the modules of this side; what can't be read may hold anything, and so may what only `other` can see."""
-        modules: dict[str, ModuleSummary] = {}
-        stubs: dict[str, ModuleSummary] = {}
-        files: dict[str, str] = {}
-        for file, source in self.sources.items():
-            outcome = outcomes[source]
-            if isinstance(outcome, Unreadable):
-                self.diagnostics.append(Diagnostic(self.revision, file.path, outcome.line, outcome.message))
-                self.opaque.add(file.name)
-            elif file.is_stub and file.name in modules:
-                stubs[file.name] = outcome
-            else:
-                modules[file.name] = outcome
-                files[file.name] = file.path
-        self.opaque.update(self._hidden(other))
-        opaque = frozenset(self.opaque - modules.keys())
-        surface = Surface(
-            modules,
-            files,
-            stubs=stubs,
-            opaque=opaque,
-            typed=self._typed(),
-            decorators=self._decorators,
-            oldest_python=_oldest_python(self.project, other.project),
-            required=self._required(),
-            visibility=self._visibility,
-        )
-        return Side(surface)
-
-    def _required(self) -> dict[str, frozenset[str]]:
-        """Return, by topmost names, the modules that come with what their distributions require."""
-        return {
-            name: required_modules(distribution.dependencies)
-            for distribution in self.project.distributions
-            if distribution.dependencies
-            for name in distribution.import_names
-        }
-
-    def _typed(self) -> frozenset[str]:
-        distributions = (distribution for distribution in self.project.distributions if distribution.is_typed)
-        return frozenset(name for distribution in distributions for name in distribution.import_names)
-
-    def _hidden(self, other: _Reading) -> Iterator[str]:
-        """Yield the modules that `other` has where this side has a submodule or a link that leads nowhere."""
-        for place in self.snapshot.opaque:
-            hidden = [file for file in other.sources if file.path == place or file.path.startswith(f"{place}/")]
-            if hidden:
-                message = "is in a submodule or behind a link that leads nowhere, so what it holds can't be compared"
-                self.diagnostics.append(Diagnostic(self.revision, place, None, message))
-            yield from (file.name for file in hidden)
-
-
-def _oldest_python(*sides: Project) -> dict[str, tuple[int, ...]]:
-    """Return, by topmost names, the oldest Python that can have both sides: no other one's users see a change."""
-    found: dict[str, tuple[int, ...]] = {}
-    for distribution in (distribution for side in sides for distribution in side.distributions):
-        oldest = oldest_python(distribution.requires_python) or OLDEST_COUNTED
-        found.update({name: max(found.get(name, oldest), oldest) for name in distribution.import_names})
-    return found
-
-
-def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:
-    for name in head.not_found:
-        if name in base.not_found:
-            yield Diagnostic(
-                "head", None, None, f"the configuration names {name!r}, which neither revision has; correct the name"
-            )
-
-
-def _changed_modules(base: _Reading, head: _Reading, incomparable: frozenset[str]) -> int:
-    """Count the modules that differ between the sides, those that only one side has among them."""
-    changed = {source.name for source in set(base.sources.values()) ^ set(head.sources.values())}
-    return len(changed - incomparable)
+def _published(range_: Range, project: Callable[[], Project], config: Configuration) -> tuple[Published, ...]:
+    """Return the releases that the repository's tags tell of, where the configuration wants to know them."""
+    if not config.deprecations.needs_releases:
+        return ()
+    tags = {tag.name: tag for tag in range_.tags()}
+    names = [name for each in project().distributions for name in (each.name, *each.import_names)]
+    found = releases(tags, names, config.gate.tags or ())
+    return tuple(Published(each.version, tags[each.tag].day) for each in found)
 
 
 def _summary(changes: Iterable[Change], changed: int, modules: int) -> Summary:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from packaging.version import InvalidVersion, Version
 
+from apicheck.cache.store import Store
 from apicheck.comparison import compare_range, distributions_of
 from apicheck.last_release import LastRelease, Releases, names_of
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
@@ -41,13 +42,15 @@ class Question(msgspec.Struct, frozen=True):
     index_url: str | None = None
 
 
-def gate(start: Path, revision: str = "HEAD", question: Question | None = None) -> GateReport:
+def gate(
+    start: Path, revision: str = "HEAD", question: Question | None = None, store: Store | None = None
+) -> GateReport:
     """Judge whether the version that `revision` declares may be released.
 
     `start` is the repository or a folder in its work tree. It is held against the last release: the highest version
     among the tags that `revision` descends from, tip against tip. Raises `apicheck.RevisionError` where a revision or
-    the last release can't be found at all; of several distributions the others are judged all the same. No code of the
-    project is run.
+    the last release can't be found at all; of several distributions the others are judged all the same.
+    `store` keeps what has been found out for later runs. No code of the project is run.
     """
     question = question or Question()
     history = open_history(start)
@@ -56,7 +59,7 @@ def gate(start: Path, revision: str = "HEAD", question: Question | None = None) 
     configuration, problems = load_configuration(head)
     found = distributions_of(head, configuration).distributions
     chosen = _chosen(found, question)
-    judging = _Judging(start, history, revision, commit, head, configuration, problems, question)
+    judging = _Judging(start, history, revision, commit, head, configuration, problems, question, store)
     verdicts = [judging.of(each, is_only=True) for each in found] if len(found) == 1 else judging.of_several(chosen)
     return summed_up(RevisionLabel(revision, commit), verdicts)
 
@@ -110,6 +113,7 @@ class _Judging(msgspec.Struct, frozen=True):
     configuration: Configuration
     problems: tuple[Problem, ...]
     question: Question
+    store: Store | None = None
 
     def of_several(self, distributions: tuple[Distribution, ...]) -> list[DistributionVerdict]:
         verdicts: list[DistributionVerdict] = []
@@ -130,7 +134,9 @@ class _Judging(msgspec.Struct, frozen=True):
         compared, incomparable = self.compared_with(last, distribution, settings)
         notes = last.notes
         if is_only:
-            report = compare_range(compared, is_since_release=True, version=version, incomparable=incomparable)
+            report = compare_range(
+                compared, is_since_release=True, version=version, incomparable=incomparable, store=self.store
+            )
         else:
             limited = self._limited_to(distribution, compared.base)
             report = compare_range(
@@ -140,6 +146,7 @@ class _Judging(msgspec.Struct, frozen=True):
                 is_concerned=lambda path: _is_of(path, limited, distribution),
                 version=version,
                 incomparable=incomparable,
+                store=self.store,
             )
             report = self._with_problems(report)
         base_commit = compared.base.label.commit

@@ -11,6 +11,7 @@ from apicheck.cli import options, output
 from apicheck.cli.refusal import refuse
 
 if TYPE_CHECKING:
+    from apicheck.cache.store import Store
     from apicheck.model.report import Change
 
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--since-release", is_flag=True, help="Look in all that has changed since the last release.")
 @click.option("--direct", is_flag=True, help="Compare the two tips of RANGE, never their merge base.")
 @options.repository
+@options.cache
 @options.traceback
 def accept(
     *,
@@ -36,6 +38,7 @@ def accept(
     since_release: bool,
     direct: bool,
     repo: Path,
+    store: "Store | None",
 ) -> None:
     """Accept changes on purpose: each FINGERPRINT, or its beginning, becomes a file in .apicheck/accepted/.
 
@@ -60,7 +63,7 @@ def accept(
             if since_release
             else revisions.open_range(repo, range_, direct=direct)
         )
-        report = comparison.compare_range(compared)
+        report = comparison.compare_range(compared, store=store)
         open_changes = [each for each in report.changes if each.accepted is None and each.severity != "compatible"]
         if not fingerprints and not everything:
             _list(open_changes)

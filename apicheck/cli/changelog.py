@@ -12,6 +12,7 @@ from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 
 if TYPE_CHECKING:
+    from apicheck.cache.store import Store
     from apicheck.model.gate import DistributionVerdict
 
 
@@ -50,6 +51,7 @@ class ChangelogFormat(enum.StrEnum):
     type=click.Path(path_type=Path),
     help="Write to a file; towncrier's fragments to a folder.",
 )
+@options.cache
 @options.traceback
 def changelog(
     *,
@@ -58,6 +60,7 @@ def changelog(
     version: str | None,
     distribution: str | None,
     repo: Path,
+    store: "Store | None",
     format_: ChangelogFormat,
     template: Path | None,
     output_: Path | None,
@@ -80,7 +83,7 @@ def changelog(
         refuse("--template is for a changelog: towncrier has templates of its own")
     question = release_gate.Question(base=base, version=version, distribution=distribution)
     try:
-        verdict = _only(release_gate.gate(repo, revision, question).distributions)
+        verdict = _only(release_gate.gate(repo, revision, question, store).distributions)
         if format_ is ChangelogFormat.KEEPACHANGELOG:
             text = notes.render(verdict, template)
             if output_ is None:

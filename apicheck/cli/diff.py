@@ -15,6 +15,7 @@ from apicheck.cli.refusal import refuse
 from apicheck.report.formats import Format, Options
 
 if TYPE_CHECKING:
+    from apicheck.cache.store import Store
     from apicheck.model.report import Report
 
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     help="Link locations in Markdown, for example "
     "https://github.com/OWNER/NAME/blob/{commit}/{file}#L{line}-L{end_line}",
 )
+@options.cache
 @options.traceback
 def diff(
     *,
@@ -58,6 +60,7 @@ def diff(
     staged: bool,
     direct: bool,
     repo: Path,
+    store: "Store | None",
     format_: Format,
     output_: Path | None,
     fail_on: FailOn | None,
@@ -90,7 +93,7 @@ def diff(
         if output_ is not None:
             output.check_destination(output_)
         compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
-        report = comparison.compare_range(compared)
+        report = comparison.compare_range(compared, store=store)
         how = Options(
             width=None if output_ else output.terminal_width(sys.stdout),
             color=output_ is None and output.wants_color(sys.stdout, os.environ),

@@ -5,12 +5,16 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from apicheck.cli import exit_status, options, output
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from apicheck.cache.store import Store
 
 
 class LastReleaseIn(enum.StrEnum):
@@ -62,6 +66,7 @@ class GateFormat(enum.StrEnum):
 @click.option(
     "--output", "-o", "output_", metavar="FILE", type=click.Path(path_type=Path), help="Write the verdict to FILE."
 )
+@options.cache
 @options.traceback
 def gate(
     *,
@@ -72,6 +77,7 @@ def gate(
     against: LastReleaseIn | None,
     index_url: str | None,
     repo: Path,
+    store: "Store | None",
     format_: GateFormat,
     output_: Path | None,
 ) -> None:
@@ -103,7 +109,7 @@ def gate(
     try:
         if output_ is not None:
             output.check_destination(output_)
-        result = release_gate.gate(repo, revision, question)
+        result = release_gate.gate(repo, revision, question, store)
         if format_ is GateFormat.JSON:
             text = gate_json.render(result)
         else:

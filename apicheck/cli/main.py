@@ -70,6 +70,7 @@ def application() -> "click.Group":
     import click
 
     from apicheck.cli.accept import accept
+    from apicheck.cli.cache import cache
     from apicheck.cli.changelog import changelog
     from apicheck.cli.config import config
     from apicheck.cli.diff import diff
@@ -112,7 +113,7 @@ def application() -> "click.Group":
           apicheck explain object-removed  why a rule matters, and how to stay compatible
         """
 
-    for command in (diff, gate, accept, changelog, rules, explain, config):
+    for command in (diff, gate, accept, changelog, rules, explain, config, cache):
         apicheck.add_command(command)
     return apicheck
 

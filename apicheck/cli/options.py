@@ -2,9 +2,12 @@
 
 import enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from apicheck.cache.store import Store
 
 repository = click.option(
     "--repo",
@@ -21,6 +24,25 @@ traceback = click.option(
     is_flag=True,
     expose_value=False,
     help="Show where a bug of apicheck happened. APICHECK_TRACEBACK=1 in the environment does too.",
+)
+
+
+def _store(_context: click.Context, _parameter: click.Parameter, is_off: bool) -> "Store | None":
+    if is_off:
+        return None
+    from apicheck.cache.place import cache_folder
+    from apicheck.cache.store import Store
+
+    return Store(cache_folder())
+
+
+# A command gets the store, None where there shall be none.
+cache = click.option(
+    "--no-cache",
+    "store",
+    is_flag=True,
+    callback=_store,
+    help="Find everything out anew, and keep nothing of it for later runs.",
 )
 
 

@@ -212,7 +212,9 @@ class _Reader:
         for error in unreadable:
             files.add_failure(error.path, error.reason)
         label = RevisionLabel(rev="work tree", commit=None)
-        return Snapshot(label, files, files.read_content, tuple(listing.submodules), unreadable, opaque)
+        return Snapshot(
+            label, files, files.read_content, tuple(listing.submodules), unreadable, opaque, is_work_tree=True
+        )
 
 
 def _set_apart(listing: Listing, followed: Followed) -> tuple[tuple[UnreadableFile, ...], tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """One side of a comparison: the files of a commit, of the index or of the work tree, by path and content id."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,7 +24,8 @@ class Snapshot:
     and `read` raises the same error; who reads all modules need not look here.
 
     `submodules` are the paths of embedded repositories, whose files are not listed. `opaque` are those and the other
-    symlinks that lead nowhere: nothing is known about what lies at or under these paths.
+    symlinks that lead nowhere: nothing is known about what lies at or under these paths. `is_work_tree` says that the
+    files are on the disk, where each access finds out an id.
     """
 
     label: RevisionLabel
@@ -32,6 +34,17 @@ class Snapshot:
     submodules: tuple[str, ...] = ()
     unreadable: tuple[UnreadableFile, ...] = ()
     opaque: tuple[str, ...] = ()
+    is_work_tree: bool = False
+
+    def digest(self) -> str | None:
+        """Return a digest of all that is listed, contents included; None for a work tree, whose ids take time."""
+        if self.is_work_tree:
+            return None
+        digest = hashlib.blake2b(digest_size=20)
+        for path in sorted(self.files):
+            digest.update(f"{path}\0{self.files[path]}\0".encode("utf-8", "surrogateescape"))
+        digest.update(repr((self.submodules, self.opaque, [str(error) for error in self.unreadable])).encode())
+        return digest.hexdigest()
 
     def read(self, path: str) -> bytes:
         """The bytes of a listed file, the same for the same id whatever happens to the disk meanwhile.
