@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from apicheck.matching.pairs import Pairing, Side, shared_ancestors
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, Identity
 from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.metaclasses import metaclasses
@@ -34,13 +34,13 @@ class AbstractChange(msgspec.Struct, frozen=True):
 
 
 _NOTHING = AbstractChange({}, (), (), was_instantiable=True, is_certain=True)
-_known: WeakKeyDictionary[Side, dict[tuple[str, str], AbstractChange]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Side, dict[tuple[Identity, Identity], AbstractChange]] = WeakKeyDictionary()
 
 
 def abstract_change(old: Entity, new: Entity, pairing: Pairing) -> AbstractChange:
     """Compare the abstract methods of a class on base with those of its counterpart on head."""
     known = _known.setdefault(pairing.head, {})
-    key = (old.home, new.home)
+    key = (old.identity, new.identity)
     found = known.get(key)
     if found is None:
         found = known[key] = _abstract_change(old, new, pairing)

@@ -14,7 +14,7 @@ import msgspec
 from apicheck.matching.causes import Cause, CauseKind
 from apicheck.matching.edits import EditKind, Plan
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, Identity
 from apicheck.model.signature import Signature
 from apicheck.surface.calls.callables import constructor, runtime
 from apicheck.surface.classes.data_models import DataModel, Field, Library, data_model
@@ -80,13 +80,13 @@ class FieldChanges(msgspec.Struct, frozen=True):
         return None if is_told else cause
 
 
-_changes: WeakKeyDictionary[Hierarchy, dict[tuple[str, str], FieldChanges | None]] = WeakKeyDictionary()
+_changes: WeakKeyDictionary[Hierarchy, dict[tuple[Identity, Identity], FieldChanges | None]] = WeakKeyDictionary()
 
 
 def field_changes(old: Entity, new: Entity, pairing: Pairing) -> FieldChanges | None:
     """Compare the fields of a class on both sides; None where one is no data model, or its fields are computed."""
     known = _changes.setdefault(pairing.head.hierarchy, {})
-    key = (old.home, new.home)
+    key = (old.identity, new.identity)
     if key not in known:
         known[key] = _compared(old, new, pairing)
     return known[key]

@@ -6,10 +6,10 @@ from weakref import WeakKeyDictionary
 
 from apicheck.matching.abstract_changes import abstract_change
 from apicheck.matching.pairs import Pairing, Side, shared_ancestors
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, Identity
 from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable, protocol_members
 
-_known: WeakKeyDictionary[Side, dict[tuple[str, str], dict[str, Entity]]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Side, dict[tuple[Identity, Identity], dict[str, Entity]]] = WeakKeyDictionary()
 
 
 def gained_protocol_members(old: Entity, new: Entity, pairing: Pairing) -> dict[str, Entity]:
@@ -18,7 +18,7 @@ def gained_protocol_members(old: Entity, new: Entity, pairing: Pairing) -> dict[
     Abstract ones are left out, and those that a public protocol which it extends has gained as well: told there.
     """
     known = _known.setdefault(pairing.head, {})
-    key = (old.home, new.home)
+    key = (old.identity, new.identity)
     found = known.get(key)
     if found is None:
         found = known[key] = _gained(old, new, pairing)

@@ -166,6 +166,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     tuple its defaults. A name that is bound to a call of `namedtuple` is a class, too, with that call as its base.
     `type_parameters` is the source text of each that stands in brackets behind the class's name (PEP 695). `given_to`
     are calls after the class statement that get the class as their first argument: `register(Client, "get")`.
+    `replaced` is what its own name was bound to before, where it takes that for a base: `class Client(Client)`.
     """
 
     bases: tuple[str, ...]
@@ -181,6 +182,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     type_parameters: tuple[str, ...] = ()
     has_computed_attributes: bool = False
     given_to: tuple[Decorator, ...] = ()
+    replaced: tuple[Binding, ...] = ()
 
 
 Definition = Function | Property | Class | Attribute | Import

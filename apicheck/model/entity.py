@@ -20,10 +20,15 @@ class EntityKind(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+Identity = tuple[str, int]
+"""What tells a thing from all else: definitions of one name share their home, and so do a stub's and its source's."""
+
+
 class Entity(msgspec.Struct, frozen=True, eq=False):
     """One thing that a path may lead to.
 
-    `home` is the dotted path of its definition, or of the thing itself outside the project. `module` is the module
+    `home` is the dotted path of its definition, or of the thing itself outside the project; one whose name was bound
+    anew, so that no path leads to it, has a `'` behind it. `module` is the module
     whose scope its names are looked up in. `owner` is the home of the class that holds a member, "" elsewhere. EXTERNAL
     things are defined outside the project; UNKNOWN ones exist, but the text does not tell what they are. Of several
     alternatives the last one counts whose `condition` holds, None for one that always does.
@@ -40,7 +45,12 @@ class Entity(msgspec.Struct, frozen=True, eq=False):
     @property
     def name(self) -> str:
         """The last part of the home."""
-        return self.home.rpartition(".")[2]
+        return self.home.rpartition(".")[2].rstrip("'")
+
+    @property
+    def identity(self) -> Identity:
+        """The home and the definition; two of one identity may still stand under other circumstances."""
+        return self.home, id(self.definition)
 
 
 Alternatives = tuple[Entity, ...]

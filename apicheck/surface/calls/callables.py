@@ -13,7 +13,7 @@ import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.effect import Effect
-from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
 from apicheck.surface.calls.decorators import decorated, unbound
@@ -97,7 +97,7 @@ class Constructor(msgspec.Struct, frozen=True):
     model: DataModel | None = None
 
 
-_constructors: WeakKeyDictionary[Hierarchy, dict[str, Constructor | None]] = WeakKeyDictionary()
+_constructors: WeakKeyDictionary[Hierarchy, dict[Identity, Constructor | None]] = WeakKeyDictionary()
 
 
 def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
@@ -107,9 +107,9 @@ def constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
     other one is overridden.
     """
     known = _constructors.setdefault(hierarchy, {})
-    if entity.home not in known:
-        known[entity.home] = _constructor(hierarchy, entity)
-    return known[entity.home]
+    if entity.identity not in known:
+        known[entity.identity] = _constructor(hierarchy, entity)
+    return known[entity.identity]
 
 
 def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function, Property
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.entity import Entity, EntityKind, Identity
 from apicheck.surface import standard_library
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.metaclasses import metaclasses
@@ -40,15 +40,15 @@ class AbstractMethods(msgspec.Struct, frozen=True):
         return {**self.certain, **self.possible}
 
 
-_known: WeakKeyDictionary[Hierarchy, dict[str, AbstractMethods]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Hierarchy, dict[Identity, AbstractMethods]] = WeakKeyDictionary()
 
 
 def abstract_methods(hierarchy: Hierarchy, entity: Entity) -> AbstractMethods:
     """Return what a subclass of this class has to define; nothing for a class that is no `ABC`."""
     known = _known.setdefault(hierarchy, {})
-    found = known.get(entity.home)
+    found = known.get(entity.identity)
     if found is None:
-        found = known[entity.home] = _abstract_methods(hierarchy, entity)
+        found = known[entity.identity] = _abstract_methods(hierarchy, entity)
     return found
 
 

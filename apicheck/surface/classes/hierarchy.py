@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from apicheck.model.definition import Attribute, Class, Function, Property
-from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.surface import standard_library
 from apicheck.surface.classes.granted_members import GrantedMembers
 from apicheck.surface.classes.known_bases import may_bring
@@ -54,15 +54,15 @@ class Hierarchy:
 
     def __init__(self, surface: Surface) -> None:
         self.surface = surface
-        self._lineages: dict[tuple[str, int], Lineage] = {}
-        self._linearising: set[tuple[str, int]] = set()
-        self._members: dict[tuple[str, int], dict[str, Alternatives]] = {}
-        self._typed_dicts: dict[tuple[str, int], tuple[Entity, ...]] = {}
+        self._lineages: dict[Identity, Lineage] = {}
+        self._linearising: set[Identity] = set()
+        self._members: dict[Identity, dict[str, Alternatives]] = {}
+        self._typed_dicts: dict[Identity, tuple[Entity, ...]] = {}
         self._granted = GrantedMembers(surface, self.members)
 
     def lineage(self, entity: Entity) -> Lineage:
         """Return the linearised ancestors of a class."""
-        key = _key(entity)
+        key = entity.identity
         found = self._lineages.get(key)
         if found is None:
             if key in self._linearising:
@@ -95,7 +95,7 @@ class Hierarchy:
                 opaque.extend(lineage.opaque)
         if any(map(self.is_typed_dict, bases)):
             # At run time the bases have gone into the keys, and what is left is a dict (PEP 589).
-            self._typed_dicts[_key(entity)] = tuple(bases)
+            self._typed_dicts[entity.identity] = tuple(bases)
             return Lineage((entity, _external("builtins.dict"), _external(_OBJECT)))
         merged = _merge([list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages])
         merged = [ancestor for ancestor in merged if ancestor.home != entity.home]
@@ -183,10 +183,15 @@ class Hierarchy:
         return entity, [entity.home]
 
     def _resolve_in_class_scope(self, entity: Entity, dotted: str) -> Alternatives:
-        """Look a base's name up where its class stands: for a nested class, first among its outer class's members."""
+        """Look a base's name up where its class stands: for a nested class, first among its outer class's members.
+
+        The class's own name is not bound to it before its statement has run: `class Client(Client)`.
+        """
         outer = entity.home.rpartition(".")[0]
+        first, _, rest = dotted.partition(".")
+        if first == entity.name and isinstance(entity.definition, Class):
+            return self.surface.walk(self.surface.replaced(entity, entity.definition), rest)
         if outer != entity.module:
-            first, _, rest = dotted.partition(".")
             for owner in self.surface.resolve_path(outer):
                 found = self.surface.own_member(owner, first)
                 if found:
@@ -208,12 +213,12 @@ class Hierarchy:
         if not isinstance(entity.definition, Class) or not entity.definition.bases:
             return False
         self.lineage(entity)
-        return _key(entity) in self._typed_dicts
+        return entity.identity in self._typed_dicts
 
     def typed_dict_bases(self, entity: Entity) -> tuple[Entity, ...]:
         """Return the typed dictionaries that one is made of by inheritance, `TypedDict` itself left out."""
         self.lineage(entity)
-        bases = self._typed_dicts.get(_key(entity), ())
+        bases = self._typed_dicts.get(entity.identity, ())
         return tuple(base for base in bases if base.kind is not EntityKind.EXTERNAL or base.home not in _NO_KEYS)
 
     def typed_dict_ancestors(self, entity: Entity) -> tuple[Entity, ...]:
@@ -234,11 +239,11 @@ class Hierarchy:
 
         Members that `object` gives to every class are left out.
         """
-        found = self._members.get(_key(entity))
+        found = self._members.get(entity.identity)
         if found is None:
             ancestors = self.lineage(entity).entities
             following = ancestors[1:]
-            if following and _keys(self.lineage(following[0]).entities) == _keys(following):
+            if following and _identities(self.lineage(following[0]).entities) == _identities(following):
                 # The lookup order goes on as that of the next class does, so its members are the inherited ones.
                 found = dict(self.members(following[0]))
             else:
@@ -246,7 +251,7 @@ class Hierarchy:
                 for ancestor in reversed(following):
                     self._add_own(ancestor, found)
             self._add_own(ancestors[0], found)
-            self._members[_key(entity)] = found
+            self._members[entity.identity] = found
         return found
 
     def _add_own(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
@@ -260,7 +265,7 @@ class Hierarchy:
                     found[name] = (Entity(EntityKind.EXTERNAL, home, "", owner=ancestor.home),)
             return
         definition = ancestor.definition
-        if not isinstance(definition, Class) or _key(ancestor) in self._typed_dicts:
+        if not isinstance(definition, Class) or ancestor.identity in self._typed_dicts:
             return  # keys are no attributes
         for name in [*definition.scope, *definition.instance_attributes]:
             own = self.surface.own_member(ancestor, name)
@@ -363,13 +368,8 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
     )
 
 
-def _key(entity: Entity) -> tuple[str, int]:
-    """Several definitions of one name share their home."""
-    return entity.home, id(entity.definition)
-
-
-def _keys(entities: Sequence[Entity]) -> list[tuple[str, int]]:
-    return [_key(entity) for entity in entities]
+def _identities(entities: Sequence[Entity]) -> list[Identity]:
+    return [entity.identity for entity in entities]
 
 
 def _external(path: str) -> Entity:

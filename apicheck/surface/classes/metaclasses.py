@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from apicheck.model.definition import Class
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.entity import Entity, EntityKind, Identity
 from apicheck.surface import standard_library
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
@@ -37,15 +37,15 @@ class Metaclasses(msgspec.Struct, frozen=True):
         return "abc.ABCMeta" in self.homes
 
 
-_known: WeakKeyDictionary[Hierarchy, dict[str, Metaclasses]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Hierarchy, dict[Identity, Metaclasses]] = WeakKeyDictionary()
 
 
 def metaclasses(hierarchy: Hierarchy, entity: Entity) -> Metaclasses:
     """Return the metaclasses of a class."""
     known = _known.setdefault(hierarchy, {})
-    found = known.get(entity.home)
+    found = known.get(entity.identity)
     if found is None:
-        found = known[entity.home] = _metaclasses(hierarchy, entity)
+        found = known[entity.identity] = _metaclasses(hierarchy, entity)
     return found
 
 

@@ -390,7 +390,7 @@ class Surface:
             return entity
         scope = stub.scope
         definition: Definition | None = None
-        for name in entity.home.removeprefix(f"{entity.module}.").split("."):
+        for name in entity.home.removeprefix(f"{entity.module}.").replace("'", "").split("."):
             bindings = scope.get(name, ())
             definition = bindings[-1].definition if bindings else None
             scope = definition.scope if isinstance(definition, Class) else {}
@@ -433,9 +433,17 @@ class Surface:
         return known
 
     def _own_member(self, owner: Entity, definition: Class, name: str) -> Alternatives:
+        found = self._bound_in_class(owner, name, definition.scope.get(name, ()))
+        attribute = definition.instance_attributes.get(name)
+        if attribute is not None and all(entity.condition is not None or entity.is_typing_only for entity in found):
+            found.insert(0, Entity(EntityKind.ATTRIBUTE, f"{owner.home}.{name}", owner.module, attribute, owner.home))
+        return _living(found)
+
+    def _bound_in_class(self, owner: Entity, name: str, bindings: tuple[Binding, ...]) -> list[Entity]:
+        """Follow bindings of a name that statements of a class's body make."""
         home = f"{owner.home}.{name}"
         found: list[Entity] = []
-        for binding in definition.scope.get(name, ()):
+        for binding in bindings:
             bound = binding.definition
             condition = self._conditions.linked(binding.condition, owner.module)
             entities = self._imported(bound) if isinstance(bound, Import) else self._class_level(owner, home, bound)
@@ -445,10 +453,7 @@ class Surface:
                 )
                 for entity in entities
             )
-        attribute = definition.instance_attributes.get(name)
-        if attribute is not None and all(entity.condition is not None or entity.is_typing_only for entity in found):
-            found.insert(0, Entity(EntityKind.ATTRIBUTE, home, owner.module, attribute, owner.home))
-        return _living(found)
+        return found
 
     def _class_level(
         self, owner: Entity, home: str, definition: Function | Property | Class | Attribute
@@ -463,6 +468,31 @@ class Surface:
             if target and all(entity.kind in {EntityKind.CLASS, EntityKind.FUNCTION} for entity in target):
                 return target
         return (Entity(_KIND_OF[type(definition)], home, owner.module, definition),)
+
+    def replaced(self, entity: Entity, definition: Class) -> Alternatives:
+        """Return what the name of a class stood for when its statement ran: an earlier class, an import, a builtin."""
+        owner, _, name = entity.home.rpartition(".")
+        bindings = definition.replaced
+        if owner != entity.module:
+            holders = [each for each in self.resolve_path(owner) if bindings and isinstance(each.definition, Class)]
+            found = self._bound_in_class(holders[0], name, bindings) if holders else self.resolve(entity.module, name)
+        elif bindings:
+            found = self._follow(entity.module, name, bindings)
+        else:
+            found = self._before_all(entity.module, name, definition.line)
+        return tuple(
+            msgspec.structs.replace(each, home=f"{entity.home}'") if each.home == entity.home else each
+            for each in found
+            if each.definition is not definition
+        )
+
+    def _before_all(self, module: str, name: str, line: int) -> Alternatives:
+        """Return what a name means in a module before any statement but a star import binds it."""
+        summary = self.modules.get(module)
+        for star in reversed(() if summary is None else summary.star_imports):
+            if star.line < line and (found := self._through_star(star.module, name)):
+                return found
+        return (self._external(f"builtins.{name}"),) if standard_library.is_builtin(name) else ()
 
     # What modules export
 

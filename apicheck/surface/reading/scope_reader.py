@@ -47,6 +47,7 @@ class ScopeReader:
         self._is_package = is_package
         self._syntax = syntax
         self._outer: list[BlockNames] = []
+        self._scope_start = 0
         self._branches: list[Condition | None] = []
         self._typing_only = False
         self._in_class = 0
@@ -361,7 +362,10 @@ class ScopeReader:
         outer_overloads, self._overloads = self._overloads, {}
         outer_computed, self._computed_members = self._computed_members, False
         self._in_class += 1
+        replaced = self._replaced(node.name, node.bases)
+        scope_start, self._scope_start = self._scope_start, len(self._outer)
         names = self._block(node.body)
+        self._scope_start = scope_start
         self._in_class -= 1
         has_computed_members, self._computed_members = self._computed_members, outer_computed
         self._overloads = outer_overloads
@@ -382,7 +386,18 @@ class ScopeReader:
             has_computed_attributes=sets_computed_attributes(node, self._syntax),
             deprecation=deprecations.of_class(node, self._syntax),
             type_parameters=type_parameters_of(node),
+            replaced=replaced,
         )
+
+    def _replaced(self, name: str, bases: Sequence[ast.expr]) -> tuple[Binding, ...]:
+        """Return what the name of a class is bound to in its scope before it, where a base goes by that name."""
+        if not any(isinstance(node, ast.Name) and node.id == name for base in bases for node in ast.walk(base)):
+            return ()
+        return next((block.bindings[name] for block in self._own_blocks() if name in block.bindings), ())
+
+    def _own_blocks(self) -> Iterator[BlockNames]:
+        """Yield the blocks of the innermost class or of the module that the statement stands in, the nearest first."""
+        return reversed(self._outer[self._scope_start :])
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:
         for alias in node.names:
@@ -567,7 +582,8 @@ class ScopeReader:
             return named_tuple_class(value)
         if is_class_call(value):
             statement = ast.copy_location(ast.Expr(value), value)
-            return class_of_call(value, lambda member: self._attribute(member, None, statement))
+            made = class_of_call(value, lambda member: self._attribute(member, None, statement))
+            return msgspec.structs.replace(made, replaced=self._replaced(name, value.args[1:2]))
         called = dotted_name(value.func)
         if called == "property":
             return self._property_call(value, names)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from apicheck.model.definition import Class
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.entity import Entity, EntityKind, Identity
 from apicheck.surface.classes.data_models import attrs, dataclasses, pydantic, structs, transforms
 from apicheck.surface.classes.data_models.makers import makers
 from apicheck.surface.classes.data_models.model import DataModel, Library
 from apicheck.surface.classes.data_models.named_tuples import named_tuple_model
 from apicheck.surface.classes.hierarchy import Hierarchy
 
-_models: WeakKeyDictionary[Hierarchy, dict[str, DataModel | None]] = WeakKeyDictionary()
+_models: WeakKeyDictionary[Hierarchy, dict[Identity, DataModel | None]] = WeakKeyDictionary()
 
 
 def data_model(hierarchy: Hierarchy, entity: Entity) -> DataModel | None:
@@ -21,7 +21,8 @@ def data_model(hierarchy: Hierarchy, entity: Entity) -> DataModel | None:
     for ancestor in hierarchy.lineage(entity).entities:
         if not isinstance(ancestor.definition, Class):
             continue
-        found = known[ancestor.home] if ancestor.home in known else own_data_model(hierarchy, ancestor)
+        key = ancestor.identity
+        found = known[key] if key in known else own_data_model(hierarchy, ancestor)
         if found is not None:
             return found
     return None
@@ -35,10 +36,11 @@ def own_data_model(hierarchy: Hierarchy, entity: Entity) -> DataModel | None:
     if not isinstance(entity.definition, Class):
         return None
     known = _models.setdefault(hierarchy, {})
-    if entity.home not in known:
-        known[entity.home] = None  # a class among its own ancestors: broken code, and no endless loop
-        known[entity.home] = _own(hierarchy, entity, entity.definition)
-    return known[entity.home]
+    key = entity.identity
+    if key not in known:
+        known[key] = None  # a class among its own ancestors: broken code, and no endless loop
+        known[key] = _own(hierarchy, entity, entity.definition)
+    return known[key]
 
 
 def _own(hierarchy: Hierarchy, entity: Entity, definition: Class) -> DataModel | None:
