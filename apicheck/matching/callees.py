@@ -15,7 +15,7 @@ from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.calls.handed_on import Effective, Route, effective_call, effective_constructor, hands_on
 from apicheck.surface.classes.data_models import DataModel
 from apicheck.surface.classes.hierarchy import Hierarchy
-from apicheck.surface.classes.qualified_names import qualified_name
+from apicheck.surface.classes.qualified_names import name_in_errors, qualified_name
 from apicheck.surface.naming import last_part
 
 
@@ -74,9 +74,7 @@ def _callee(hierarchy: Hierarchy, entity: Entity, owner: Entity | None = None) -
     behind = decorated(hierarchy, entity, entity.definition)
     written = () if behind.signature is None else behind.signature.parameters
     filled = (written[0].name,) if bound and written and written[0].takes_position else ()
-    qualified = qualified_name(hierarchy, entity.home)
-    if entity.definition.is_lambda:
-        qualified = f"{qualified.removesuffix(entity.name)}<lambda>"
+    qualified = name_in_errors(hierarchy, entity, entity.definition)
     handed = None if entity.definition.passages is None else effective_call(hierarchy, entity, owner)
     return Callee((signature,), entity, (behind.name or qualified,), filled, behind.unknown, effective=handed)
 

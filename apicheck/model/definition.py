@@ -27,9 +27,10 @@ class Decorator(msgspec.Struct, frozen=True):
 class Function(msgspec.Struct, frozen=True, tag="function"):
     """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there.
 
-    `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`. `is_left_to_others` says
-    that all it does is to raise `NotImplementedError`: what a call gives is decided by those who override it. `raised`
-    is the dotted name of what every call raises, None for a function that may give something.
+    `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`; so does `qualified_name`,
+    for a function that stands elsewhere than where it is reached. `is_left_to_others` says that all it does is to raise
+    `NotImplementedError`: what a call gives is decided by those who override it. `raised` is the dotted name of what
+    every call raises, None for a function that may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `gives_display` says
     that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
     function does as a decorator, None where its text does not tell.
@@ -52,6 +53,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     decorators: tuple[Decorator, ...] = ()
     overloads: tuple[Signature, ...] = ()
     is_lambda: bool = False
+    qualified_name: str | None = None
     is_left_to_others: bool = False
     raised: str | None = None
     returned_call: str | None = None
@@ -81,13 +83,16 @@ class Grant(msgspec.Struct, frozen=True):
     """Members that a function sets on the class which it is given, or which a metaclass puts into its namespace.
 
     `names` are written out; those of a `table` are listed by the argument of that parameter, where the function is
-    used. With neither it is any name. `definition` is what is set. `like` is the parameter that names another class,
+    used; `named_by` is a parameter whose argument is one. What stands around such a name is `around` it. With none of
+    these it is any name. `definition` is what is set. `like` is the parameter that names another class,
     whose members of the same names are called alike. `is_called_first` says that the class is given to what a call of
     the function returns: `@function(...)`.
     """
 
     names: tuple[str, ...] = ()
     table: str | None = None
+    named_by: str | None = None
+    around: tuple[str, str] = ("", "")
     definition: Function | Property | Attribute | None = None
     like: str | None = None
     certainty: Certainty = Certainty.CERTAIN

@@ -48,6 +48,33 @@ KNOWN = {
         @mark(NAMES, others=["c"])
         class C: ...
     """,
+    "made of what is listed": """
+        def mark(names):
+            def decorate(cls):
+                for name in names:
+                    setattr(cls, f"get_{name}", 1)
+                    setattr(cls, "set_%s" % name, 1)
+                    setattr(cls, "has_" + name + "_value", 1)
+                return cls
+            return decorate
+        @mark(["a", "b"])
+        class C: ...
+    """,
+    "made of a parameter": """
+        def mark(name, plural=None):
+            if plural is None:
+                plural = "all"
+            def decorate(cls):
+                def url(cls, key): ...
+                url_name = "%ss_url" % (name,)
+                setattr(cls, url_name, classmethod(url))
+                setattr(cls, "{0}_key".format(name), 1)
+                setattr(cls, name, 2)
+                return cls
+            return decorate
+        @mark("refund")
+        class C: ...
+    """,
     "listed by position": """
         def mark(*names):
             def decorate(cls):
@@ -136,14 +163,24 @@ OPEN = {
         @mark(compute())
         class C: ...
     """,
-    "a name made of what is listed": """
+    "a name computed of what is listed": """
         def mark(names):
             def decorate(cls):
                 for name in names:
-                    setattr(cls, f"get_{name}", 1)
+                    setattr(cls, f"get_{name.upper()}", 1)
                 return cls
             return decorate
         @mark(["a"])
+        class C: ...
+    """,
+    "a name made of a parameter that may be bound anew": """
+        def mark(name, prefix=None):
+            name = name or prefix
+            def decorate(cls):
+                setattr(cls, f"get_{name}", 1)
+                return cls
+            return decorate
+        @mark("a")
         class C: ...
     """,
     "starred arguments": """
@@ -174,6 +211,15 @@ def test_what_can_not_be_listed_may_be_any_member(source: str) -> None:
 
 
 POSSIBLE = {
+    "after a test that ends it": """
+        def mark(cls):
+            if flag:
+                return cls
+            cls.a = 1
+            return cls
+        @mark
+        class C: ...
+    """,
     "under a test": """
         def mark(cls):
             if flag:

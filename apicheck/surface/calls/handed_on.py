@@ -28,7 +28,7 @@ from apicheck.surface.calls.decorators import decorated, unbound
 from apicheck.surface.calls.joined_signatures import hull, joined
 from apicheck.surface.classes.data_models import Library, own_data_model, synthesised_constructor
 from apicheck.surface.classes.hierarchy import Hierarchy
-from apicheck.surface.classes.qualified_names import qualified_name
+from apicheck.surface.classes.qualified_names import name_in_errors, qualified_name
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -167,7 +167,7 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
             return None
         own = as_callers_see_it(unbound(behind.signature) if is_bound else behind.signature)
         first = behind.signature.parameters[:1] if is_bound else ()
-        name = behind.name or _name(hierarchy, entity, function)
+        name = behind.name or name_in_errors(hierarchy, entity, function)
         filled = tuple(parameter.name for parameter in first if parameter.takes_position)
         frame = Frame(own, name, entity.home, filled)
         # A function that hands on to itself ends here.
@@ -178,11 +178,6 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
         following = _Following(hierarchy, entity, reached, frame)
         known[key] = following.followed(None if behind.unknown else passages, is_exact=is_exact)
     return known[key]
-
-
-def _name(hierarchy: Hierarchy, entity: Entity, function: Function) -> str:
-    qualified = qualified_name(hierarchy, entity.home)
-    return f"{qualified.removesuffix(entity.name)}<lambda>" if function.is_lambda else qualified
 
 
 class _Following(msgspec.Struct, frozen=True):

@@ -93,27 +93,31 @@ class GrantedMembers:
 
     def _names(self, grant: Grant, given: Mapping[str, list[ast.expr]], module: str) -> tuple[str, ...] | None:
         """Return the names that a grant sets where it is used, None where they can't be told."""
-        if grant.table is None:
+        parameter = grant.table or grant.named_by
+        if parameter is None:
             return grant.names or None
+        before, after = grant.around
         names: list[str] = []
-        for node in given.get(grant.table, ()):
-            written = self._strings(node, module)
+        for node in given.get(parameter, ()):
+            written = self._strings(node, module, is_one=grant.table is None)
             if written is None:
                 return None
-            names.extend(written)
-        return tuple(names) if grant.table in given else None
+            names.extend(f"{before}{each}{after}" for each in written)
+        return tuple(names) if parameter in given else None
 
-    def _strings(self, node: ast.expr, module: str) -> list[str] | None:
+    def _strings(self, node: ast.expr, module: str, *, is_one: bool) -> list[str] | None:
         if isinstance(node, ast.Constant):
             return [node.value] if isinstance(node.value, str) else [] if node.value is None else None
-        items = string_items(node)
+        items = None if is_one else string_items(node)
         dotted = dotted_name(node)
         if items is not None or dotted is None:
             return None if items is None else list(items)
         for entity in self._surface.resolve_dotted(module, dotted):
             if isinstance(entity.definition, Attribute) and entity.definition.value is not None:
                 value = _expression(entity.definition.value)
-                return None if value is None or dotted_name(value) else self._strings(value, entity.module)
+                return (
+                    None if value is None or dotted_name(value) else self._strings(value, entity.module, is_one=is_one)
+                )
         return None
 
     def _stands_for(

@@ -1,13 +1,15 @@
 """The members that a function sets on the class which it is given, as class decorators and metaclasses do.
 
 `cls.name = value` and `setattr(cls, "name", value)` name a member; a loop over a parameter names those that its
-argument lists where the decorator is used: `@proxied(Session, methods=["get", "merge"])`. What else is set on the class
-by a name that is computed leaves it open which members there are.
+argument lists where the decorator is used: `@proxied(Session, methods=["get", "merge"])`. So does a parameter itself,
+also with something around it: `setattr(cls, f"list_{resource}", value)`. What else is set on the class by a name that
+is computed leaves it open which members there are.
 """
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +19,7 @@ from apicheck.model.definition import Attribute, Certainty, Decorator, Function,
 from apicheck.model.signature import Signature
 from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, string_items
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.composed_names import name_around
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
 from apicheck.surface.reading.source_templates import property_in_template
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
@@ -26,6 +29,8 @@ _SIGNATURE_READERS = frozenset({"signature", "getfullargspec", "inspect_getfulla
 # What a parameter for a class is called.
 _CLASS_NAMES = frozenset({"cls", "klass", "class_", "kls", "clazz", "target_cls", "target_class", "model_class"})
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Named = tuple[FunctionNode, str]
+"""A function with the name that the interpreter gives it."""
 
 
 def member_grants(node: FunctionNode, syntax: Syntax) -> tuple[Grant, ...]:
@@ -95,7 +100,8 @@ class _Reader:
     function: FunctionNode
     syntax: Syntax
     tables: set[str] = field(init=False)
-    known: dict[str, FunctionNode] = field(init=False)
+    values: dict[str, ast.expr] = field(init=False)
+    known: dict[str, _Named] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look once at what names stand for."""
@@ -104,14 +110,33 @@ class _Reader:
         self.tables = {each.arg for each in named}
         if arguments.vararg is not None:
             self.tables.add(arguments.vararg.arg)
-        scopes = (self.syntax.tree.body, self.outer.body, self.function.body)
-        self.known = {each.name: each for scope in scopes for each in scope if isinstance(each, _FUNCTION)}
+        is_nested = self.function is not self.outer
+        nodes = [
+            *own_nodes(self.outer.body),
+            *(own_nodes(self.function.body) if is_nested else ()),
+        ]
+        stored = Counter(each.id for each in nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store))
+        self.tables -= stored.keys()
+        self.values = {
+            target.id: each.value
+            for each in nodes
+            if isinstance(each, ast.Assign)
+            for target in each.targets
+            if isinstance(target, ast.Name) and stored[target.id] == 1
+        }
+        outer = f"{self.outer.name}.<locals>."
+        self.known = {
+            **_functions(self.syntax.tree.body, ""),
+            **_functions(self.outer.body, outer),
+            **(_functions(self.function.body, f"{outer}{self.function.name}.<locals>.") if is_nested else {}),
+        }
 
     def grants(self, receiver: str, *, is_called_first: bool) -> Iterator[Grant]:
         """Yield a grant for each statement that sets a member."""
         for statement, certainty, loops in _statements(self.function.body, self.syntax):
             for name, value in _set_on(statement, receiver):
-                table = loops.get(name.id) if isinstance(name, ast.Name) else None
+                made = name_around(name, self.values)
+                table = None if made is None else loops.get(made.name)
                 if isinstance(name, ast.Constant) and isinstance(name.value, str):
                     yield Grant(
                         (name.value,),
@@ -119,11 +144,13 @@ class _Reader:
                         certainty=certainty,
                         is_called_first=is_called_first,
                     )
-                elif table in self.tables and isinstance(name, ast.Name):
+                elif made is not None and (table or made.name) in self.tables:
                     yield Grant(
                         table=table,
+                        named_by=None if table else made.name,
+                        around=(made.before, made.after),
                         definition=self._definition(value, statement),
-                        like=self._stood_in_for(value, name.id),
+                        like=self._stood_in_for(value, made.name),
                         certainty=certainty,
                         is_called_first=is_called_first,
                     )
@@ -134,12 +161,12 @@ class _Reader:
         found = self._made(value)
         return found if found is not None else Attribute(statement.lineno, statement.end_lineno or statement.lineno)
 
-    def _made(self, value: ast.expr, scope: dict[str, FunctionNode] | None = None) -> Function | Property | None:
+    def _made(self, value: ast.expr, scope: dict[str, _Named] | None = None) -> Function | Property | None:
         """Return the function or property that an expression makes, None for other values."""
         functions = self.known if scope is None else {**self.known, **scope}
         match value:
             case ast.Name(id=name) if name in functions:
-                return self._function(functions[name])
+                return self._function(*functions[name])
             case ast.Lambda():
                 return Function(signature_of(value), value.lineno, value.end_lineno or value.lineno)
             case ast.Call(func=ast.Name(id="staticmethod" | "classmethod" as kind), args=[wrapped]):
@@ -153,13 +180,13 @@ class _Reader:
                 is_set = len(arguments) > 1 or any(each.arg == "fset" for each in keywords)
                 return Property(accessor, setter=accessor if is_set else None)
             case ast.Call(func=ast.Name(id=name)) if name in functions:
-                return self._made_by(functions[name])
+                return self._made_by(*functions[name])
             case _:
                 return None
 
-    def _made_by(self, maker: FunctionNode) -> Function | Property | None:
+    def _made_by(self, maker: FunctionNode, qualified_name: str) -> Function | Property | None:
         """Return what a function gives that makes a member: all its `return` statements have to agree."""
-        within = {each.name: each for each in maker.body if isinstance(each, _FUNCTION)}
+        within = _functions(maker.body, f"{qualified_name}.<locals>.")
         returned = [each.value for each in own_nodes(maker.body) if isinstance(each, ast.Return)]
         made = [None if value is None else self._made(value, within) for value in returned]
         if not made:
@@ -168,13 +195,14 @@ class _Reader:
             return made[0]
         return property_in_template(maker) if all(each is None for each in made) else None
 
-    def _function(self, node: FunctionNode) -> Function:
+    def _function(self, node: FunctionNode, qualified_name: str) -> Function:
         return Function(
             signature_of(node),
             node.lineno,
             node.end_lineno or node.lineno,
             is_async=isinstance(node, ast.AsyncFunctionDef),
             is_generator=any(isinstance(each, ast.Yield | ast.YieldFrom) for each in own_nodes(node.body)),
+            qualified_name=qualified_name,
         )
 
     def _stood_in_for(self, value: ast.expr, name: str) -> str | None:
@@ -184,7 +212,7 @@ class _Reader:
         """
         if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name):
             return None
-        maker = self.known.get(value.func.id)
+        maker, _ = self.known.get(value.func.id, (None, ""))
         if maker is None or not any(isinstance(argument, ast.Name) and argument.id == name for argument in value.args):
             return None
         target: str | None = None
@@ -196,6 +224,10 @@ class _Reader:
                 case ast.Call(func=called):
                     reads = reads or last_part(dotted_name(called) or "") in _SIGNATURE_READERS
         return target if reads else None
+
+
+def _functions(body: Iterable[ast.stmt], prefix: str) -> dict[str, _Named]:
+    return {each.name: (each, f"{prefix}{each.name}") for each in body if isinstance(each, _FUNCTION)}
 
 
 def _nothing(node: ast.expr) -> Function:
@@ -222,6 +254,8 @@ def _statements(
                 # `if hasattr(cls, name): raise TypeError(...)` leaves what comes after it certain.
                 yield from _statements(statement.body, syntax, inner, loops)
                 yield from _statements(statement.orelse, syntax, inner, loops)
+                if _gives_class_back(statement):
+                    certainty = Certainty.POSSIBLE
             case ast.For(target=ast.Name(id=name), iter=ast.Name(id=table)):
                 yield from _statements(statement.body, syntax, certainty, {**loops, name: table})
             case ast.For():
@@ -237,6 +271,12 @@ def _statements(
                 yield from _statements([*statement.orelse, *statement.finalbody], syntax, certainty, loops)
             case _:
                 pass
+
+
+def _gives_class_back(statement: ast.If) -> bool:
+    """Tell whether a class is done with under a test: `if not names: return cls`."""
+    ending = statement.body[-1]
+    return isinstance(ending, ast.Return) and isinstance(ending.value, ast.Name) and ending.value.id in _CLASS_NAMES
 
 
 def _asks_for_member(test: ast.expr) -> bool:
