@@ -212,6 +212,12 @@ def _oldest_python(*sides: Project) -> dict[str, tuple[int, ...]]:
 
 
 def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:
+    if (base.is_unfound or head.is_unfound) and not base.modules and not head.modules:
+        message = (
+            "no module that the project ships was found on either side, so nothing could be compared; "
+            "name its packages with `packages` in `[tool.apicheck]`"
+        )
+        yield Diagnostic("head", None, None, message)
     for name in head.not_found:
         if name in base.not_found:
             yield Diagnostic(

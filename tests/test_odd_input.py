@@ -124,3 +124,49 @@ def test_a_module_that_is_compiled_now_is_not_removed() -> None:
     base = {"pyproject.toml": PROJECT, "pkg/__init__.py": b"", "pkg/fast.py": b"def f(a): ...\n"}
     head = {"pyproject.toml": PROJECT, "pkg/__init__.py": b"", "pkg/fast.pyx": b"def f(a): ...\n"}
     assert compared(base, head).changes == ()
+
+
+HATCH = b"""[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "pkg"
+version = "1"
+[tool.hatch.build.targets.wheel]
+"""
+SETUPTOOLS = b'[project]\nname = "pkg"\nversion = "1"\n[tool.setuptools]\n'
+MISSED = {
+    "packages that are not there": (SETUPTOOLS + b'packages = ["pkg"]', "code/one-off.d/api.py"),
+    "files that are not there": (HATCH + b'only-include = ["pkg"]', "code/one-off.d/api.py"),
+}
+
+
+@pytest.mark.parametrize(("declaration", "place"), MISSED.values(), ids=MISSED)
+def test_a_declaration_that_selects_no_file_is_no_silence(declaration: bytes, place: str) -> None:
+    report = compared({"pyproject.toml": declaration, place: HEALTHY}, {"pyproject.toml": declaration, place: CHANGED})
+    assert (report.status, report.changes) == ("incomplete", ())
+    [diagnostic] = report.diagnostics
+    assert "no module that the project ships was found" in diagnostic.message
+
+
+def test_a_declared_package_that_is_a_module_is_found_by_convention() -> None:
+    declaration = HATCH + b'only-include = ["pkg"]'
+    report = compared(
+        {"pyproject.toml": declaration, "pkg.py": HEALTHY}, {"pyproject.toml": declaration, "pkg.py": CHANGED}
+    )
+    assert report.status == "complete"
+    assert [(change.rule, change.path) for change in report.changes] == [("parameter-removed", "pkg.changed")]
+
+
+NOTHING_SHIPPED = {
+    "says so to setuptools": (SETUPTOOLS + b"packages = []", "code/api.py"),
+    "says so to poetry": (b'[tool.poetry]\nname = "pkg"\npackage-mode = false', "code/one-off.d/api.py"),
+    "has tests and tasks alone": (PROJECT, "tests/test_api.py"),
+    "has no code": (PROJECT, "README.md"),
+}
+
+
+@pytest.mark.parametrize(("declaration", "place"), NOTHING_SHIPPED.values(), ids=NOTHING_SHIPPED)
+def test_a_project_that_ships_nothing_has_no_change(declaration: bytes, place: str) -> None:
+    report = compared({"pyproject.toml": declaration, place: HEALTHY}, {"pyproject.toml": declaration, place: CHANGED})
+    assert (report.status, report.changes) == ("complete", ())

@@ -79,7 +79,9 @@ def find_distributions(
         _distribution(tree, declarations.get(root) or read_declaration(tree, root)[0], wheel, packages or (), exclude)
         for root, wheel in sorted(wheels.items())
     ]
-    return Project(tuple(distributions), problems, tuple(not_found))
+    is_found = any(distribution.modules or distribution.compiled_modules for distribution in distributions)
+    is_unfound = not is_found and not not_found and _has_code(tree) and not _ships_nothing(declarations, tree)
+    return Project(tuple(distributions), problems, tuple(not_found), is_unfound)
 
 
 def _of_wheel(tree: Tree, built: BuiltWheel, packages: tuple[str, ...] | None, exclude: tuple[str, ...]) -> Project:
@@ -151,6 +153,27 @@ def _owned(paths: Iterable[str], roots: Iterable[str]) -> dict[str, list[str]]:
         if root is not None:
             owned[root].append(below(root, path))
     return owned
+
+
+def _has_code(tree: Tree) -> bool:
+    """Tell whether there are modules that somebody may import, beside tests, tasks and what foreign folders hold."""
+    for path in tree.files:
+        *folders, file = path.split("/")
+        stem, _, suffix = file.rpartition(".")
+        is_foreign = not _FOREIGN_FOLDERS.isdisjoint(folders) or any(each.startswith(".") for each in folders)
+        is_module = suffix == "py" and stem.isidentifier() and stem != "setup" and not is_support_module(stem)
+        if is_module and not is_foreign:
+            return True
+    return False
+
+
+def _ships_nothing(declarations: Mapping[str, Declaration], tree: Tree) -> bool:
+    """Tell whether every declaration says that it ships no module: `packages = []`, `package-mode = false`."""
+    owned = _owned(tree.files, declarations.keys())
+    return all(
+        declaration.is_no_package or wheel_of(declaration, Folders(owned[root])) == {}
+        for root, declaration in declarations.items()
+    )
 
 
 def _is_inside(path: str, folder: str) -> bool:

@@ -62,12 +62,14 @@ class Project(msgspec.Struct, frozen=True, dict=True):
     """All distributions of a tree.
 
     `not_found` are configured packages, or the configured source folder, that this tree does not have: a mistake where
-    neither side of a comparison has them, an addition or a removal where one has.
+    neither side of a comparison has them, an addition or a removal where one has. `is_unfound` says that there is code,
+    and yet no module was found, although nothing declares that none is shipped.
     """
 
     distributions: tuple[Distribution, ...]
     problems: tuple[Problem, ...] = ()
     not_found: tuple[str, ...] = ()
+    is_unfound: bool = False
 
     @cached_property
     def modules(self) -> Mapping[str, tuple[SourceFile, ...]]:

@@ -109,17 +109,17 @@ class Declaration(msgspec.Struct, frozen=True):
         return "setuptools"
 
     @property
-    def is_distribution(self) -> bool:
-        """True where the folder is meant to be built: it has metadata, not only the settings of tools.
-
-        uv's `package = false` and poetry's `package-mode = false` say that it is not.
-        """
-        if (
+    def is_no_package(self) -> bool:
+        """True where uv's `package = false` or poetry's `package-mode = false` says that nothing is built."""
+        return (
             self.table("tool", "uv").get("package") is False
             or self.table("tool", "poetry").get("package-mode") is False
-        ):
-            return False
-        return bool(
+        )
+
+    @property
+    def is_distribution(self) -> bool:
+        """True where the folder is meant to be built: it has metadata, not only the settings of tools."""
+        return not self.is_no_package and bool(
             self.table("project")
             or self.table("tool", "poetry").get("name")
             or self.table("tool", "flit", "metadata")

@@ -27,6 +27,10 @@ _BACK_ENDS: Mapping[str, BackEnd] = MappingProxyType(
 
 
 def wheel_of(declaration: Declaration, folders: Folders) -> Wheel | None:
-    """What the declared back end would ship; None where it is unknown, computes its files, or would find none."""
+    """What the declared back end would ship; None where it is unknown, computes its files, or would find none.
+
+    Empty where setuptools is told to ship nothing: no other back end can be.
+    """
     back_end = _BACK_ENDS.get(declaration.back_end)
-    return back_end(declaration, folders) if back_end is not None else None
+    found = back_end(declaration, folders) if back_end is not None else None
+    return found if found or back_end is setuptools.wheel else None
