@@ -53,5 +53,4 @@ def config(*, revision: str | None, repo: Path, format_: ConfigFormat) -> None:
     except (revisions.RevisionError, output.OutputError) as error:
         refuse(str(error))
     if loaded.problems:
-        sys.stderr.write("".join(f"apicheck: {problem.message}\n" for problem in loaded.problems[:-1]))
-        refuse(loaded.problems[-1].message)
+        refuse(*(problem.message for problem in loaded.problems))

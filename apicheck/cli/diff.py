@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     "-o",
-    "output_",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the report to FILE; its last line still goes to standard error.",
+    "outputs",
+    metavar="[FORMAT=]FILE",
+    multiple=True,
+    help="Write the report to FILE, in FORMAT or else in that of --format; may be given several times. Where a FILE "
+    "without FORMAT takes the report, its last line still goes to standard error.",
 )
 @click.option(
     "--fail-on",
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--source-url",
     metavar="TEMPLATE",
-    help="Link locations in Markdown, for example "
+    help="Link locations in Markdown and HTML, for example "
     "https://github.com/OWNER/NAME/blob/{commit}/{file}#L{line}-L{end_line}",
 )
 @options.cache
@@ -62,7 +63,7 @@ def diff(
     repo: Path,
     store: "Store | None",
     format_: Format,
-    output_: Path | None,
+    outputs: tuple[str, ...],
     fail_on: FailOn | None,
     source_url: str | None,
 ) -> None:
@@ -80,6 +81,7 @@ def diff(
       apicheck diff --staged                        what the next commit would do
       apicheck diff main..HEAD --format markdown    for a pull request
       apicheck diff v1.2..v1.3 -o report.json --format json
+      apicheck diff main..HEAD -o sarif=api.sarif -o html=api.html
     """
     started = time.perf_counter()
     if source_url is not None:
@@ -90,28 +92,51 @@ def diff(
     from apicheck.report.formats import renderer
 
     try:
-        if output_ is not None:
-            output.check_destination(output_)
+        wanted = output.destinations(outputs, format_)
+        destinations, problems = output.writable(wanted)
+        is_printed = not any(destination.is_default for destination in wanted)
+        if problems and not destinations and not is_printed:
+            refuse(*problems)
         compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
         report = comparison.compare_range(compared, store=store)
-        how = Options(
-            width=None if output_ else output.terminal_width(sys.stdout),
-            color=output_ is None and output.wants_color(sys.stdout, os.environ),
-            elapsed=time.perf_counter() - started,
-            source_url=source_url,
-        )
-        text = renderer(format_)(report, how)
-        if output_ is None:
-            output.write_standard_output(text, sys.stdout.encoding if format_ is Format.TEXT else "utf-8")
-        else:
-            output.write_file(text, output_)
-            _print_summary(report)
+        if fail_on is None:
+            configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
+            fail_on = FailOn(configuration.fail_on)
     except (revisions.RevisionError, output.OutputError) as error:
         refuse(str(error))
-    if fail_on is None:
-        configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
-        fail_on = FailOn(configuration.fail_on)
+    how = Options(
+        elapsed=time.perf_counter() - started,
+        source_url=source_url,
+        failing=exit_status.failing_severities(fail_on),
+    )
+    for destination in destinations:
+        try:
+            output.write_file(renderer(destination.format_)(report, how), destination.file)
+        except output.OutputError as error:
+            problems.append(str(error))
+    try:
+        if is_printed:
+            _print(report, format_, how)
+        else:
+            _print_summary(report)
+    except output.OutputError as error:
+        problems.append(str(error))
+    if problems:
+        refuse(*problems)
     raise click.exceptions.Exit(exit_status.of(report, fail_on))
+
+
+def _print(report: "Report", format_: Format, how: Options) -> None:
+    """Write to standard output: as its terminal likes it, or in UTF-8 what is for a program."""
+    import msgspec
+
+    from apicheck.report.formats import renderer
+
+    how = msgspec.structs.replace(
+        how, width=output.terminal_width(sys.stdout), color=output.wants_color(sys.stdout, os.environ)
+    )
+    encoding = sys.stdout.encoding if format_ is Format.TEXT else "utf-8"
+    output.write_standard_output(renderer(format_)(report, how), encoding)
 
 
 def _check_source_url(template: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the guard in main.py needs this file even where nothing else can be imported
     from apicheck.model.gate import GateReport
-    from apicheck.model.report import Report
+    from apicheck.model.report import Report, Severity
 
 CLEAN = 0
 FINDINGS = 1
@@ -36,3 +36,13 @@ def of(report: "Report", fail_on: FailOn) -> int:
 def of_gate(result: "GateReport") -> int:
     """2 where nothing could be decided of some distribution, else 1 where one fails, else 0."""
     return {"pass": CLEAN, "fail": FINDINGS, "undecided": NO_VERDICT}[result.verdict.value]
+
+
+def failing_severities(fail_on: FailOn) -> "tuple[Severity, ...]":
+    """What a format that knows failures shows as such: all at or above `fail_on`.
+
+    Where nothing fails a run, breaking changes still do: `never` is about the exit status.
+    """
+    from apicheck.model.report import Severity
+
+    return (Severity.BREAKING, Severity.RISKY) if fail_on is FailOn.RISKY else (Severity.BREAKING,)

@@ -8,9 +8,9 @@ import click
 from apicheck.cli import exit_status
 
 
-def refuse(sentence: str) -> NoReturn:
-    """Print a sentence for the person who called, and leave with 2."""
+def refuse(*sentences: str) -> NoReturn:
+    """Print sentences for the person who called, each on a line, and leave with 2."""
     from apicheck.report.harmless import printable
 
-    sys.stderr.write(f"apicheck: {printable(sentence)}\n")
+    sys.stderr.write("".join(f"apicheck: {printable(sentence)}\n" for sentence in sentences))
     raise click.exceptions.Exit(exit_status.NO_VERDICT)

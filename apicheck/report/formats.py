@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from apicheck.model.report import Report
+from apicheck.model.report import Report, Severity
 
 
 class Format(enum.StrEnum):
@@ -18,6 +18,11 @@ class Format(enum.StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    HTML = "html"
+    GITHUB = "github"
+    SARIF = "sarif"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -25,13 +30,14 @@ class Options(msgspec.Struct, frozen=True):
 
     `width` is the terminal's in columns, None where lines must not be wrapped (a pipe, a file). `color` asks for ANSI
     colours. `elapsed` is the run's duration in seconds. `source_url` is a template of links to source lines
-    (see `apicheck.report.place`).
+    (see `apicheck.report.place`). `failing` are the severities that fail the run, for formats that know failures.
     """
 
     width: int | None = None
     color: bool = False
     elapsed: float | None = None
     source_url: str | None = None
+    failing: tuple[Severity, ...] = (Severity.BREAKING,)
 
 
 Renderer = Callable[[Report, Options], str]

@@ -8,6 +8,9 @@ import msgspec
 from apicheck.model.location import Location
 from apicheck.model.report import Change, Report
 
+PROJECT_FILE = "pyproject.toml"
+"""What says what a project is: where a finding without a place of its own is shown by what shows no others."""
+
 PLACEHOLDERS = ("commit", "file", "line", "end_line")
 
 

@@ -136,6 +136,113 @@ class TestOutputFile:
         assert stderr.startswith("apicheck: cannot write the report to nowhere/report.txt: there is no folder ")
 
 
+@pytest.mark.usefixtures("project")
+class TestSeveralOutputs:
+    def test_each_is_written_and_the_text_still_printed(
+        self, apicheck: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        compare_to(monkeypatch, full_report())
+        named = [f"{format_}=report.{format_}" for format_ in Format]
+        status, stdout, stderr = apicheck("diff", "v0..v1", *(each for name in named for each in ("--output", name)))
+        assert (status, stderr) == (1, "")
+        assert stdout.startswith(renderer(Format.TEXT)(full_report(), Options()).rstrip())
+        for format_ in Format:
+            expected = renderer(format_)(full_report(), Options()).rstrip()
+            assert Path(f"report.{format_}").read_text("utf-8").startswith(expected)
+
+    def test_one_without_a_format_takes_that_of_the_option(
+        self, apicheck: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        compare_to(monkeypatch, full_report())
+        outcome = apicheck("diff", "v0..v1", "--format", "json", "-o", "api.json", "-o", "sarif=api.sarif")
+        assert outcome == (1, "", f"apicheck: {SUMMARY}\n")
+        assert json.loads(Path("api.json").read_text("utf-8"))["status"] == "complete"
+        assert json.loads(Path("api.sarif").read_text("utf-8"))["version"] == "2.1.0"
+
+    @pytest.mark.parametrize(
+        ("value", "sentence"),
+        [
+            (
+                "sariff=a.sarif",
+                "there is no format 'sariff': did you mean sarif=a.sarif?"
+                " A file of that name is written ./sariff=a.sarif",
+            ),
+            (
+                "git-lab=a",
+                "there is no format 'git-lab': did you mean gitlab=a? A file of that name is written ./git-lab=a",
+            ),
+            (
+                "xyz=a",
+                "there is no format 'xyz': there are text, markdown, json, html, github, sarif, gitlab, junit."
+                " A file of that name is written ./xyz=a",
+            ),
+            ("sarif=", "--output 'sarif=' names no file: write sarif=FILE"),
+            ("", "--output '' names no file: write FORMAT=FILE"),
+            ("json=-", "`-` is no file: `--format json` without --output writes to standard output"),
+        ],
+    )
+    def test_a_wrong_value_is_one_sentence_before_the_work(
+        self, apicheck: Program, monkeypatch: pytest.MonkeyPatch, value: str, sentence: str
+    ) -> None:
+        compared = compare_to(monkeypatch, full_report())
+        outcome = apicheck("diff", "v0..v1", "--output", "html=api.html", "--output", value)
+        assert (outcome, compared, Path("api.html").exists()) == ((2, "", f"apicheck: {sentence}\n"), [], False)
+
+    @pytest.mark.parametrize(
+        ("values", "sentence"),
+        [
+            (("a", "b"), "two files for one format, a and b: write FORMAT=FILE for the others"),
+            (("json=a", "html=a"), "two reports cannot be written to one file, a"),
+            (("json=a", "html=./x/../a"), "two reports cannot be written to one file, x/../a"),
+        ],
+    )
+    def test_values_that_exclude_each_other_are_one_sentence(
+        self, apicheck: Program, monkeypatch: pytest.MonkeyPatch, values: tuple[str, str], sentence: str
+    ) -> None:
+        compare_to(monkeypatch, full_report())
+        outcome = apicheck("diff", "v0..v1", "-o", values[0], "-o", values[1])
+        assert outcome == (2, "", f"apicheck: {sentence}\n")
+
+    def test_one_that_cannot_be_written_keeps_none_of_the_others(
+        self, apicheck: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        compare_to(monkeypatch, report())
+        Path("folder").mkdir()
+        outputs = ("-o", "sarif=nowhere/api.sarif", "-o", "html=api.html", "-o", "junit=folder", "-o", "json=api.json")
+        status, stdout, stderr = apicheck("diff", "v0..v1", *outputs)
+        assert (status, "no change of the public API" in stdout) == (2, True)
+        assert [line.partition(": it is")[0].partition(": there")[0] for line in stderr.splitlines()] == [
+            "apicheck: cannot write the report to nowhere/api.sarif",
+            "apicheck: cannot write the report to folder",
+        ]
+        assert Path("api.html").read_text("utf-8").endswith("</html>\n")
+        assert json.loads(Path("api.json").read_text("utf-8"))["changes"] == []
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+    def test_one_that_fails_while_it_is_written_keeps_none_of_the_others(
+        self, apicheck: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        compare_to(monkeypatch, report())
+        status, stdout, stderr = apicheck("diff", "v0..v1", "-o", "json=/dev/full", "-o", "html=api.html")
+        assert (status, "no change of the public API" in stdout) == (2, True)
+        assert stderr == "apicheck: cannot write the report to /dev/full: No space left on device\n"
+        assert Path("api.html").exists()
+
+    @pytest.mark.skipif(os.name == "nt", reason="the names of streams are those of Unix")
+    def test_a_stream_of_the_process_is_written_to(self, tmp_path: Path) -> None:
+        def run(**where: object) -> "subprocess.CompletedProcess[bytes]":
+            prelude = PUT_IN_PLACE.format(report="report()")
+            arguments = ("diff", "v0..v1", "-o", "json=/dev/stderr", "-o", "gitlab=/dev/stdout")
+            return in_own_process(*arguments, prelude=prelude, env=environment(), **where)
+
+        piped = run()
+        assert (json.loads(piped.stderr)["status"], piped.stdout[:3]) == ("complete", b"[]\n")
+        with (tmp_path / "out").open("wb") as stream:
+            run(capture_output=False, stdout=stream, stderr=subprocess.DEVNULL)
+        assert (tmp_path / "out").read_bytes()[:3] == b"[]\n"
+        assert b"no change of the public API" in (tmp_path / "out").read_bytes()
+
+
 class TestTheRange:
     def test_is_read_from_the_named_repository(
         self, apicheck: Program, monkeypatch: pytest.MonkeyPatch, project: Path, tmp_path: Path

@@ -15,7 +15,16 @@ from apicheck.report.formats import Format, Options, renderer
 from tests.report.reports import full_report
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-SNAPSHOT_OF = {Format.TEXT: "report.txt", Format.MARKDOWN: "report.md", Format.JSON: "report.json"}
+SNAPSHOT_OF = {
+    Format.TEXT: "report.txt",
+    Format.MARKDOWN: "report.md",
+    Format.JSON: "report.json",
+    Format.HTML: "report.html",
+    Format.GITHUB: "report.github.txt",
+    Format.SARIF: "report.sarif",
+    Format.GITLAB: "report.gitlab.json",
+    Format.JUNIT: "report.junit.xml",
+}
 OPTIONS = Options(
     width=100, elapsed=0.38, source_url="https://github.com/encode/httpx/blob/{commit}/{file}#L{line}-L{end_line}"
 )
@@ -37,7 +46,16 @@ def test_a_rendering_depends_on_the_report_alone(format_: Format) -> None:
 
 @pytest.mark.parametrize(
     ("format_", "stays_out"),
-    [(Format.JSON, ["rich", "jinja2"]), (Format.TEXT, ["jinja2"]), (Format.MARKDOWN, ["rich"])],
+    [
+        (Format.JSON, ["rich", "jinja2"]),
+        (Format.TEXT, ["jinja2"]),
+        (Format.MARKDOWN, ["rich"]),
+        (Format.HTML, ["rich"]),
+        (Format.GITHUB, ["rich", "jinja2"]),
+        (Format.SARIF, ["rich", "jinja2"]),
+        (Format.GITLAB, ["rich", "jinja2"]),
+        (Format.JUNIT, ["rich", "jinja2"]),
+    ],
 )
 def test_a_format_imports_only_what_it_needs(format_: Format, stays_out: list[str]) -> None:
     program = (

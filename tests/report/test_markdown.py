@@ -6,18 +6,11 @@ from urllib.parse import quote
 
 import pytest
 from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from apicheck.model.location import Location
 from apicheck.model.report import (
-    Acceptance,
-    Change,
-    Diagnostic,
-    Domain,
     Report,
-    RevisionLabel,
     Severity,
     Witness,
 )
@@ -25,7 +18,8 @@ from apicheck.report.formats import Options
 from apicheck.report.harmless import printable
 from apicheck.report.markdown import code, diff, prose, render
 from apicheck.report.wording import MANY_CHANGES
-from tests.report.reports import BASE, HEAD, MERGE_BASE, change, full_report, incomplete_report, report
+from tests.report.hostile import TEXTS, hostile_report, text_with_markup
+from tests.report.reports import HEAD, MERGE_BASE, change, full_report, incomplete_report, report
 
 LINKED = Options(source_url="https://host/{commit}/{file}#L{line}")
 
@@ -35,48 +29,6 @@ OUR_TAGS = {"<details>", "<details open>", "</details>", "<summary>", "</summary
 MARKUP = re.compile(r"[<&@#\[\]|~*_\\`]|://|www\.|:[\w+-]+:|\b[0-9a-f]{7,40}\b|\bGH-\d|\w\.\w{2,}")
 
 NEVER = {"image", "table_open", "blockquote_open", "hr", "code_block", "s_open"}
-
-HOSTILE = [
-    "***",
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "a <b>bold</b> word",
-    "</details></summary><h1>",
-    "-->",
-    "<!--",
-    "@octocat",
-    "`@octocat`",
-    "``` `` ` ```",
-    "\n```\n# heading\n",
-    "\n\n# heading\n\n> quote",
-    "a|b\n-|-\n",
-    "![x](https://evil.example/x.png)",
-    "[x](javascript:alert(1))",
-    "[x](https://evil.example)",
-    "](https://evil.example)",
-    "https://evil.example/ www.evil.example",
-    "me@evil.example",
-    "#1 GH-1 o/r#1 deadbeefdeadbeef",
-    "**bold** __bold__ ~~gone~~",
-    "&lt;b&gt; &#64;octocat",
-    "\\`@octocat\\`",
-    ":smile: :+1:",
-    "\u202e\u2066abc",
-    "\x1b[31m\x00\a",
-    " ",
-    "",
-    "`",
-    "``",
-    "\udcff",
-    "{{ 7 * 7 }}{% raw %}",
-    "$x$ $$y$$",
-    "1. one\n2. two",
-    "    indented",
-    "+ item\n- item\n* item",
-]
-text_with_markup = st.text(
-    st.one_of(st.sampled_from("`*_[]()<>!#|~@\\\n-+=.:&;' {}%ab1"), st.characters()), max_size=30
-)
 
 
 def tokens(markdown: str) -> Iterator[Token]:
@@ -96,41 +48,6 @@ def code_of(markdown: str) -> list[str]:
     return of_type(markdown, "code_inline")
 
 
-def hostile_change(text: str, severity: Severity, error: str, accepted: Acceptance | None = None) -> Change:
-    """Every field that can hold foreign text holds `text`."""
-    return change(
-        f"pkg.{text}",
-        severity,
-        rule=f"rule-{text}",
-        domain=Domain.TYPING,
-        message=f"removed {text} and `{text}`",
-        paths=(text, text, text, text),
-        parameter=text,
-        old=text,
-        new=text,
-        head_location=Location(text, 1, 2),
-        witness=Witness(text, error),
-        accepted=accepted,
-        advice=text,
-    )
-
-
-def hostile_report(text: str) -> Report:
-    """`text` in a change of every group, in the revisions, the project's name and a diagnostic."""
-    return report(
-        hostile_change(text, Severity.BREAKING, f"TypeError: {text}"),
-        hostile_change(text, Severity.RISKY, f"binds to {text}"),
-        hostile_change(text, Severity.COMPATIBLE, text),
-        hostile_change(text, Severity.BREAKING, text, Acceptance(text, text, text)),
-        diagnostics=(Diagnostic("head", text, 1, text), Diagnostic("base", None, None, text)),
-        project=text,
-        merge_base=MERGE_BASE,
-        base_ahead=2,
-        base=RevisionLabel(text, BASE),
-        head=RevisionLabel(text, HEAD),
-    )
-
-
 @settings(deadline=None)
 @given(text_with_markup)
 def test_hostile_text_never_becomes_markup(text: str) -> None:
@@ -146,12 +63,12 @@ def test_hostile_text_never_becomes_markup(text: str) -> None:
     assert len([token for token in tokens(shown) if token.type == "heading_open"]) == 1
 
 
-for hostile in HOSTILE:
+for hostile in TEXTS:
     test_hostile_text_never_becomes_markup = example(hostile)(test_hostile_text_never_becomes_markup)
 
 
 def test_the_checks_above_would_notice() -> None:
-    careless = [token for text in HOSTILE for token in tokens(printable(text) + "\n" + text)]
+    careless = [token for text in TEXTS for token in tokens(printable(text) + "\n" + text)]
     assert any(token.type == "text" and MARKUP.search(token.content) for token in careless)
     assert {*NEVER, "html_block", "html_inline", "link_open"} <= {token.type for token in careless}
 

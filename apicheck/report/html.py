@@ -1,0 +1,126 @@
+"""The report as one HTML file without outside resources, from the templates beside this file.
+
+Everything that comes from code passes the template's escaping; a Content-Security-Policy lets nothing run or load but
+the style and the script of the file itself. Without JavaScript it is a plain list; the script filters.
+"""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from apicheck.model.report import Change, Report
+from apicheck.report import wording
+from apicheck.report.formats import Options
+from apicheck.report.harmless import every_text, printable
+from apicheck.report.marked_texts import Piece, marked
+from apicheck.report.order import count_by_family, grouped, told_once
+from apicheck.report.place import link, place_of
+from apicheck.rules.documentation import Documentation, parse
+from apicheck.rules.families import family_of
+from apicheck.rules.registry import all_rules
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LINKED = ("https://", "http://")
+
+
+class _At(msgspec.Struct, frozen=True):
+    """A location as it is shown; empty where there is none."""
+
+    text: str = ""
+    url: str | None = None
+
+
+def render(report: Report, options: Options) -> str:
+    """The report as an HTML document that ends with a line break. `options.source_url` makes locations links."""
+    report = every_text(report, printable)
+    groups = grouped(report)
+
+    def location(change: Change) -> _At:
+        place = place_of(change, report)
+        if place is None:
+            return _At()
+        text = f"{place.location.file}:{place.location.line}"
+        if place.is_gone and place.commit is not None:
+            text += f" at {wording.short(place.commit)}"
+        url = None if options.source_url is None else link(place, options.source_url)
+        return _At(text, url if url is not None and url.startswith(_LINKED) else None)
+
+    template = _environment().get_template("report.html.j2")
+    return (
+        template.render(
+            report=report,
+            verdict=wording.verdict(report),
+            groups={
+                "breaking": told_once(groups.breaking),
+                "risky": told_once(groups.risky),
+                "compatible": groups.compatible,
+                "accepted": groups.accepted,
+            },
+            families=list(count_by_family(report.changes)),
+            modules=sorted({_module_of(change) for change in report.changes}),
+            rules=_documentations(report),
+            location=location,
+        ).strip()
+        + "\n"
+    )
+
+
+def _family_of(change: Change) -> str:
+    return family_of(change.rule)
+
+
+def _module_of(change: Change) -> str:
+    """The module in whose file a change is; the file where that is no module, the topmost package without a file."""
+    location = change.head_location or change.base_location
+    package = change.path.partition(".")[0]
+    if location is None:
+        return package
+    name, dot, suffix = location.file.rpartition(".")
+    if not dot or suffix not in ("py", "pyi"):
+        return location.file
+    parts = name.split("/")
+    if package in parts:
+        parts = parts[parts.index(package) :]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def _marked(change: Change) -> tuple[list[Piece], list[Piece]]:
+    return marked(change.old, change.new)
+
+
+def _documentations(report: Report) -> dict[str, Documentation]:
+    told = {change.rule for change in report.changes}
+    return {rule.id: parse(rule.documentation) for rule in all_rules() if rule.id in told}
+
+
+def _source_hash(text: str) -> str:
+    """What a Content-Security-Policy calls an element by that may stand in the page (CSP Level 3, 2.3.1)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = ((_TEMPLATES / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    environment.globals |= {
+        "wording": wording,
+        "family_of": _family_of,
+        "module_of": _module_of,
+        "marked": _marked,
+        "style": Markup(style),  # noqa: S704 - a file of this package
+        "script": Markup(script),  # noqa: S704 - a file of this package
+        "style_hash": _source_hash(style),
+        "script_hash": _source_hash(script),
+    }
+    return environment
