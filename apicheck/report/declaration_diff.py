@@ -18,7 +18,7 @@ def diff_lines(old: str | None, new: str | None) -> list[str]:
         return []
     sides = [(sign, text) for sign, text in (("-", old), ("+", new)) if text is not None]
     if old is not None and new is not None and max(len(old), len(new)) > _LONGEST_LINE:
-        before, after = _arguments(old), _arguments(new)
+        before, after = arguments(old), arguments(new)
         if before and after and before != after:
             return list(_changed(before, after))
     return [f"{sign} {text}" for sign, text in sides]
@@ -46,7 +46,7 @@ def _unchanged(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterat
     yield from (f"  {line}" for line in lines[max(head, len(lines) - tail) :])
 
 
-def _arguments(declaration: str) -> list[str]:
+def arguments(declaration: str) -> list[str]:
     """`f(a, b=(1, 2)) -> int` as `f(`, `a,`, `b=(1, 2),`, `) -> int`; an empty list for what has no such form."""
     opening = declaration.find("(")
     if opening < 0:
@@ -57,7 +57,7 @@ def _arguments(declaration: str) -> list[str]:
     position = opening
     while expected:
         position += 1
-        if position == len(declaration):
+        if position >= len(declaration):
             return []
         char = declaration[position]
         if char == "\\" and quote:

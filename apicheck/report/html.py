@@ -11,14 +11,15 @@ from pathlib import Path
 
 import jinja2
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from apicheck.model.code_span import SPAN
 from apicheck.model.report import Change, Report
 from apicheck.report import wording
 from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
 from apicheck.report.marked_texts import Piece, marked
-from apicheck.report.order import count_by_family, grouped, told_once
+from apicheck.report.order import causes, count_by_family, for_all, grouped
 from apicheck.report.place import link, place_of
 from apicheck.rules.documentation import Documentation, parse
 from apicheck.rules.families import family_of
@@ -26,6 +27,25 @@ from apicheck.rules.registry import all_rules
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LINKED = ("https://", "http://")
+
+
+GROUPS = ("breaking", "risky", "compatible", "accepted")
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    """The changes of one cause, which are told once."""
+
+    cause: tuple[Change, ...]
+
+    @property
+    def change(self) -> Change:
+        """The one that stands for all."""
+        return for_all(self.cause)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Where the changes of the cause are."""
+        return tuple(dict.fromkeys(map(_module_of, self.cause)))
 
 
 class _At(msgspec.Struct, frozen=True):
@@ -51,16 +71,13 @@ def render(report: Report, options: Options) -> str:
         return _At(text, url if url is not None and url.startswith(_LINKED) else None)
 
     template = _environment().get_template("report.html.j2")
+    verdict = wording.verdict(report)
     return (
         template.render(
             report=report,
-            verdict=wording.verdict(report),
-            groups={
-                "breaking": told_once(groups.breaking),
-                "risky": told_once(groups.risky),
-                "compatible": groups.compatible,
-                "accepted": groups.accepted,
-            },
+            verdict=f"{verdict[:1].upper()}{verdict[1:]}",
+            groups={name: [_Finding(cause) for cause in causes(getattr(groups, name))] for name in GROUPS},
+            counts={name: len(getattr(groups, name)) for name in GROUPS},
             families=list(count_by_family(report.changes)),
             modules=sorted({_module_of(change) for change in report.changes}),
             rules=_documentations(report),
@@ -93,6 +110,16 @@ def _marked(change: Change) -> tuple[list[Piece], list[Piece]]:
     return marked(change.old, change.new)
 
 
+def _prose(text: str) -> Markup:
+    """A sentence of ours: what stands between backticks becomes code, and nothing else becomes markup."""
+    pieces: list[Markup] = []
+    position = 0
+    for span in SPAN.finditer(text):
+        pieces += [escape(text[position : span.start()]), Markup("<code>{}</code>").format(span["code"].strip())]
+        position = span.end()
+    return Markup().join([*pieces, escape(text[position:])])
+
+
 def _documentations(report: Report) -> dict[str, Documentation]:
     told = {change.rule for change in report.changes}
     return {rule.id: parse(rule.documentation) for rule in all_rules() if rule.id in told}
@@ -113,6 +140,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     style, script = ((_TEMPLATES / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    environment.filters["prose"] = _prose
     environment.globals |= {
         "wording": wording,
         "family_of": _family_of,

@@ -49,19 +49,27 @@ def count_by_family(changes: Iterable[Change]) -> dict[str, int]:
     return {family: counts[family] for family in FAMILIES if counts[family]}
 
 
-def told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Put changes of one cause together for readers: one parameter's same fate in several functions or classes.
-
-    The first of them stands for all, and the paths of the others follow its own. Programs get every change by itself.
-    """
-    causes: dict[object, list[Change]] = {}
+def causes(changes: Iterable[Change]) -> tuple[tuple[Change, ...], ...]:
+    """Put changes of one cause together, such as one parameter's same fate in several functions or classes."""
+    found: dict[object, list[Change]] = {}
     for change in changes:
-        causes.setdefault(_cause(change), []).append(change)
-    return tuple(
-        msgspec.structs.replace(
-            first, paths=(*first.paths, *(path for other in others for path in (other.path, *other.paths)))
-        )
-        for first, *others in causes.values()
+        found.setdefault(_cause(change), []).append(change)
+    return tuple(map(tuple, found.values()))
+
+
+def told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """For readers: the first change of each cause, with the paths of the others behind its own.
+
+    Programs get every change by itself.
+    """
+    return tuple(for_all(cause) for cause in causes(changes))
+
+
+def for_all(cause: tuple[Change, ...]) -> Change:
+    """The first of the changes of one cause, with the paths of the others behind its own."""
+    first, *others = cause
+    return msgspec.structs.replace(
+        first, paths=(*first.paths, *(path for other in others for path in (other.path, *other.paths)))
     )
 
 

@@ -56,7 +56,7 @@ def test_commas_within_brackets_and_strings_separate_nothing() -> None:
 
 
 def test_what_has_no_arguments_or_was_cut_stays_on_one_line() -> None:
-    value, cut = "x = " + "1" * 200, f"def f({MANY}, parame..."
+    value, cut = "x = " + "1" * 200, f"def f({MANY}, parame...'\\"
     assert diff_lines(value, cut) == [f"- {value}", f"+ {cut}"]
 
 

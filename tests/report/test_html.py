@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import html5lib
 import pytest
 from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
 from apicheck.model.location import Location
 from apicheck.model.report import Acceptance, Report, Severity, Witness
@@ -31,11 +32,14 @@ def parsed(text: str) -> ET.Element:
 
 
 def shape(root: ET.Element) -> list[tuple[str, list[str]]]:
-    """All elements in their order with the names of their attributes; marks in declarations differ as the texts do."""
+    """All elements in their order with the names of their attributes.
+
+    Marks in declarations, and code between backticks, differ as the texts do: they are bare, and left out.
+    """
     return [
         (str(element.tag), sorted(map(str, element.attrib)))
         for element in root.iter()
-        if element.tag not in {"del", "ins"} or element.attrib
+        if element.tag not in {"del", "ins", "code"} or element.attrib
     ]
 
 
@@ -79,7 +83,8 @@ def test_a_link_leads_nowhere_but_to_the_web_or_into_the_page() -> None:
     shown = report(change(head_location=Location("a.py", 1, 1)))
     assert 'href="javascript' not in render(shown, Options(source_url="javascript:alert(1)//{file}"))
     root = parsed(render(hostile_report("javascript:alert(1)"), LINKED))
-    assert {link.get("href", "").partition(":")[0] for link in root.iter("a")} <= {"https"}
+    targets = {link.get("href", "") for link in root.iter("a")}
+    assert {target.partition(":")[0] for target in targets if not target.startswith("#")} == {"https"}
 
 
 def test_nothing_is_loaded_and_only_the_own_script_and_style_may_run() -> None:
@@ -110,18 +115,18 @@ def test_old_and_new_stand_side_by_side_with_the_change_marked() -> None:
     (sides,) = by_class(root, "sides")
     before, after = list(sides)
     assert (text_of(before), text_of(after)) == ("Beforedef f(a, b=1)", "Afterdef f(a, c=1)")
-    assert [text_of(mark) for mark in sides.iter("del")] == ["b"]
-    assert [text_of(mark) for mark in sides.iter("ins")] == ["c"]
+    assert [text_of(mark) for mark in sides.iter("del")] == ["b=1"]
+    assert [text_of(mark) for mark in sides.iter("ins")] == ["c=1"]
 
 
 def test_every_finding_can_be_filtered_and_every_filter_has_its_findings() -> None:
     root = parsed(render(full_report(), Options()))
     findings = [element for element in root.iter("article") if element.get("data-severity")]
     assert len(findings) == 6
-    for name in ("severity", "family", "module"):
+    for name in ("severity", "family", "module"):  # a cause may be found in several modules, each on a line
         (select,) = [element for element in root.iter("select") if element.get("name") == name]
         options = [text_of(option) for option in select]
-        found = {finding.get(f"data-{name}", "") for finding in findings}
+        found = {value for finding in findings for value in finding.get(f"data-{name}", "").splitlines() or [""]}
         assert found - {""} == set(options[1:])  # a rule of another version has no family
         assert (options[0], len(set(options))) == ("all", len(options))
 
@@ -163,6 +168,23 @@ def test_the_evidence_the_reason_and_the_advice_are_there() -> None:
         assert part in re.sub(r"\s+", " ", text)
 
 
+def test_changes_of_one_cause_are_told_once_and_found_in_all_their_modules() -> None:
+    changes = [
+        change(f"pkg.{name}", parameter="cert", head_location=Location(f"pkg/{name}.py", 1, 1)) for name in ("a", "b")
+    ]
+    text = render(report(*changes), Options())
+    (finding,) = [element for element in parsed(text).iter("article") if element.get("data-severity")]
+    assert (finding.get("data-module"), finding.get("data-count")) == ("pkg.a\npkg.b", "2")
+    assert "Breaking changes <small>2, in 1 cause</small>" in text
+
+
+def test_what_stands_between_backticks_is_code() -> None:
+    shown = change(message="default `<b>` -> `None`", witness=Witness("f()", "the 1st argument is now `b`"))
+    text = render(report(shown), Options())
+    assert "<span>default <code>&lt;b&gt;</code> -&gt; <code>None</code></span>" in text
+    assert "worked; now: the 1st argument is now <code>b</code>." in text
+
+
 def test_locations_are_links_where_there_is_a_template() -> None:
     root = parsed(render(full_report(), LINKED))
     assert f"https://host/{HEAD}/httpx/_client.py#L642" in {link.get("href") for link in root.iter("a")}
@@ -180,8 +202,58 @@ def test_marks_are_word_by_word_and_lose_nothing() -> None:
     old, new = "def f(first, timeout: float = 5.0)", "def f(first, *, timeout: int = 5)"
     before, after = marked(old, new)
     assert ("".join(piece.text for piece in before), "".join(piece.text for piece in after)) == (old, new)
-    assert [piece.text for piece in before if piece.is_changed] == ["float", ".0"]
-    assert [piece.text for piece in after if piece.is_changed] == ["*, ", "int"]
+    assert [piece.text for piece in before if piece.is_changed] == ["float", "5.0"]
+    assert [piece.text for piece in after if piece.is_changed] == ["*, ", "int", "5"]
+
+
+def test_a_long_declaration_has_a_line_for_each_argument_and_the_same_ones_stand_side_by_side() -> None:
+    many = ", ".join(f"parameter_{number}: int" for number in range(6))
+    before, after = marked(
+        f"def f({many}, gone, kept=1, moved=2) -> str", f"def f({many}, kept=2, new, moved=2) -> str"
+    )
+    assert "".join(piece.text for piece in before).splitlines() == [
+        "def f(",
+        "    ...",
+        "    parameter_5: int,",
+        "    gone,",
+        "    kept=1,",
+        "",
+        "    moved=2,",
+        ") -> str",
+    ]
+    assert "".join(piece.text for piece in after).splitlines() == [
+        "def f(",
+        "    ...",
+        "    parameter_5: int,",
+        "",
+        "    kept=2,",
+        "    new,",
+        "    moved=2,",
+        ") -> str",
+    ]
+    assert [piece.text for piece in before if piece.is_changed] == ["gone,", "1"]
+    assert [piece.text for piece in after if piece.is_changed] == ["2", "new,"]
+
+
+DECLARATIONS = st.text("f(),[]{}'\"\\ a=:*", max_size=40)
+
+
+@given(DECLARATIONS, DECLARATIONS)
+def test_marks_lose_nothing_of_any_text(old: str, new: str) -> None:
+    assume(old != new)
+    for before, after in ((f"def f({old}", f"def f({new}"), (f"def f({'x, ' * 30}{old}", f"def f({'x, ' * 30}{new}")):
+        for text, pieces in zip((before, after), marked(before, after), strict=True):
+            shown = "".join(piece.text for piece in pieces)
+            if "..." not in shown:
+                assert re.sub(r"[\s,]", "", shown) == re.sub(r"[\s,]", "", text)
+            assert all(piece.text for piece in pieces)
+
+
+@given(DECLARATIONS, DECLARATIONS)
+def test_what_is_not_marked_is_on_both_sides(old: str, new: str) -> None:
+    before, after = marked(f"def f({old}", f"def f({new}")
+    kept = ["".join(piece.text for piece in side if not piece.is_changed) for side in (before, after)]
+    assert re.sub(r"[\s,]", "", kept[0]) == re.sub(r"[\s,]", "", kept[1])
 
 
 def test_very_long_declarations_are_marked_as_a_whole() -> None:
