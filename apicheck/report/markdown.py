@@ -5,7 +5,7 @@ The text of other people's code never becomes markup. Every piece of it passes o
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -31,21 +31,27 @@ _ARROW = "->"
 def render(report: Report, options: Options) -> str:
     """The report as Markdown that ends with a line break. `options.source_url` makes locations links."""
     report = every_text(report, printable)
+    template = environment().get_template("report.md.j2")
+    names = {"report": report, "groups": grouped(report), "location": locations(report, options.source_url)}
+    return template.render(names).strip() + "\n"
+
+
+def locations(report: Report, source_url: str | None) -> Callable[[Change], str]:
+    """A function that says where a change of `report` is, as a link where `source_url` is a template of links."""
 
     def location(change: Change) -> str:
         place = place_of(change, report)
         if place is None:
             return ""
         text = code(f"{place.location.file}:{place.location.line}")
-        url = None if options.source_url is None else link(place, options.source_url)
+        url = None if source_url is None else link(place, source_url)
         if url is not None:
             text = f"[{text}]({url})"
         if place.is_gone and place.commit is not None:
             text += f" at {code(wording.short(place.commit))}"
         return text
 
-    template = _environment().get_template("report.md.j2")
-    return template.render(report=report, groups=grouped(report), location=location).strip() + "\n"
+    return location
 
 
 def code(text: str) -> str:
@@ -119,7 +125,8 @@ def _span_before_punctuation(text: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates with their filters; another format in Markdown renders its own with them."""
     # HTML escaping would show `&lt;` in code spans; the filters are what keeps foreign text from becoming markup.
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),

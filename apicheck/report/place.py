@@ -40,9 +40,10 @@ def link(place: Place, template: str) -> str | None:
     """Fill `{commit}`, `{file}`, `{line}` and `{end_line}` of a template such as
     `https://github.com/o/r/blob/{commit}/{file}#L{line}-L{end_line}`.
 
-    The answer holds no character that could end a Markdown link. None for a place that has no commit to link to.
+    The answer holds no character that could end a Markdown link, and leads to nothing but what the template leads to.
+    None for a place without a commit to link to, or whose path could lead elsewhere (`../`).
     """
-    if place.commit is None:
+    if place.commit is None or not place.commit.isalnum() or not _stays_below(place.location.file):
         return None
     values = {
         "commit": place.commit,
@@ -56,3 +57,8 @@ def link(place: Place, template: str) -> str | None:
         template,
     )
     return urllib.parse.quote(filled, safe="/:?#[]@!$&'*+,;=%~")
+
+
+def _stays_below(path: str) -> bool:
+    """True for a path whose segments no browser resolves (RFC 3986, 5.2.4, and `\\` where it is taken for `/`)."""
+    return not {"", ".", ".."} & set(path.replace("\\", "/").split("/"))

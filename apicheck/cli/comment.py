@@ -1,0 +1,128 @@
+"""`apicheck comment`: one comment on a pull request, kept up to date."""
+
+import enum
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from apicheck.cli import exit_status, options
+from apicheck.cli.exit_status import FailOn
+from apicheck.cli.options import OneOf
+from apicheck.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from apicheck.hosts.occasion import Occasion
+    from apicheck.pull_request import Judged
+
+
+class Host(enum.StrEnum):
+    """The hosts that comments are written on; the values of `apicheck.hosts.occasion.HostName`."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+class Least(enum.StrEnum):
+    """The least severity that a comment is begun for."""
+
+    BREAKING = "breaking"
+    RISKY = "risky"
+    COMPATIBLE = "compatible"
+
+
+@click.command()
+@click.argument("range_", metavar="[RANGE]", required=False)
+@click.option(
+    "--report",
+    "saved",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Show what `apicheck diff --format json` wrote, instead of comparing anything.",
+)
+@options.repository
+@click.option("--host", type=OneOf(Host), help="The host, where this is no run of it.")
+@click.option("--repository", metavar="OWNER/NAME", help="The repository on the host, where this is no run of it.")
+@click.option("--pull-request", metavar="NUMBER", type=click.IntRange(min=1), help="Instead of the one of this run.")
+@click.option("--name", default="api", show_default=True, help="Tells several comments on a pull request apart.")
+@click.option("--author", metavar="LOGIN", help="Who the token writes as, where it may not ask.")
+@click.option(
+    "--least",
+    type=OneOf(Least),
+    default=Least.RISKY.value,
+    show_default=True,
+    help="The least severity that a comment is begun for.",
+)
+@click.option(
+    "--fail-on",
+    type=OneOf(FailOn),
+    show_default="as configured, else breaking",
+    help="The least severity that makes the exit status 1.",
+)
+@options.traceback
+def comment(
+    *,
+    range_: str | None,
+    saved: Path | None,
+    repo: Path,
+    host: Host | None,
+    repository: str | None,
+    pull_request: int | None,
+    name: str,
+    author: str | None,
+    least: Least,
+    fail_on: FailOn | None,
+) -> None:
+    """Keep one comment on a pull request up to date with what it does to the public API.
+
+    In a run of GitHub or GitLab the pull request and RANGE are known; the token is read from $GITHUB_TOKEN or
+    $GITLAB_TOKEN. A comment that cannot be posted becomes the job's summary and a warning.
+
+    The exit status is that of `apicheck diff`: the comment changes nothing about it.
+
+    \b
+    Examples:
+      apicheck comment                         the pull request that this run is about
+      apicheck comment --report api.json       what another run has found
+      apicheck comment main..HEAD --host github --repository o/r --pull-request 7
+    """
+    import msgspec
+
+    from apicheck.cli import posting
+    from apicheck.hosts.occasion import OccasionError
+    from apicheck.model.report import Severity
+    from apicheck.report.comment import NAME, Place
+
+    if NAME.fullmatch(name) is None:
+        refuse(f"--name {name!r} is no name for a comment: use letters, digits, dots, dashes and underscores")
+    if saved is not None and range_ is not None:
+        refuse("--report shows what was compared before, so it takes no range")
+    try:
+        occasion = _occasion(host, repository)
+    except OccasionError as error:
+        refuse(str(error))
+    if pull_request is not None:
+        occasion = msgspec.structs.replace(occasion, pull_request=pull_request)
+    place = Place(name=name, source_url=occasion.source_url, whole_report=occasion.run_url, least=Severity(least.value))
+
+    def tell(judged: "Judged") -> None:
+        posting.tell(posting.post(judged, place, occasion, author))
+
+    with posting.telling_of_bugs(tell):
+        judged, configured = posting.judge(range_, saved, repo, occasion)
+    tell(judged)
+    if isinstance(judged, str):
+        refuse(judged)
+    raise click.exceptions.Exit(exit_status.of(judged, fail_on or configured))
+
+
+def _occasion(host: Host | None, repository: str | None) -> "Occasion":
+    """What the options say, else what the run is about. Raises `OccasionError`."""
+    from apicheck.hosts.known import occasion_of, outside_of_a_run
+
+    if host is None and repository is None:
+        return occasion_of(os.environ)
+    if host is None or repository is None:
+        refuse("--host and --repository go together")
+    return outside_of_a_run(host.value, repository, os.environ)
