@@ -13,6 +13,7 @@ from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 
 if TYPE_CHECKING:
+    from apicheck.cache.store import Store
     from apicheck.hosts.occasion import Occasion
     from apicheck.pull_request import Judged
 
@@ -60,6 +61,7 @@ class Least(enum.StrEnum):
     show_default="as configured, else breaking",
     help="The least severity that makes the exit status 1.",
 )
+@options.cache
 @options.traceback
 def comment(
     *,
@@ -73,6 +75,7 @@ def comment(
     author: str | None,
     least: Least,
     fail_on: FailOn | None,
+    store: "Store | None",
 ) -> None:
     """Keep one comment on a pull request up to date with what it does to the public API.
 
@@ -110,7 +113,7 @@ def comment(
         posting.tell(posting.post(judged, place, occasion, author))
 
     with posting.telling_of_bugs(tell):
-        judged, configured = posting.judge(range_, saved, repo, occasion)
+        judged, configured = posting.judge(range_, saved, repo, occasion, store)
     tell(judged)
     if isinstance(judged, str):
         refuse(judged)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from apicheck import pull_request, revisions
+from apicheck.cache.store import Store
 from apicheck.cli import output
 from apicheck.cli.exit_status import FailOn
 from apicheck.cli.refusal import refuse
@@ -28,7 +29,9 @@ _SENTENCES = {
 }
 
 
-def judge(range_: str | None, saved: Path | None, repo: Path, occasion: Occasion) -> tuple[Judged, FailOn]:
+def judge(
+    range_: str | None, saved: Path | None, repo: Path, occasion: Occasion, store: Store | None
+) -> tuple[Judged, FailOn]:
     """A report, or the sentence why there is none, and what the project lets fail.
 
     It is read from `saved`, else made of `range_`, else of what the run is about.
@@ -47,7 +50,7 @@ def judge(range_: str | None, saved: Path | None, repo: Path, occasion: Occasion
             compared = revisions.open_pair(repo, occasion.base.revision, occasion.head.revision)
         else:
             refuse("this run does not say what to compare: name a range, or a report with --report")
-        report = pull_request.named(comparison.compare_range(compared), occasion)
+        report = pull_request.named(comparison.compare_range(compared, store=store), occasion)
     except (revisions.RevisionError, UntrustedReportError) as error:
         return str(error), FailOn.BREAKING
     configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
