@@ -82,7 +82,7 @@ def test_what_unpacks_to_too_much_is_refused() -> None:
         unpacked("d-1-py3-none-any.whl", wheel(**{"a.py": bytes(40 * 1024**2)}), LABEL)
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", sdist()[:60]])
+@pytest.mark.parametrize("data", [b"", b"no archive", sdist()[:60]], ids=["nothing", "no archive", "cut off"])
 @pytest.mark.parametrize("filename", ["d-1.tar.gz", "d-1-py3-none-any.whl"])
 def test_what_is_no_archive_is_a_sentence(filename: str, data: bytes) -> None:
     with pytest.raises(RegistryError, match="is no archive that can be read"):
