@@ -43,7 +43,7 @@ def link(place: Place, template: str) -> str | None:
     The answer holds no character that could end a Markdown link, and leads to nothing but what the template leads to.
     None for a place without a commit to link to, or whose path could lead elsewhere (`../`).
     """
-    if place.commit is None or not place.commit.isalnum() or not _stays_below(place.location.file):
+    if place.commit is None or not place.commit.isalnum() or not stays_below(place.location.file):
         return None
     values = {
         "commit": place.commit,
@@ -59,6 +59,6 @@ def link(place: Place, template: str) -> str | None:
     return urllib.parse.quote(filled, safe="/:?#[]@!$&'*+,;=%~")
 
 
-def _stays_below(path: str) -> bool:
+def stays_below(path: str) -> bool:
     """True for a path whose segments no browser resolves (RFC 3986, 5.2.4, and `\\` where it is taken for `/`)."""
     return not {"", ".", ".."} & set(path.replace("\\", "/").split("/"))

@@ -11,17 +11,9 @@ from apicheck.model.report import Acceptance, Diagnostic, Report, Severity
 from apicheck.report import comment
 from apicheck.report.comment import LONGEST, Place, body, failure, marker, without_marker
 from apicheck.report.harmless import printable
+from tests.report.hostile import TEXTS, hostile_report, text_with_markup
 from tests.report.reports import HEAD, change, full_report, incomplete_report, report
-from tests.report.test_markdown import (
-    HOSTILE,
-    MARKUP,
-    NEVER,
-    OUR_TAGS,
-    hostile_report,
-    of_type,
-    text_with_markup,
-    tokens,
-)
+from tests.report.test_markdown import MARKUP, NEVER, OUR_TAGS, of_type, tokens
 
 HERE = Place(
     source_url="https://github.com/o/r/blob/{commit}/{file}#L{line}-L{end_line}",
@@ -222,7 +214,7 @@ def test_hostile_text_never_becomes_markup(text: str) -> None:
     assert not NEVER & {token.type for token in tokens(shown)}
 
 
-for hostile in HOSTILE:
+for hostile in TEXTS:
     test_hostile_text_never_becomes_markup = example(hostile)(test_hostile_text_never_becomes_markup)
 
 
