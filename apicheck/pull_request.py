@@ -21,11 +21,13 @@ class Posted(msgspec.Struct, frozen=True):
     """What became of a comment: `kept`, or the sentence why it could not be posted.
 
     `text` is what it says, without its marker, for another place where people look; None where there is nothing to say.
+    `is_from_fork` is a likely reason of the problem.
     """
 
     kept: Kept | None
     problem: str | None
     text: str | None
+    is_from_fork: bool = False
 
 
 def post(
@@ -52,7 +54,7 @@ def post(
         thread = open_thread(occasion, environment, author, base)
         kept = keep_up_to_date(thread, comment.marker(place.name), compose, head=_head(judged, occasion), sleep=sleep)
     except HostError as error:
-        return Posted(None, str(error), text)
+        return Posted(None, str(error), text, occasion.is_from_fork)
     return Posted(kept, None, text)
 
 

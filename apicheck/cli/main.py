@@ -72,6 +72,7 @@ def application() -> "click.Group":
     from apicheck.cli.accept import accept
     from apicheck.cli.cache import cache
     from apicheck.cli.changelog import changelog
+    from apicheck.cli.ci import ci
     from apicheck.cli.comment import comment
     from apicheck.cli.config import config
     from apicheck.cli.diff import diff
@@ -109,13 +110,14 @@ def application() -> "click.Group":
           apicheck diff                    what my branch and its uncommitted work do
           apicheck diff main..HEAD         what HEAD changed since it left main
           apicheck diff v1.2.0..v1.3.0     what users who upgrade will meet
+          apicheck ci                      all that a run on GitHub or GitLab has to do
           apicheck comment                 one comment on a pull request, kept up to date
           apicheck gate                    whether the declared version suffices for a release
           apicheck rules                   what is told at all, and how grave it is
           apicheck explain object-removed  why a rule matters, and how to stay compatible
         """
 
-    for command in (diff, gate, comment, accept, changelog, rules, explain, config, cache):
+    for command in (diff, gate, ci, comment, accept, changelog, rules, explain, config, cache):
         apicheck.add_command(command)
     return apicheck
 

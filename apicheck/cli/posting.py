@@ -80,6 +80,8 @@ def tell(posted: Posted, *, is_summarised: bool = False) -> None:
         return
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     sentence = f"the comment could not be posted: {posted.problem}"
+    if posted.is_from_fork:
+        sentence += "; a run for a fork may only read, let a second workflow write the comment (docs/pull-requests.md)"
     if posted.text is not None and summary and not is_summarised:
         with contextlib.suppress(output.OutputError):
             output.append_file(posted.text, Path(summary))

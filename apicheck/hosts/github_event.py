@@ -71,8 +71,12 @@ class _Event(msgspec.Struct):
     deleted: bool = False
 
 
-def read_occasion(environment: Mapping[str, str]) -> Occasion:
-    """Read the event of a workflow's run, from the file that its environment names. Raises `OccasionError`."""
+def read_occasion(environment: Mapping[str, str], *, is_compared: bool = False) -> Occasion:
+    """Read the event of a workflow's run, from the file that its environment names.
+
+    Raises `OccasionError`, also for an event that says nothing of revisions, unless `is_compared` says that they are
+    known.
+    """
     name, file = environment.get("GITHUB_EVENT_NAME", ""), environment.get("GITHUB_EVENT_PATH", "")
     try:
         event = msgspec.json.decode(Path(file).read_bytes(), type=_Event)
@@ -104,6 +108,8 @@ def read_occasion(environment: Mapping[str, str]) -> Occasion:
         return msgspec.structs.replace(occasion, kind=Kind.RELEASE, head=Revision(f"{_TAGS}{tag}", tag))
     if event.workflow_run is not None:
         return _workflow_run(occasion, event.workflow_run)
+    if is_compared:
+        return occasion
     raise OccasionError(
         f"the event {name!r} does not say what to compare: name a base, and a head where it is not HEAD"
     )

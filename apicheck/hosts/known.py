@@ -9,12 +9,16 @@ from apicheck.hosts.occasion import HostName, Kind, Occasion, OccasionError
 from apicheck.hosts.thread import HostError, Thread
 
 
-def occasion_of(environment: Mapping[str, str]) -> Occasion:
-    """What this run is about, on whatever host it is. Raises `OccasionError` where it is on none."""
+def occasion_of(environment: Mapping[str, str], *, is_compared: bool = False) -> Occasion:
+    """What this run is about, on whatever host it is.
+
+    Raises `OccasionError` where it is on none, or where its event says nothing of revisions; that is no error with
+    `is_compared`, for a caller who knows what to compare.
+    """
     if environment.get("GITHUB_ACTIONS") == "true":
         from apicheck.hosts import github_event
 
-        return github_event.read_occasion(environment)
+        return github_event.read_occasion(environment, is_compared=is_compared)
     if environment.get("GITLAB_CI") == "true":
         from apicheck.hosts import gitlab_pipeline
 

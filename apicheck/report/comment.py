@@ -20,6 +20,9 @@ from apicheck.report.order import Groups, grouped, told_once
 LONGEST = 60_000
 """Bytes of a whole comment. GitHub takes 65,536 characters, GitLab a million."""
 
+LONGEST_SUMMARY = 900_000
+"""Bytes of what is written to the summary of a job, of which GitHub takes 1 MiB."""
+
 LONGEST_ROW = 8_000
 """Bytes of what is told of one change."""
 
@@ -73,6 +76,11 @@ def body(report: Report, place: Place, previous: str | None) -> str | None:
     return None if previous is None else _told(report, place, is_resolved=True)
 
 
+def summary(report: Report, place: Place) -> str:
+    """The same for the summary of a job, which always says something, and has room for more."""
+    return without_marker(_told(report, place, is_resolved=False, longest=LONGEST_SUMMARY), place.name)
+
+
 def failure(sentence: str, place: Place, previous: str | None) -> str:
     """What the comment says where nothing could be judged; what an earlier run said stays below it.
 
@@ -112,7 +120,7 @@ def _earlier(previous: str, place: Place) -> str | None:
 _FAILED = "### apicheck could not judge this range"
 
 
-def _told(report: Report, place: Place, *, is_resolved: bool) -> str:
+def _told(report: Report, place: Place, *, is_resolved: bool, longest: int = LONGEST) -> str:
     report = every_text(report, printable)
     groups = grouped(report)
     template = environment().get_template("comment.md.j2")
@@ -134,7 +142,7 @@ def _told(report: Report, place: Place, *, is_resolved: bool) -> str:
         text = template.render(**names, rows=rows).strip()
         return f"{marker(place.name)}\n{_BLANK_LINES.sub(_BLANK_LINE, text)}\n"
 
-    return render(_fitting(groups, names, room=LONGEST - _size(render(_nothing_shown(groups)))))
+    return render(_fitting(groups, names, room=longest - _size(render(_nothing_shown(groups)))))
 
 
 def _fitting(groups: Groups, names: dict[str, Any], room: int) -> _Rows:

@@ -1,0 +1,263 @@
+"""`apicheck ci`: all that a run on GitHub or GitLab has to do, in one command."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from apicheck.cli import exit_status, options, output
+from apicheck.cli.comment import Least
+from apicheck.cli.exit_status import FailOn
+from apicheck.cli.options import OneOf
+from apicheck.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from apicheck.cache.store import Store
+    from apicheck.hosts.occasion import Occasion
+    from apicheck.model.gate import GateReport
+    from apicheck.pull_request import Judged
+    from apicheck.report.comment import Place
+
+
+@click.command()
+@options.repository
+@click.option(
+    "--base", metavar="REVISION", envvar="APICHECK_BASE", help="What to compare with, instead of the event's."
+)
+@click.option("--head", metavar="REVISION", envvar="APICHECK_HEAD", help="What to judge, instead of the event's.")
+@click.option(
+    "--report",
+    "saved",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    envvar="APICHECK_REPORT",
+    help="Where the JSON report is written; in a run after another one (workflow_run), the report to show.",
+    show_default="apicheck.json in $RUNNER_TEMP, or here",
+)
+@click.option("--comment/--no-comment", "comments", default=True, envvar="APICHECK_COMMENT", show_default=True)
+@click.option("--annotations/--no-annotations", default=True, envvar="APICHECK_ANNOTATIONS", show_default=True)
+@click.option("--summary/--no-summary", "summarises", default=True, envvar="APICHECK_SUMMARY", show_default=True)
+@click.option(
+    "--name",
+    default="api",
+    show_default=True,
+    envvar="APICHECK_NAME",
+    help="Tells several comments on a pull request apart.",
+)
+@click.option(
+    "--author", metavar="LOGIN", envvar="APICHECK_AUTHOR", help="Who the token writes as, where it may not ask."
+)
+@click.option(
+    "--least",
+    type=OneOf(Least),
+    default=Least.RISKY.value,
+    show_default=True,
+    envvar="APICHECK_LEAST",
+    help="The least severity that a comment is begun for.",
+)
+@click.option(
+    "--fail-on",
+    type=OneOf(FailOn),
+    envvar="APICHECK_FAIL_ON",
+    show_default="as configured, else breaking; never in a run after another one",
+    help="The least severity that makes the exit status 1.",
+)
+@options.cache
+@options.traceback
+def ci(
+    *,
+    repo: Path,
+    base: str | None,
+    head: str | None,
+    saved: Path | None,
+    comments: bool,
+    annotations: bool,
+    summarises: bool,
+    name: str,
+    author: str | None,
+    least: Least,
+    fail_on: FailOn | None,
+    store: "Store | None",
+) -> None:
+    """Do all that a run on GitHub or GitLab has to do.
+
+    What to compare is found in the event: the branches of a pull request or merge request, what was pushed, a merge
+    group; of a tag or a release the gate says whether its version suffices. What a shallow clone lacks is fetched. The
+    report is printed and saved; on GitHub it becomes annotations, a summary and outputs of the step; on a pull request
+    one comment is kept up to date.
+
+    The exit status is that of `apicheck diff`, or of `apicheck gate` for a release.
+
+    \b
+    Examples:
+      apicheck ci                      in a job of a pull request
+      apicheck ci --no-comment         where another workflow writes the comment
+      apicheck ci --base origin/main   on any event
+    """
+    from apicheck.hosts.occasion import Kind, OccasionError
+    from apicheck.model.report import Severity
+    from apicheck.report.comment import NAME, Place
+
+    if NAME.fullmatch(name) is None:
+        refuse(f"--name {name!r} is no name for a comment: use letters, digits, dots, dashes and underscores")
+    try:
+        occasion = _occasion(base, head)
+    except OccasionError as error:
+        refuse(str(error))
+    place = Place(name=name, source_url=occasion.source_url, whole_report=occasion.run_url, least=Severity(least.value))
+    file = saved or Path(os.environ.get("RUNNER_TEMP", "")) / "apicheck.json"
+    if occasion.kind is Kind.NOTHING:
+        sys.stdout.write("apicheck: this run is about nothing that could be compared\n")
+        return
+    if occasion.kind is Kind.RELEASE:
+        _judge_release(repo, occasion, place, file, store, summarises=summarises)
+    job = _Job(occasion, place, author, file, comments=comments, annotations=annotations, summarises=summarises)
+    job.run(repo, fail_on, store)
+
+
+def _occasion(base: str | None, head: str | None) -> "Occasion":
+    """What the run is about, or what the options say. Raises `OccasionError`."""
+    import msgspec
+
+    from apicheck.hosts.known import occasion_of
+    from apicheck.hosts.occasion import Kind, Revision
+
+    occasion = occasion_of(os.environ, is_compared=base is not None)
+    if base is None and head is None:
+        return occasion
+    given_base = occasion.base if base is None else Revision(base, base)
+    given_head = (
+        Revision(head or "HEAD", head or "HEAD") if head is not None or occasion.head is None else occasion.head
+    )
+    return msgspec.structs.replace(occasion, kind=Kind.COMPARISON, base=given_base, head=given_head)
+
+
+class _Job:
+    """A run that compares two revisions, or shows what another run found."""
+
+    def __init__(
+        self,
+        occasion: "Occasion",
+        place: "Place",
+        author: str | None,
+        file: Path,
+        *,
+        comments: bool,
+        annotations: bool,
+        summarises: bool,
+    ) -> None:
+        from apicheck.hosts.occasion import HostName, Kind
+
+        self._occasion = occasion
+        self._place = place
+        self._author = author
+        self._file = file
+        self._is_reported = occasion.kind is Kind.REPORTED
+        self._comments = comments and (occasion.pull_request is not None or self._is_reported)
+        self._annotations = annotations and occasion.host is HostName.GITHUB and not self._is_reported
+        self._summary = os.environ.get("GITHUB_STEP_SUMMARY") if summarises else None
+
+    def run(self, repo: Path, fail_on: FailOn | None, store: "Store | None") -> NoReturn:
+        """Find a verdict, tell it everywhere, and leave with its exit status."""
+        from apicheck.cli import posting
+
+        with posting.telling_of_bugs(self._tell):
+            problem = None if self._is_reported else _fetched(repo, self._occasion)
+            if problem is None:
+                saved = self._file if self._is_reported else None
+                judged, configured = posting.judge(None, saved, repo, self._occasion, store)
+            else:
+                judged, configured = problem, FailOn.BREAKING
+        self._tell(judged)
+        if isinstance(judged, str):
+            refuse(judged)
+        if self._is_reported:
+            configured = FailOn.NEVER
+        raise click.exceptions.Exit(exit_status.of(judged, fail_on or configured))
+
+    def _tell(self, judged: "Judged") -> None:
+        from apicheck.cli import posting
+        from apicheck.report import comment, github, github_workflow, json, text
+        from apicheck.report.formats import Options
+
+        report = None if isinstance(judged, str) else judged
+        try:
+            if report is not None and not self._is_reported:
+                output.write_file(json.render(report, Options()), self._file)
+                _print_to_log(text.render(report, Options()))
+            if report is not None and self._annotations:
+                sys.stdout.write(github.render(report, Options()))
+            if self._summary:
+                told = (
+                    comment.summary(report, self._place) if report else comment.failure(str(judged), self._place, None)
+                )
+                output.append_file(comment.without_marker(told, self._place.name), Path(self._summary))
+            if destination := os.environ.get("GITHUB_OUTPUT"):
+                output.append_file(github_workflow.outputs(report, str(self._file)), Path(destination))
+        except output.OutputError as error:
+            refuse(str(error))
+        if self._comments:
+            posted = posting.post(judged, self._place, self._occasion, self._author)
+            posting.tell(posted, is_summarised=self._summary is not None)
+
+
+def _fetched(repo: Path, occasion: "Occasion") -> str | None:
+    """Fetch what the comparison needs; the answer is the sentence why that failed, None where it did not."""
+    from apicheck.hosts.checkout import Checkout, FetchError
+
+    if occasion.base is None or occasion.head is None:
+        return None
+    try:
+        Checkout(repo, os.environ, occasion.server_url).fetch_range(occasion.base.revision, occasion.head.revision)
+    except FetchError as error:
+        return str(error)
+    return None
+
+
+def _judge_release(
+    repo: Path, occasion: "Occasion", place: "Place", file: Path, store: "Store | None", *, summarises: bool
+) -> NoReturn:
+    """Let the gate judge the tag that the run is about, tell its verdict, and leave with its exit status."""
+    from apicheck import revisions
+    from apicheck.hosts.checkout import Checkout, FetchError
+    from apicheck.report import gate_json, gate_summary, gate_text, github_output
+    from apicheck.report.formats import Options
+
+    revision = "HEAD" if occasion.head is None else occasion.head.revision
+    try:
+        Checkout(repo, os.environ, occasion.server_url).fetch_releases()
+        result = _gate_of(repo, revision, store)
+        output.write_file(gate_json.render(result), file)
+        _print_to_log(gate_text.render(result, Options()))
+        if summarises and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+            output.append_file(gate_summary.render(result, place), Path(summary))
+        if destination := os.environ.get("GITHUB_OUTPUT"):
+            output.append_file(github_output.render(result, str(file)), Path(destination))
+    except (FetchError, revisions.RevisionError, output.OutputError) as error:
+        refuse(str(error))
+    raise click.exceptions.Exit(exit_status.of_gate(result))
+
+
+def _gate_of(repo: Path, revision: str, store: "Store | None") -> "GateReport":
+    """The gate's verdict on a tag; a version that the sources do not tell is the one of the tag."""
+    from apicheck import release_gate
+    from apicheck.policy.release_tags import releases
+
+    result = release_gate.gate(repo, revision, store=store)
+    if [each.version for each in result.distributions] == [None]:
+        named = releases([revision.removeprefix("refs/tags/")], [result.distributions[0].name])
+        if named:
+            question = release_gate.Question(version=str(named[0].version))
+            return release_gate.gate(repo, revision, question, store)
+    return result
+
+
+def _print_to_log(text: str) -> None:
+    from apicheck.report.github_workflow import without_commands
+
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        text = without_commands(text, secrets.token_hex(16))
+    output.write_standard_output(text, "utf-8")
