@@ -15,6 +15,9 @@ _PATHS: dict[Effect, tuple[str, ...]] = {
         *("builtins.classmethod", "abc.abstractclassmethod"),
         *("pydantic.validator", "pydantic.root_validator", "pydantic.field_validator"),
         *("pydantic.class_validators.validator", "pydantic.class_validators.root_validator"),
+        *("pydantic.v1.validator", "pydantic.v1.root_validator", "pydantic.functional_validators.field_validator"),
+        *("pydantic.v1.class_validators.validator", "pydantic.v1.class_validators.root_validator"),
+        *("pydantic.deprecated.class_validators.validator", "pydantic.deprecated.class_validators.root_validator"),
     ),
     Effect.PROPERTY: (
         *("builtins.property", "abc.abstractproperty", "enum.property", "types.DynamicClassAttribute"),
@@ -103,6 +106,7 @@ _PATHS: dict[Effect, tuple[str, ...]] = {
         *("beartype.beartype", "beartype.beartype_this_package", "typeguard.typechecked", "icontract.ensure"),
         *("icontract.require", "pydantic.computed_field", "pydantic.field_serializer", "pydantic.model_serializer"),
         *("pydantic.model_validator", "pydantic.validate_arguments", "pydantic.validate_call"),
+        *("pydantic.v1.validate_arguments", "pydantic.v1.decorator.validate_arguments"),
         # databases
         *("sqlalchemy.event.listens_for", "sqlalchemy.ext.compiler.compiles", "sqlalchemy.ext.hybrid.hybrid_method"),
         *("sqlalchemy.orm.reconstructor", "sqlalchemy.orm.validates"),

@@ -21,6 +21,7 @@ from apicheck.model.location import Location
 from apicheck.model.module import ModuleSummary
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import string_items
+from apicheck.surface.linking.foreign_stars import foreign_paths
 from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.naming import MACHINERY, is_private, last_part
@@ -224,8 +225,20 @@ class Surface:
         if not self.has_module(definition.module):
             return (self._external(f"{definition.module}.{definition.name}"),)
         found = self.resolve(definition.module, definition.name)
-        # A name that a module of the project doesn't show: generated or compiled, so it is taken at its word.
-        return found or (self._external(f"{definition.module}.{definition.name}"),)
+        # A name that a module of the project doesn't show: one that a foreign star import brings; or it is generated or
+        # compiled, and taken at its word.
+        return (
+            found
+            or self._from_foreign_stars(definition.module, definition.name)
+            or (self._external(f"{definition.module}.{definition.name}"),)
+        )
+
+    def _from_foreign_stars(self, module: str, name: str) -> Alternatives:
+        """Return what a name that nothing of the project binds may be by the foreign star imports of a module."""
+        if self.has_module(f"{module}.{name}"):
+            return ()
+        paths = foreign_paths(self.modules, self.exports, module, name)
+        return tuple(map(self._external, dict.fromkeys(paths)))
 
     def _module_or_external(self, name: str) -> Alternatives:
         return (self._module_entity(name) if self.has_module(name) else self._external(name),)
@@ -354,7 +367,7 @@ class Surface:
         found = self.resolve(module, first)
         if not found and standard_library.is_builtin(first):  # a module's `__getattr__` has no say in its own scope
             found = (self._external(f"builtins.{first}"),)
-        return self.walk(found, remainder)
+        return self.walk(found or self._from_foreign_stars(module, first), remainder)
 
     def resolve_typed(self, module: str, dotted: str) -> Alternatives:
         """Return what `a.b.c` means to a type checker in the scope of `module`: in its stub, where it has one."""
