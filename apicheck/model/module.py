@@ -2,6 +2,7 @@
 
 import msgspec
 
+from apicheck.model.condition import Condition
 from apicheck.model.definition import Binding
 from apicheck.model.deprecation import Deprecation
 
@@ -15,11 +16,12 @@ class ExportItem(msgspec.Struct, frozen=True):
 
 
 class StarImport(msgspec.Struct, frozen=True):
-    """`from module import *`, the module's name already absolute."""
+    """`from module import *`, the module's name already absolute, under the condition of the branch that it is in."""
 
     module: str
     line: int
     is_typing_only: bool = False
+    condition: Condition | None = None
 
 
 class Load(msgspec.Struct, frozen=True):

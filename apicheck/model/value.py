@@ -14,7 +14,8 @@ import msgspec
 class Constant(msgspec.Struct, frozen=True):
     """A number, string, bytes, `None`, `...` or truth value.
 
-    `kind` keeps apart what Python calls equal and users do not (`True` and `1`); int, float and complex are "number".
+    `kind` keeps apart what Python calls equal and users do not (`True` and `1`); int, float and complex are "number",
+    and equal to each other as they are in Python.
     """
 
     kind: str
@@ -28,10 +29,12 @@ class Sequence(msgspec.Struct, frozen=True):
     items: tuple[Value, ...]
 
 
-class Set(msgspec.Struct, frozen=True):
-    """A set or frozenset, which are equal to each other where their items are."""
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A set or frozenset, told apart by `kind`, which are equal to each other where their items are."""
 
     items: frozenset[Value]
+    kind: str = field(default="set", compare=False)
 
 
 class Dictionary(msgspec.Struct, frozen=True):

@@ -318,7 +318,7 @@ def _binary(operation: ast.operator, left: Value, right: Value) -> Value | None:
         return Sequence(left.kind, left.items + right.items) if left.kind == right.kind else None
     if isinstance(left, Set) and isinstance(right, Set):
         if isinstance(operation, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor):
-            return Set(compute(left.items, right.items))  # type: ignore[arg-type]
+            return Set(compute(left.items, right.items), left.kind)  # type: ignore[arg-type]
         return None
     return _computed(compute, left, right)
 
@@ -399,7 +399,7 @@ def from_python(value: object) -> Value | None:
 
 
 def _collection(kind: str, items: tuple[Value, ...]) -> Value:
-    return Set(frozenset(_distinct(items))) if kind in {"set", "frozenset"} else Sequence(kind, items)
+    return Set(frozenset(_distinct(items)), kind) if kind in {"set", "frozenset"} else Sequence(kind, items)
 
 
 def _distinct(items: Iterable[Value]) -> Iterable[Value]:
@@ -437,9 +437,9 @@ def _built(name: str, positional: tuple[Value, ...], keywords: Mapping[str, Valu
             case Sequence(items=items):
                 return _collection(name, items)
             case Set(items=members) if name in {"set", "frozenset"}:
-                return Set(members)
+                return Set(members, name)
             case Dictionary(items=pairs) if name in {"set", "frozenset"}:
-                return Set(frozenset(key for key, _ in pairs))
+                return Set(frozenset(key for key, _ in pairs), name)
             case Constant(value=str(text)):
                 return _collection(name, tuple(constant(character) for character in text))
             case _:

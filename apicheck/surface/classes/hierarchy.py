@@ -159,13 +159,12 @@ class Hierarchy:
         dotted = dotted_name(node)
         if dotted is None:
             return None, [text]
-        every = sorted(self._resolve_in_class_scope(entity, dotted), key=lambda found: found.is_typing_only)
-        for found in every:
+        for found in sorted(self._resolve_in_class_scope(entity, dotted), key=lambda found: found.is_typing_only):
             if found.kind is EntityKind.CLASS:
                 return found, []
             if found.kind is EntityKind.EXTERNAL:
                 path = standard_library.canonical(found.home)
-                return _external(_TUPLE if path == "typing.NamedTuple" else path), _fallbacks(every, found)
+                return _external(_TUPLE if path == "typing.NamedTuple" else path), []
             if isinstance(found.definition, Attribute):
                 meant = self._meant(found, found.definition, seen)
                 return (meant, []) if meant is not None else self._called(found, found.definition)
@@ -371,16 +370,6 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
 
 def _identities(entities: Sequence[Entity]) -> list[Identity]:
     return [entity.identity for entity in entities]
-
-
-def _fallbacks(every: Sequence[Entity], chosen: Entity) -> list[str]:
-    """Return the other foreign classes that a base may be where the chosen one cannot be imported.
-
-    One that the standard library has is no reason to know less of the class.
-    """
-    if chosen.condition is not None or standard_library.find_class(chosen.home) is not None:
-        return []
-    return [found.home for found in every if found.kind is EntityKind.EXTERNAL and found.home != chosen.home]
 
 
 def _external(path: str) -> Entity:

@@ -15,6 +15,7 @@ _PYDANTIC = frozenset(
         *("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel", "pydantic.v1.main.BaseModel"),
         *("pydantic.RootModel", "pydantic.root_model.RootModel", "pydantic.BaseSettings", "pydantic.v1.BaseSettings"),
         *("pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings", "pydantic.generics.GenericModel"),
+        "pydantic.v1.generics.GenericModel",
     }
 )
 _STRUCTS = frozenset({"msgspec.Struct"})

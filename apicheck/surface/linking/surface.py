@@ -21,7 +21,7 @@ from apicheck.model.location import Location
 from apicheck.model.module import ModuleSummary
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import string_items
-from apicheck.surface.linking.foreign_stars import foreign_paths
+from apicheck.surface.linking.foreign_stars import foreign_names
 from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.naming import MACHINERY, is_private, last_part
@@ -237,8 +237,11 @@ class Surface:
         """Return what a name that nothing of the project binds may be by the foreign star imports of a module."""
         if self.has_module(f"{module}.{name}"):
             return ()
-        paths = foreign_paths(self.modules, self.exports, module, name)
-        return tuple(map(self._external, dict.fromkeys(paths)))
+        found: list[Entity] = []
+        for each in foreign_names(self.modules, self.exports, module, name):
+            condition = self._conditions.linked(each.condition, each.module)
+            _add(found, _labelled(self._external(each.path), condition, is_typing_only=False))
+        return _living(found)
 
     def _module_or_external(self, name: str) -> Alternatives:
         return (self._module_entity(name) if self.has_module(name) else self._external(name),)

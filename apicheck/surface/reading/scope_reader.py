@@ -429,7 +429,7 @@ class ScopeReader:
                 continue
             self._load(module, None if alias.name == "*" else alias.name)
             if alias.name == "*":
-                self.star_imports.append(StarImport(module, node.lineno, self._typing_only))
+                self.star_imports.append(StarImport(module, node.lineno, self._typing_only, all_of(*self._branches)))
                 continue
             definition = Import(
                 module, alias.name, node.lineno, node.end_lineno or node.lineno, alias.asname == alias.name

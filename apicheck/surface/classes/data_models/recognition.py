@@ -60,9 +60,8 @@ def _own(hierarchy: Hierarchy, entity: Entity, definition: Class) -> DataModel |
     found = named_tuple_model(hierarchy, entity, definition)
     if found is not None:
         return found
-    lineage = hierarchy.lineage(entity)
     homes = frozenset(
-        (*(ancestor.home for ancestor in lineage.entities if ancestor.kind is EntityKind.EXTERNAL), *lineage.opaque)
+        ancestor.home for ancestor in hierarchy.lineage(entity).entities if ancestor.kind is EntityKind.EXTERNAL
     )
     if homes & pydantic.BASES:
         return pydantic.pydantic_model(hierarchy, entity, definition, homes)
