@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.values import Likeness, likeness, values_of, without_prose
+from apicheck.matching.values import Likeness, likeness, retyped, values_of, without_prose
 from apicheck.model.code_span import spanned
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
@@ -75,7 +75,11 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
         return None
     values = values_of(pairing)
     was, now = values.base.of(old), values.head.of(new)
-    if likeness(without_prose(was.value), without_prose(now.value)) is not Likeness.DIFFERENT:
+    found = likeness(without_prose(was.value), without_prose(now.value))
+    parts = (
+        retyped(was.value, now.value) if found is Likeness.SAME and not _keeps_declared_type(before, after) else None
+    )
+    if found is not Likeness.DIFFERENT and parts is None:
         return None
     if not (_is_telling(was.value) and _is_telling(now.value)):
         return None
@@ -85,8 +89,29 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
         return None
     if before.value == after.value and values.is_told_elsewhere(was.through - {old.home}, now.through, pairing):
         return None
-    change = _worded(was.value, now.value)
+    change = _worded(was.value, now.value) if parts is None else _worded_type(*parts, is_part=parts[0] is not was.value)
     return change if change.wording else None
+
+
+def _keeps_declared_type(before: Attribute, after: Attribute) -> bool:
+    """Tell whether both sides declare the same type, which `1` and `1.0` fit: that is what users may build on."""
+    if before.annotation is None or before.annotation != after.annotation:
+        return False
+    return last_part(before.annotation) not in {"Final", "ClassVar"}
+
+
+def _worded_type(old: Value, new: Value, *, is_part: bool) -> ValueChange:
+    """Tell of two values that are equal and of another type."""
+    was, now = (
+        value.kind if isinstance(value, Set) else type(getattr(value, "value", None)).__name__ for value in (old, new)
+    )
+    if is_part:
+        return ValueChange(f"holds {_code(old)}, which was of the type `{was}` and is now `{now}`", is_addition=False)
+    return ValueChange(f"was {_a(was)} and is now {_a(now)} of the same value, {_code(new)}", is_addition=False)
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {spanned(kind)}"
 
 
 def _is_set_otherwise(before: Attribute, after: Attribute) -> bool:

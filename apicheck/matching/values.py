@@ -11,6 +11,7 @@ from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Table, Text, Thing, Value
 from apicheck.surface.constants import Values
+from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
 
 _WORDS_OF_PROSE = 4
@@ -51,6 +52,27 @@ def likeness(old: Value, new: Value) -> Likeness:
         case Table(), Table():
             return Likeness.DIFFERENT
     return Likeness.DIFFERENT if _is_told_apart(old) and _is_told_apart(new) else Likeness.UNDECIDED
+
+
+def retyped(old: Value, new: Value) -> tuple[Value, Value] | None:
+    """Return the first parts of two values that are the same which are equal and yet of another type: `1` and `1.0`.
+
+    Numbers, sets and frozensets are equal across their types (standard library, "Built-in Types"). The keys of a dict
+    are left aside: looking one up finds it by its equal.
+    """
+    match old, new:
+        case Constant(kind="number", value=was), Constant(kind="number", value=now):
+            return None if type(was) is type(now) else (old, new)
+        case Set(kind=was), Set(kind=now):
+            return None if was == now else (old, new)
+        case Sequence(items=was), Sequence(items=now):
+            return next(filter(None, map(retyped, was, now)), None)
+        case Dictionary(items=was), Dictionary(items=now):
+            after = dict(now)
+            values = sorted(((key, value) for key, value in was if key in after), key=lambda item: shown(item[0]))
+            return next(filter(None, (retyped(value, after[key]) for key, value in values)), None)
+        case _:
+            return None
 
 
 def _is_told_apart(value: Value) -> bool:
@@ -169,6 +191,12 @@ class ValuesOfPairing:
         """Compare what two attributes are bound to."""
         return likeness(self.base.of(old).value, self.head.of(new).value)
 
+    def _is_other(self, old: Entity, new: Entity) -> bool:
+        """Tell whether two attributes are known to be bound to different values, or to equal ones of another type."""
+        was, now = self.base.of(old).value, self.head.of(new).value
+        found = likeness(was, now)
+        return found is Likeness.DIFFERENT or (found is Likeness.SAME and retyped(was, now) is not None)
+
     def is_told_elsewhere(self, old: frozenset[str], new: frozenset[str], pairing: Pairing) -> bool:
         """Tell whether a public constant that two values are found through has another value, which is told of it.
 
@@ -179,12 +207,9 @@ class ValuesOfPairing:
                 pair = pairing.by_path.get(path)
                 if pair is None or pair.old is None or pair.new is None:
                     continue
-                if isinstance(pair.old.definition, Attribute) and self.likeness(pair.old, pair.new) is _DIFFERENT:
+                if isinstance(pair.old.definition, Attribute) and self._is_other(pair.old, pair.new):
                     return True
         return False
-
-
-_DIFFERENT = Likeness.DIFFERENT
 
 
 def _canonical(pairing: Pairing) -> Callable[[str], str]:
