@@ -3,7 +3,8 @@
 Values are compared where they can be evaluated without running the project: literals, arithmetic, strings put together,
 containers, `re.compile`, members of enumerations, other constants, and objects that are made of these. Not told are
 facts about the project such as its version, texts for people, loggers, and constants whose value follows from another
-public one, which is told itself. A set or dict that only gained something is compatible.
+public one, which is told itself. A set or dict that only gained something is compatible. A value that is equal and of
+another type is told, too (`80` and `80.0`, a `frozenset` and a `set`), unless both fit the type that it is declared with.
 
 ## Why it matters
 
