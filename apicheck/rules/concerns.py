@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from apicheck.matching.enum_changes import enum_change
-from apicheck.matching.model_options import models_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.typed_dict_changes import typed_dict_change
 from apicheck.model.definition import Class
@@ -24,10 +23,10 @@ def _has_two_classes(pair: Pair, _: Pairing) -> bool:
 
 
 def _is_about_models(pair: Pair, pairing: Pairing) -> bool:
-    owner = pair.base_owner
-    return (owner is not None and data_model(pairing.base.hierarchy, owner) is not None) or (
-        models_of(pair, pairing) is not None
-    )
+    concerned = pair.base_owner or pair.old
+    if concerned is None or not isinstance(concerned.definition, Class):
+        return False
+    return data_model(pairing.base.hierarchy, concerned) is not None
 
 
 def _is_about_enumerations(pair: Pair, pairing: Pairing) -> bool:

@@ -1,7 +1,8 @@
 """A class takes fewer positional sub-patterns in `match` statements, or matches one with another attribute.
 
 What a class writes into `__match_args__` is compared, and what a data model makes of its fields where it no longer does
-so. Fields that came, went or changed places are told as such, and so is an attribute that is gone.
+so. Fields that came, went or changed places are told as such, and so is an attribute that is gone, and a class that is
+no data model any more.
 
 ## Why it matters
 
@@ -29,6 +30,7 @@ Add new attributes at the end of `__match_args__`, and leave the others where th
 from collections.abc import Iterator
 
 from apicheck.matching.ancestors import lost_ancestors
+from apicheck.matching.model_kinds import kind_lost_with
 from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.matching.witness import ordinal
 from apicheck.model.entity import Entity
@@ -44,7 +46,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     old, new = pair.classes
     change = _change(old, new, pairing)
-    if change is None or lost_ancestors(old, new, pairing):
+    if change is None or lost_ancestors(old, new, pairing) or kind_lost_with(old, new, pairing) is not None:
         return
     if any(_change(*ancestors, pairing) == change for ancestors in shared_ancestors(pairing, old, new)):
         return

@@ -4,7 +4,7 @@ Values are compared where they can be evaluated without running the project: lit
 containers, `re.compile`, members of enumerations, other constants, and objects that are made of these. Not told are
 facts about the project such as its version, texts for people, loggers, and constants whose value follows from another
 public one, which is told itself. A set or dict that only gained something is compatible. A value that is equal and of
-another type is told, too (`80` and `80.0`, a `frozenset` and a `set`), unless both fit the type that it is declared with.
+another type is told, too (`80` and `80.0`, a `frozenset` and a `set`), unless it is declared with a type that both fit.
 
 ## Why it matters
 

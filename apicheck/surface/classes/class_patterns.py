@@ -48,8 +48,8 @@ def positional_patterns(hierarchy: Hierarchy, entity: Entity) -> Patterns | None
             model = data_model(hierarchy, ancestor)
             if model is None or model.owner.home != ancestor.home:
                 continue
-            if model.fields is None:
-                return None
+            if model.fields is None or (model.positional_patterns is None and not model.signature_is_known):
+                return None  # what its maker was given is not known
             if model.positional_patterns is not None:
                 return Patterns(model.positional_patterns, is_made=True)
         elif ancestor.kind is EntityKind.EXTERNAL:

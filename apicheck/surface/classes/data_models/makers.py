@@ -25,11 +25,14 @@ class Maker(msgspec.Struct, frozen=True):
     arguments: Arguments
 
 
+_ANY = Arguments(is_open=True)
+
+
 def makers(hierarchy: Hierarchy, entity: Entity) -> Iterator[Maker]:
-    """Yield what the decorators of a class apply, the outermost first."""
+    """Yield what the decorators of a class apply, the outermost first, and the functions that it is given to later."""
     if not isinstance(entity.definition, Class):
         return
-    for decorator in entity.definition.decorators:
+    for decorator in (*entity.definition.decorators, *entity.definition.given_to):
         if decorator.name:
             node = expression(decorator.text)
             arguments = Arguments.of(node, hierarchy.surface, entity.module)
@@ -43,6 +46,9 @@ def _followed(hierarchy: Hierarchy, module: str, name: str, arguments: Arguments
             continue
         if not isinstance(attribute, Attribute):
             yield Maker(found.home, found, arguments)
+            if isinstance(attribute, Function) and attribute.returned_call is not None and steps:
+                # A decorator of the project that ends in another one, whose arguments its body decides about.
+                yield from _followed(hierarchy, found.module, attribute.returned_call, _ANY, steps - 1)
         elif attribute.value is not None and steps and (attribute.call or attribute.refers_to):
             yield from _through(hierarchy, found, attribute.value, arguments, steps)
 

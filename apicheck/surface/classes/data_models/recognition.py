@@ -44,7 +44,7 @@ def own_data_model(hierarchy: Hierarchy, entity: Entity) -> DataModel | None:
 
 
 def _own(hierarchy: Hierarchy, entity: Entity, definition: Class) -> DataModel | None:
-    for maker in makers(hierarchy, entity) if definition.decorators else ():
+    for maker in makers(hierarchy, entity) if definition.decorators or definition.given_to else ():
         if maker.home in {dataclasses.STANDARD, dataclasses.PYDANTIC}:
             ancestors = _ancestors(hierarchy, entity, {Library.DATACLASSES, Library.PYDANTIC})
             return dataclasses.dataclass_model(hierarchy, entity, maker, ancestors)
