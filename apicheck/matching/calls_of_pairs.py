@@ -14,6 +14,7 @@ from apicheck.matching.failing_calls import always_fails
 from apicheck.matching.fields import field_changes
 from apicheck.matching.handed_calls import error_on_the_way
 from apicheck.matching.judged_calls import judged, told_elsewhere
+from apicheck.matching.member_uses import use_of
 from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
@@ -75,8 +76,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
 def _changes(
     pair: Pair, pairing: Pairing, old: Entity, new: Entity, sides: tuple[Callee, Callee]
 ) -> Iterator[CallChange]:
-    name = pair.path.rpartition(".")[2]
-    callee = name if not pair.is_member else f"{_owner_name(pair)}.{name}"
+    callee = use_of(pair, pairing)
     if _is_made_through_subclasses(pairing.head.hierarchy, new, sides[1]):
         callee = "super().__init__"
     found = (*judged(*sides), *((cause, *sides) for cause in _same_defaults(*sides)))
@@ -279,10 +279,6 @@ def _default_change(cause: Cause, old: Entity, new: Entity, pairing: Pairing) ->
     was = cause.old.default if cause.old is not None else None
     now = cause.new.default if cause.new is not None else None
     return None if was is None or now is None else default_change(was, old, now, new, pairing)
-
-
-def _owner_name(pair: Pair) -> str:
-    return last_part(pair.parent)
 
 
 def _is_told_by_provider(pairing: Pairing, old: Entity, new: Entity) -> bool:

@@ -33,7 +33,8 @@ class Effect(enum.StrEnum):
 class Made(msgspec.Struct, frozen=True):
     """What is left of a function once a decorator is done with it, where the decorator's own text tells.
 
-    `effect` is `KEEPS_CALL`, or `COROUTINE` where calls bind as written and a coroutine function is wrapped around.
+    `effect` is `KEEPS_CALL`, `COROUTINE` where calls bind as written and a coroutine function is wrapped around, or
+    `FILLS_FIRST` where a wrapper adds one argument in front.
     With a `signature` calls bind to that one instead, which has every parameter, `self` too; `name` is what errors
     call the function that it belongs to. `keeps_result` says that a call gives what the function gives. `is_wrapper`
     says that another function stands in its place, as it then does in that of a class.
@@ -63,7 +64,7 @@ def agreed(found: Sequence[Made | None]) -> Made | None:
     first = found[0]
     if all(made == first for made in found):
         return first
-    if all(made is not None and made.signature is None for made in found):
+    if all(made is not None and made.signature is None and made.effect is not Effect.FILLS_FIRST for made in found):
         is_wrapper = all(made is not None and made.is_wrapper for made in found)
         return Made(Effect.KEEPS_CALL, keeps_result=False, is_wrapper=is_wrapper)
     return None

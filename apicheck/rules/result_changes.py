@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import Answer, ResultKind, may_give, result_kind
 from apicheck.model.definition import Function, Property
@@ -49,7 +50,7 @@ def result_changes(
             continue
         has_other_decorators = _has_other_decorators(pairing, (old, before, was), (new, after, now))
         is_read = isinstance(old.definition, Property)
-        use = f"instance.{pair.name}" if is_read else f"{pair.name}(...)"
+        use = use_of(pair, pairing) if is_read else f"{use_of(pair, pairing)}(...)"
         yield Finding(
             f"gave {was.value} and now gives {now.value}{_CHANGED_DECORATORS if has_other_decorators else ''}",
             pair.path,

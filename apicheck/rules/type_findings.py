@@ -151,15 +151,9 @@ def read_or_set(use: str, change: TypeChange) -> Witness:
     return Witness(f"{use} = {value}", f"a type checker asks for `{new_text(change)}`")
 
 
-def use_of(pair: Pair) -> str:
-    """Return how a user spells what the path of a pair leads to."""
-    parts = pair.path.split(".")
-    return ".".join(parts[-2:]) if pair.is_member else parts[-1]
-
-
 def instance_use(pair: Pair) -> str:
     """Return how a user reads a member, or a name of a module."""
-    return f"{pair.parent.rpartition('.')[2].lower()}.{pair.name}" if pair.is_member else pair.name
+    return f"instance.{pair.name}" if pair.is_member else pair.name
 
 
 def is_class(pair: Pair) -> bool:

@@ -55,8 +55,11 @@ def shown(made: Made | None) -> str:
             "unknown",
         ),
         ("def d(f):\n  def wrapper(a, *, b=1): return f(a)\n  return wrapper", "d.<locals>.wrapper(a, *, b=1)", None),
+        ("def d(f):\n  def wrapper(*a, **k): return f(context, *a, **k)\n  return wrapper", "fills-first", "unknown"),
+        ("def d(f):\n  def w(self, *a, **k): return f(self, 1, *a, **k)\n  return w", "fills-first", "unknown"),
         # What may change the arguments on the way.
-        ("def d(f):\n  def wrapper(*a, **k): return f(context, *a, **k)\n  return wrapper", "unknown", "unknown"),
+        ("def d(f):\n  def wrapper(*a, **k): return f(1, 2, *a, **k)\n  return wrapper", "unknown", "unknown"),
+        ("def d(f):\n  def wrapper(*a, **k): return f(*a, 1, **k)\n  return wrapper", "unknown", "unknown"),
         (
             "def d(f):\n  def wrapper(*a, **k):\n    k.pop('x')\n    return f(*a, **k)\n  return wrapper",
             "unknown",

@@ -32,9 +32,11 @@ from collections.abc import Iterator
 from apicheck.matching.kinds import KindChange, kind_change, replaced_by_decorator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_module_gone
-from apicheck.model.report import Bump, Domain, Severity
+from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe, kind_of
 from apicheck.rules.imports import failing_import
+from apicheck.rules.kind_uses import failing_use
 from apicheck.rules.rule import Finding, Rule
 
 
@@ -46,7 +48,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     change = kind_change(pair, pairing)
     if change is KindChange.NONE:
         return
-    kind = "a function, made by a decorator" if replaced_by_decorator(old, new, pairing) else kind_of(new)
+    is_replaced = replaced_by_decorator(old, new, pairing)
+    kind = "a function, made by a decorator" if is_replaced else kind_of(new)
     is_breaking = change is KindChange.BREAKING
     yield Finding(
         f"was {kind_of(old)} and is now {kind}",
@@ -56,9 +59,17 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         new=describe(new),
         base_entity=old,
         head_entity=new,
-        witness=failing_import(pair, pairing) if is_breaking and is_module_gone(pair, pairing) else None,
+        witness=_witness(pair, pairing, old, new, is_function=is_replaced or new.kind is EntityKind.FUNCTION)
+        if is_breaking
+        else None,
         severity=Severity.BREAKING if is_breaking else Severity.RISKY,
     )
+
+
+def _witness(pair: Pair, pairing: Pairing, old: Entity, new: Entity, *, is_function: bool) -> Witness | None:
+    if is_module_gone(pair, pairing):
+        return failing_import(pair, pairing)
+    return failing_use(pair, pairing, old, new, is_function=is_function)
 
 
 RULE = Rule(

@@ -27,12 +27,13 @@ Keep taking what was taken, and convert it inside; or add a parameter of another
 
 from collections.abc import Iterator
 
+from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import example_of, misfit, misfits_at, new_text, old_text, shown_types, use_of
+from apicheck.rules.type_findings import example_of, misfit, misfits_at, new_text, old_text, shown_types
 from apicheck.types.expression import ANY
 from apicheck.types.questions import Answer
 
@@ -40,7 +41,7 @@ from apicheck.types.questions import Answer
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find parameters whose new type does not take, or may not take, all that the old one did."""
     for change in misfits_at(pair, pairing, Position.PARAMETER):
-        shown = _witness(pair, change)
+        shown = _witness(pair, pairing, change)
         yield misfit(change, pair, pairing, _what(change), parameter=change.place.name, witness=shown)
 
 
@@ -53,9 +54,9 @@ def _what(change: TypeChange) -> str:
     return sentence if change.worst is Answer.NO else sentence.replace("are now", "may now be")
 
 
-def _witness(pair: Pair, change: TypeChange) -> Witness:
+def _witness(pair: Pair, pairing: Pairing, change: TypeChange) -> Witness:
     value = example_of(change.misfits[0]) if change.misfits else None
-    call = f"{use_of(pair)}(..., {change.place.name}={value or 'value'})"
+    call = f"{use_of(pair, pairing)}(..., {change.place.name}={value or 'value'})"
     whose = "" if value is not None else f", where value is `{old_text(change)}`"
     return Witness(f"{call}{whose}", f"a type checker asks for `{new_text(change)}`")
 

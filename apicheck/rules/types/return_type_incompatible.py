@@ -28,12 +28,13 @@ Keep what was promised, raise an exception instead of returning `None`, or add a
 
 from collections.abc import Iterator
 
+from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import is_none_gained, misfit, misfits_at, new_text, old_text, shown_types, use_of
+from apicheck.rules.type_findings import is_none_gained, misfit, misfits_at, new_text, old_text, shown_types
 from apicheck.types.expression import NONE
 
 
@@ -43,7 +44,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         if change.place.old_type == NONE:
             continue
         shown = Witness(
-            f"result: {old_text(change)} = {use_of(pair)}(...)", f"a type checker sees `{new_text(change)}`"
+            f"result: {old_text(change)} = {use_of(pair, pairing)}(...)", f"a type checker sees `{new_text(change)}`"
         )
         yield misfit(change, pair, pairing, _what(change), witness=shown)
 

@@ -31,7 +31,8 @@ class Decorated(msgspec.Struct, frozen=True):
     `signature` is what a call has to satisfy, `self` and `cls` included; None where it can't be called. `effects` are
     those of the decorators, the outermost first. `unknown` are the texts of decorators that may change how it is
     called, `unknown_results` of those that may change what a call gives. `attributes` are what decorators put on it.
-    `name` is what errors call it where that is a wrapper's name.
+    `name` is what errors call it where that is a wrapper's name; `given` are the names of its first parameters that
+    decorators give arguments to.
     """
 
     signature: Signature | None
@@ -40,6 +41,7 @@ class Decorated(msgspec.Struct, frozen=True):
     unknown_results: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     name: str | None = None
+    given: tuple[str, ...] = ()
 
 
 _decorated: WeakKeyDictionary[Hierarchy, dict[int, Decorated]] = WeakKeyDictionary()
@@ -64,6 +66,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
     unknown: list[str] = []
     unknown_results: list[str] = []
     attributes: list[str] = []
+    given: list[str] = []
     for decorator in reversed(function.decorators):
         made = _made(hierarchy, entity, decorator)
         effects.append(made.effect)
@@ -74,9 +77,12 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         if made.effect in _TAKING_OVER:
             signature = None
         elif made.signature is not None:
-            signature, name = made.signature, made.name
+            signature, name, given = made.signature, made.name, []
         elif made.effect is Effect.FILLS_FIRST and signature is not None:
-            signature = unbound(signature)
+            rest = unbound(signature)
+            if rest is not signature:
+                given.append(signature.parameters[0].name)
+            signature = rest
         attributes.extend(_attributes(hierarchy, entity, decorator))
     return Decorated(
         signature,
@@ -85,6 +91,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         tuple(reversed(unknown_results)),
         tuple(attributes),
         name,
+        tuple(given),
     )
 
 

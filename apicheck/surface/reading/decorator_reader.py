@@ -153,14 +153,16 @@ class _Reader:
             return None
         calls = list(_calls_of(node, decorated))
         handed_on = [argument.arg for argument in named], arguments.vararg.arg, arguments.kwarg.arg
-        if not calls or not all(_hands_on(call, *handed_on) for call in calls):
+        given = {_given_before(call, *handed_on) for call in calls}
+        if len(given) != 1 or not given <= {0, 1}:
             return None
         if len(named) > 1 or (named and named[0].arg not in {"self", "cls"}):
             return None
         if _alters(node, {*handed_on[0], *handed_on[1:]}, arguments.kwarg.arg):
             return None
+        effect = Effect.FILLS_FIRST if 1 in given else Effect.KEEPS_CALL
         if isinstance(node, ast.AsyncFunctionDef):
-            return Made(Effect.COROUTINE, is_wrapper=True)
+            return Made(Effect.COROUTINE, is_wrapper=True) if effect is Effect.KEEPS_CALL else None
         values = list(_returned(node))
         results = _names_of_results(node, calls)
         is_kept = bool(values) and all(
@@ -168,7 +170,7 @@ class _Reader:
             for value in values
         )
         is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body))
-        return Made(Effect.KEEPS_CALL, keeps_result=is_kept and not is_generator, is_wrapper=True)
+        return Made(effect, keeps_result=is_kept and not is_generator, is_wrapper=True)
 
 
 def _handed_back(value: ast.expr) -> str | None:
@@ -259,15 +261,21 @@ def _names_of_results(node: FunctionNode, calls: list[ast.Call]) -> set[str]:
     return {name for name, count in given.items() if count == bound[name]}
 
 
-def _hands_on(call: ast.Call, named: list[str], rest: str, options: str) -> bool:
-    """Tell whether a call is `f(self, *args, **kwargs)`: what the wrapper got, and nothing else."""
-    expected = [*named, f"*{rest}", f"**{options}"]
+def _given_before(call: ast.Call, named: list[str], rest: str, options: str) -> int | None:
+    """Return how many arguments of its own a call adds in front of what the wrapper got, None for any other call.
+
+    It is 0 in `f(self, *args, **kwargs)` and 1 in `f(self, session, *args, **kwargs)`.
+    """
     written = [
         f"*{dotted_name(argument.value)}" if isinstance(argument, ast.Starred) else dotted_name(argument)
         for argument in call.args
     ]
     written += [f"**{dotted_name(keyword.value)}" if keyword.arg is None else "=" for keyword in call.keywords]
-    return written == expected
+    own = len(named)
+    if len(written) < own + 2 or written[:own] != named or written[-2:] != [f"*{rest}", f"**{options}"]:
+        return None
+    added = call.args[own:-1]
+    return None if any(isinstance(each, ast.Starred) for each in added) else len(added)
 
 
 def _alters(node: FunctionNode, names: set[str], options: str) -> bool:
