@@ -20,8 +20,13 @@ def use_of(pair: Pair, pairing: Pairing) -> str:
     is_of_instances = old is not None and (
         isinstance(old.definition, Property)
         or (isinstance(old.definition, Function) and receiver(pairing.base.hierarchy, old) is Receiver.INSTANCE)
-        or (isinstance(old.definition, Attribute) and old.definition.on_instance)
+        or (isinstance(old.definition, Attribute) and _is_of_instances(old.definition))
     )
     if not is_of_instances:
         return f"{last_part(pair.parent)}.{name}"
     return "instance" if name == "__call__" else f"instance.{name}"
+
+
+def _is_of_instances(attribute: Attribute) -> bool:
+    """Tell whether an instance is what a value is read from: one that it has itself, or one that binds to it."""
+    return attribute.on_instance or last_part(attribute.call or "") == "partialmethod"

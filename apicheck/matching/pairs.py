@@ -298,13 +298,16 @@ class Pairing(msgspec.Struct):
         return is_called_alike((base, old, owners[0]), (head, new, owners[1]))
 
     def has_same_lineage(self, old: Entity, new: Entity) -> bool:
-        """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides."""
+        """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides.
+
+        What others make for them has to be the same, too.
+        """
         if not isinstance(old.definition, Class) or old.definition is not new.definition:
             return False
-        before = self.base.hierarchy.lineage(old).entities
-        after = self.head.hierarchy.lineage(new).entities
+        base, head = self.base.hierarchy, self.head.hierarchy
+        before, after = base.lineage(old).entities, head.lineage(new).entities
         return len(before) == len(after) and all(
-            one.definition is other.definition and one.home == other.home
+            one.definition is other.definition and one.home == other.home and base.granted(one) == head.granted(other)
             for one, other in zip(before, after, strict=True)
         )
 

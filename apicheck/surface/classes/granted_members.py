@@ -38,14 +38,24 @@ class Granted(msgspec.Struct):
 
 _NOTHING = Granted()
 _MAKERS = frozenset({"__new__", "__init__"})
+_OF_BASES = "__init_subclass__"
 
 
 class GrantedMembers:
-    """Answers for the classes of one surface. `members` finds the members of a class by name, inherited ones too."""
+    """Answers for the classes of one surface.
 
-    def __init__(self, surface: Surface, members: Callable[[Entity], Mapping[str, Alternatives]]) -> None:
+    `members` finds the members of a class by name, inherited ones too, `lineage` its ancestors in lookup order.
+    """
+
+    def __init__(
+        self,
+        surface: Surface,
+        members: Callable[[Entity], Mapping[str, Alternatives]],
+        lineage: Callable[[Entity], tuple[Entity, ...]],
+    ) -> None:
         self._surface = surface
         self._members = members
+        self._lineage = lineage
         self._known: dict[tuple[str, int], Granted] = {}
 
     def of(self, entity: Entity) -> Granted:
@@ -54,7 +64,7 @@ class GrantedMembers:
         if not isinstance(definition, Class):
             return _NOTHING
         is_plain = not (definition.decorators or definition.given_to or "metaclass" in definition.keywords)
-        if is_plain and entity.home not in self._patched:
+        if is_plain and not definition.bases and entity.home not in self._patched:
             return _NOTHING
         key = (entity.home, id(definition))
         if key not in self._known:
@@ -65,6 +75,7 @@ class GrantedMembers:
     def _granted(self, entity: Entity, definition: Class) -> Granted:
         found = Granted(possible=set(self._patched.get(entity.home, ())))
         self._add_of_metaclass(entity, definition, found)
+        self._add_of_bases(entity, definition, found)
         for decorator in reversed(definition.decorators):
             call = _call(decorator.text)
             self._add_of_function(entity, decorator.name, call, found, is_called_first=call is not None)
@@ -154,6 +165,29 @@ class GrantedMembers:
                     for name in grant.names:
                         home = f"{entity.home}.{name}"
                         self._add(found, grant, name, _member(home, grant.definition, metaclass.module, entity.home))
+
+    # Bases
+
+    def _add_of_bases(self, entity: Entity, definition: Class, found: Granted) -> None:
+        """Add what an inherited `__init_subclass__` sets on the class, not on the one that defines it.
+
+        One that doesn't hand on to `super()` keeps those behind it from being called (data model, 3.3.3.1). What an
+        ancestor has got in this way is inherited.
+        """
+        ancestors = self._lineage(entity)[1:] if definition.bases else ()
+        for ancestor in ancestors:
+            if any(ancestor in self._lineage(other)[1:] for other in ancestors):
+                continue
+            inherited = ancestor.definition.scope.get(_OF_BASES, ()) if isinstance(ancestor.definition, Class) else ()
+            for binding in inherited:
+                function = binding.definition
+                for grant in function.grants if isinstance(function, Function) else ():
+                    found.is_open = found.is_open or not grant.names
+                    for name in grant.names:
+                        member = _member(f"{entity.home}.{name}", grant.definition, ancestor.module, entity.home)
+                        self._add(found, grant, name, member)
+            if any(isinstance(each.definition, Function) and not each.definition.passes_on for each in inherited):
+                return
 
     # Other modules
 

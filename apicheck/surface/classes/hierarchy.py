@@ -14,7 +14,7 @@ import msgspec
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.surface import standard_library
-from apicheck.surface.classes.granted_members import GrantedMembers
+from apicheck.surface.classes.granted_members import Granted, GrantedMembers
 from apicheck.surface.classes.known_bases import may_bring
 from apicheck.surface.classes.special_methods import NOTICED, ORDER
 from apicheck.surface.expressions import dotted_name, string_items
@@ -58,7 +58,7 @@ class Hierarchy:
         self._linearising: set[Identity] = set()
         self._members: dict[Identity, dict[str, Alternatives]] = {}
         self._typed_dicts: dict[Identity, tuple[Entity, ...]] = {}
-        self._granted = GrantedMembers(surface, self.members)
+        self._granted = GrantedMembers(surface, self.members, lambda entity: self.lineage(entity).entities)
 
     def lineage(self, entity: Entity) -> Lineage:
         """Return the linearised ancestors of a class."""
@@ -150,8 +150,6 @@ class Hierarchy:
             node = node.value
         if isinstance(node, ast.Call):
             called = dotted_name(node.func) or text
-            if called.rpartition(".")[2] in {"with_metaclass", "temporary_class"} and len(node.args) == 2:
-                return self._base(entity, ast.unparse(node.args[1]), seen)
             if called.rpartition(".")[2] in _FACTORIES:
                 known = _TUPLE if "uple" in called else called
                 return _external(known), []
@@ -300,6 +298,10 @@ class Hierarchy:
     def member(self, entity: Entity, name: str) -> Alternatives:
         """Return the nearest definition of one member; empty where no known ancestor has it."""
         return self.members(entity).get(name, ())
+
+    def granted(self, entity: Entity) -> Granted:
+        """Return the members that others make for a class itself: decorators, functions, its metaclass, its bases."""
+        return self._granted.of(entity)
 
     def has_dynamic_members(self, entity: Entity) -> bool:
         """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""

@@ -17,7 +17,6 @@ from apicheck.model.entity import Entity, EntityKind, Identity
 from apicheck.surface import standard_library
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
-from apicheck.surface.naming import last_part
 
 
 class Metaclasses(msgspec.Struct, frozen=True):
@@ -99,15 +98,9 @@ def _named_by(hierarchy: Hierarchy, entity: Entity) -> Iterator[Entity | None]:
 
 
 def _texts(definition: Class) -> Iterator[str | None]:
-    """Yield the dotted names of the metaclasses that a class statement spells, None for another expression."""
+    """Yield the dotted name of the metaclass that a class statement spells, None for another expression."""
     if "metaclass" in definition.keywords:
         yield _dotted(definition.keywords["metaclass"])
-    for decorator in definition.decorators:
-        if last_part(decorator.name) in {"add_metaclass", "with_metaclass"}:
-            yield _first_argument(decorator.text)
-    for base in definition.bases:
-        if "with_metaclass(" in base:
-            yield _first_argument(base)
 
 
 def _dotted(text: str) -> str | None:
@@ -115,11 +108,3 @@ def _dotted(text: str) -> str | None:
         return dotted_name(ast.parse(text, mode="eval").body)
     except SyntaxError:
         return None
-
-
-def _first_argument(text: str) -> str | None:
-    try:
-        node = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return None
-    return dotted_name(node.args[0]) if isinstance(node, ast.Call) and node.args else None

@@ -477,11 +477,13 @@ class Surface:
         if isinstance(definition, Attribute) and definition.refers_to is not None:
             first, _, rest = definition.refers_to.partition(".")
             scope = owner.definition.scope if isinstance(owner.definition, Class) else {}
+            kinds = {EntityKind.CLASS, EntityKind.FUNCTION}
             if first in scope and first != home.rpartition(".")[2]:
                 target = self.walk(self.own_member(owner, first), rest)
+                kinds.add(EntityKind.PROPERTY)
             else:
                 target = self.resolve_dotted(owner.module, definition.refers_to)
-            if target and all(entity.kind in {EntityKind.CLASS, EntityKind.FUNCTION} for entity in target):
+            if target and all(entity.kind in kinds for entity in target):
                 return target
         return (Entity(_KIND_OF[type(definition)], home, owner.module, definition),)
 

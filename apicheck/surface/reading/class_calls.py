@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable
 from typing import TypeGuard
 
-from apicheck.model.definition import Attribute, Binding, Class
+from apicheck.model.definition import Binding, Class, Definition
 from apicheck.surface.expressions import dotted_name, string_items
 
 
@@ -26,7 +26,7 @@ def is_class_call(node: ast.AST | None) -> TypeGuard[ast.Call]:
             return False
 
 
-def class_of_call(call: ast.Call, read: Callable[[ast.expr], Attribute]) -> Class:
+def class_of_call(call: ast.Call, read: Callable[[ast.expr], Definition]) -> Class:
     """Return the class that such a call makes; `read` makes a member of a value in its body."""
     _, bases, body = call.args
     members = string_items(body) or {}

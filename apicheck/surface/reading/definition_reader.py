@@ -25,6 +25,9 @@ _LONGEST_VALUE = 4_000
 # A body of fewer characters is the same in many functions: `return self._value`.
 _SHORTEST_BODY = 40
 
+_SETTERS = frozenset({"__new__", "__init_subclass__"})
+"""The methods that set members on classes which the language hands to them."""
+
 PLAIN_PROPERTIES = frozenset({"property", "abstractproperty", "DynamicClassAttribute"})
 """The decorators that make a property which computes its value anew each time."""
 
@@ -84,7 +87,7 @@ def function_of(
         makes_others=in_class and makes_others(node),
         body=_body_digest(node, syntax),
         changes_bases=in_class and changes_bases(node),
-        grants=member_grants(node, syntax) if not in_class or node.name == "__new__" else (),
+        grants=member_grants(node, syntax) if not in_class or node.name in _SETTERS else (),
         passages=passages(node, in_class=in_class),
         gives_receiver=in_class and gives_receiver(node),
     )

@@ -21,11 +21,11 @@ def instance_attributes(node: ast.ClassDef, syntax: Syntax) -> tuple[dict[str, A
     for method in sorted(_methods(node.body), key=lambda method: method.name not in {"__init__", "__new__"}):
         receiver = _receiver(method)
         decorators = {dotted_name(decorator) for decorator in method.decorator_list}
-        if receiver is None or "staticmethod" in decorators:
-            continue
+        if receiver is None or "staticmethod" in decorators or method.name == "__init_subclass__":
+            continue  # `__init_subclass__` is called for subclasses alone
         if not syntax.line_has(f"{receiver}", method.lineno, method.end_lineno or method.lineno):
             continue
-        is_class = "classmethod" in decorators or method.name in {"__init_subclass__", "__class_getitem__"}
+        is_class = "classmethod" in decorators or method.name == "__class_getitem__"
         # `__new__` sets attributes on the instance that it makes, whatever it calls it.
         receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
         found = on_class if is_class else on_instance

@@ -20,7 +20,7 @@ from apicheck.model.signature import Signature
 from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, string_items
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.composed_names import name_around
-from apicheck.surface.reading.literal_loops import rounds, writes_by_name
+from apicheck.surface.reading.literal_loops import Lookup, rounds, writes_by_name
 from apicheck.surface.reading.source_templates import property_in_template
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
 
@@ -36,7 +36,8 @@ _Named = tuple[FunctionNode, str]
 def member_grants(node: FunctionNode, syntax: Syntax) -> tuple[Grant, ...]:
     """Return what a function sets on a class that it is given as its first argument, or that what it returns is given.
 
-    For the `__new__` of a metaclass, what it puts into the namespace that the class is made from.
+    For the `__new__` of a metaclass, what it puts into the namespace that the class is made from; for
+    `__init_subclass__`, what it sets on each subclass.
     """
     arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
     first, last = node.lineno, node.end_lineno or node.lineno
@@ -100,6 +101,7 @@ class _Reader:
     function: FunctionNode
     syntax: Syntax
     tables: set[str] = field(init=False)
+    bound: set[str] = field(init=False)
     values: dict[str, ast.expr] = field(init=False)
     known: dict[str, _Named] = field(init=False)
 
@@ -116,6 +118,7 @@ class _Reader:
             *(own_nodes(self.function.body) if is_nested else ()),
         ]
         stored = Counter(each.id for each in nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store))
+        self.bound = {*self.tables, *stored}
         self.tables -= stored.keys()
         self.values = {
             target.id: each.value
@@ -133,7 +136,7 @@ class _Reader:
 
     def grants(self, receiver: str, *, is_called_first: bool) -> Iterator[Grant]:
         """Yield a grant for each statement that sets a member."""
-        for statement, certainty, loops in _statements(self.function.body, self.syntax):
+        for statement, certainty, loops in _statements(self.function.body, self.syntax, lookup=self._written):
             for name, value in _set_on(statement, receiver):
                 made = name_around(name, self.values)
                 table = None if made is None else loops.get(made.name)
@@ -156,6 +159,12 @@ class _Reader:
                     )
                 elif not names_something_private(name):
                     yield Grant(is_called_first=is_called_first, certainty=certainty)
+
+    def _written(self, name: str) -> ast.expr | None:
+        """Return the expression that a name stands for which is no parameter: here, or in the module."""
+        if name in self.values:
+            return self.values[name]
+        return None if name in self.bound else self.syntax.tables.get(name)
 
     def _definition(self, value: ast.expr, statement: ast.stmt) -> Function | Property | Attribute:
         found = self._made(value)
@@ -239,6 +248,7 @@ def _statements(
     syntax: Syntax,
     certainty: Certainty = Certainty.CERTAIN,
     loops: dict[str, str] | None = None,
+    lookup: Lookup = lambda _: None,
 ) -> Iterator[tuple[ast.stmt, Certainty, dict[str, str]]]:
     """Yield each statement of a function, how certain it is to run, and the variables of loops over names around it.
 
@@ -252,23 +262,24 @@ def _statements(
                 inner = Certainty.MISSING if _asks_for_member(test) else Certainty.POSSIBLE
                 inner = Certainty.POSSIBLE if certainty is Certainty.POSSIBLE else inner
                 # `if hasattr(cls, name): raise TypeError(...)` leaves what comes after it certain.
-                yield from _statements(statement.body, syntax, inner, loops)
-                yield from _statements(statement.orelse, syntax, inner, loops)
+                yield from _statements(statement.body, syntax, inner, loops, lookup)
+                yield from _statements(statement.orelse, syntax, inner, loops, lookup)
                 if _gives_class_back(statement):
                     certainty = Certainty.POSSIBLE
-            case ast.For(target=ast.Name(id=name), iter=ast.Name(id=table)):
-                yield from _statements(statement.body, syntax, certainty, {**loops, name: table})
             case ast.For():
-                written_out = rounds(statement, lambda _: None) if writes_by_name(statement, syntax) else None
+                written_out = rounds(statement, lookup) if writes_by_name(statement, syntax) else None
+                variables = loops
+                if isinstance(statement.target, ast.Name) and isinstance(statement.iter, ast.Name):
+                    variables = {**loops, statement.target.id: statement.iter.id}
                 for each in [statement.body] if written_out is None else written_out:
-                    yield from _statements(each, syntax, certainty, loops)
+                    yield from _statements(each, syntax, certainty, variables, lookup)
             case ast.With():
-                yield from _statements(statement.body, syntax, certainty, loops)
+                yield from _statements(statement.body, syntax, certainty, loops, lookup)
             case ast.Try():
-                yield from _statements(statement.body, syntax, certainty, loops)
+                yield from _statements(statement.body, syntax, certainty, loops, lookup)
                 for handler in statement.handlers:
-                    yield from _statements(handler.body, syntax, Certainty.POSSIBLE, loops)
-                yield from _statements([*statement.orelse, *statement.finalbody], syntax, certainty, loops)
+                    yield from _statements(handler.body, syntax, Certainty.POSSIBLE, loops, lookup)
+                yield from _statements([*statement.orelse, *statement.finalbody], syntax, certainty, loops, lookup)
             case _:
                 pass
 

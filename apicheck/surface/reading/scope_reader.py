@@ -30,6 +30,7 @@ from apicheck.surface.reading.definition_reader import (
 from apicheck.surface.reading.exports_reader import ExportsReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
+from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of, type_parameters_of
 
@@ -372,11 +373,15 @@ class ScopeReader:
         class_attributes, attributes = instance_attributes(node, self._syntax)
         for name, attribute in class_attributes.items():
             names.bindings[name] = _bound_by_class_method(names.bindings.get(name, ()), attribute)
+        bases, metaclass = bases_and_metaclass(node)
         made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
         inherited = {name: found for each in made for name, found in each.scope.items() if name != "__slots__"}
         return Class(
-            bases=tuple(text_of(base) for base in node.bases),
-            keywords={keyword.arg: text_of(keyword.value) for keyword in node.keywords if keyword.arg},
+            bases=tuple(text_of(base) for base in bases),
+            keywords={
+                **({} if metaclass is None else {"metaclass": text_of(metaclass)}),
+                **{keyword.arg: text_of(keyword.value) for keyword in node.keywords if keyword.arg},
+            },
             decorators=decorators_of(node),
             scope={**inherited, **{name: bindings for name, bindings in names.bindings.items() if bindings}},
             instance_attributes=attributes,
@@ -582,7 +587,7 @@ class ScopeReader:
             return named_tuple_class(value)
         if is_class_call(value):
             statement = ast.copy_location(ast.Expr(value), value)
-            made = class_of_call(value, lambda member: self._attribute(member, None, statement))
+            made = class_of_call(value, lambda member: self._member_of_call(member, statement))
             return msgspec.structs.replace(made, replaced=self._replaced(name, value.args[1:2]))
         called = dotted_name(value.func)
         if called == "property":
@@ -604,6 +609,12 @@ class ScopeReader:
             end = value.end_lineno or value.lineno
             return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
+
+    def _member_of_call(self, value: ast.expr, node: ast.stmt) -> Definition:
+        """Return what stands for a member in the body that a call of a metaclass is given."""
+        if isinstance(value, ast.Lambda):
+            return Function(signature_of(value), value.lineno, value.end_lineno or value.lineno, is_lambda=True)
+        return self._attribute(value, None, node)
 
     def _property_call(self, value: ast.Call, names: BlockNames) -> Property:
         roles = dict(zip(("fget", "fset", "fdel"), value.args, strict=False))

@@ -1,6 +1,7 @@
 """One file's text and its syntax tree, and what is read from single nodes of it: signatures, texts, documentation."""
 
 import ast
+import collections
 import functools
 import itertools
 import re
@@ -44,6 +45,23 @@ class Syntax:
             and isinstance(statement.targets[0], ast.Name)
             and isinstance(statement.value, ast.Constant | ast.JoinedStr | ast.BinOp)
         }
+
+    @functools.cached_property
+    def tables(self) -> dict[str, ast.expr]:
+        """The displays that the module's own statements bind to names which nothing in the file binds again."""
+        found = {
+            statement.targets[0].id: statement.value
+            for statement in self.tree.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.targets[0], ast.Name)
+            and isinstance(statement.value, ast.List | ast.Tuple | ast.Set | ast.Dict | ast.BinOp | ast.Call)
+        }
+        if not found:
+            return {}
+        stored = collections.Counter(
+            node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        )
+        return {name: value for name, value in found.items() if stored[name] == 1}
 
     def segment(self, node: ast.expr) -> str:
         """Return the source text of an expression, its lines as written."""
