@@ -47,6 +47,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     of its own that make one, each with all names that it may serve, those left out that may serve others, too.
     `patches` are the names that it sets on what it imports, by the dotted path of that.
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
+    `replaced_by` is the dotted name of the module that it puts in its own place in `sys.modules`; with `is_object` it
+    puts an object there, whose members are its scope.
     `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
     that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
@@ -73,6 +75,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     refused_names: tuple[ExportItem, ...] = ()
     deprecation: Deprecation | None = None
     deprecated_names: dict[str, Deprecation] = {}
+    replaced_by: str | None = None
+    is_object: bool = False
     explained_names: tuple[str, ...] = ()
     explaining_factories: dict[str, tuple[str, ...]] = {}
     loads: tuple[Load, ...] = ()

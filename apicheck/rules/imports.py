@@ -5,6 +5,7 @@ from apicheck.model.definition import Attribute
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Witness
 from apicheck.rules.special_uses import failing_use
+from apicheck.surface.linking.surface import Surface
 
 _OTHER_HALVES = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 
@@ -28,7 +29,19 @@ def failing_import(pair: Pair, pairing: Pairing) -> Witness | None:
     module, name = pair.parent, pair.name
     if head.explains(module, name):
         return None
-    return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {module!r}")
+    holder = _name_in_errors(module, head)
+    return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {holder!r}")
+
+
+def _name_in_errors(module: str, surface: Surface) -> str:
+    """Return what import errors call a module: by its own account, which another thing in its place may not give."""
+    summary = surface.modules.get(module)
+    if summary is None:
+        return module
+    if summary.is_object:
+        return "<unknown module name>"
+    other = summary.replaced_by
+    return other if other is not None and other in surface.modules else module
 
 
 def failing_access(pair: Pair, pairing: Pairing) -> Witness | None:

@@ -306,8 +306,15 @@ class Reader:
         facts.update(model_facts(cls))
         names = [*vars(cls), *facts.get("enum", ())]
         for name in dict.fromkeys(names):
-            if not is_private(name):
+            if not is_private(name) and not self._is_copied(cls, name, mro):
                 facts["own"][name] = self._member(cls, name)
+
+    def _is_copied(self, cls: type, name: str, mro: tuple[type, ...]) -> bool:
+        """Tell whether a class has in its own namespace the very object that it would inherit under the name."""
+        above = next((each for each in mro[1:] if name in vars(each)), None)
+        if above is None or name not in vars(cls) or not self._is_own(str(guarded(lambda: above.__module__, ""))):
+            return False
+        return vars(above)[name] is vars(cls)[name]
 
     def _member(self, cls: type, name: str) -> dict[str, Any]:
         if isinstance(cls, enum.EnumMeta) and name in cls.__members__:

@@ -24,6 +24,7 @@ from apicheck.surface.expressions import string_items
 from apicheck.surface.linking.foreign_stars import foreign_names
 from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
+from apicheck.surface.linking.replaced_modules import with_stand_ins
 from apicheck.surface.naming import MACHINERY, is_private, last_part
 from apicheck.surface.visibility import AS_NAMED, Visibility
 
@@ -60,7 +61,7 @@ class Surface:
         required: Mapping[str, frozenset[str]] = MappingProxyType({}),
         visibility: Visibility = AS_NAMED,
     ) -> None:
-        self.modules = modules
+        self.modules = modules = with_stand_ins(modules)
         self.stubs = stubs or {}
         self.files = files
         self.opaque = opaque

@@ -9,6 +9,7 @@ from apicheck.surface.reading.lazy_names import LazyNames, lazy_names
 from apicheck.surface.reading.module_patches import module_patches
 from apicheck.surface.reading.scope_reader import ScopeReader
 from apicheck.surface.reading.source_text import UnreadableSource, decode
+from apicheck.surface.reading.stand_ins import module_in_place, scope_of_object
 from apicheck.surface.reading.syntax import parse
 
 
@@ -32,6 +33,9 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
     syntax = parse(text)
     reader = ScopeReader(name, is_package=is_package, syntax=syntax)
     scope = reader.read(syntax.tree.body)
+    of_object = scope_of_object(reader.stand_in, scope)
+    is_open = reader.is_open or (reader.stand_in is not None and of_object is None)
+    scope = scope if of_object is None else of_object
     package = name if is_package else name.rpartition(".")[0]
     has_lazy_names = any(word in text for word in ("__getattr__", "__name__", "globals()"))
     lazy = lazy_names(syntax.tree.body, name, package) if has_lazy_names else LazyNames()
@@ -42,8 +46,8 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         scope,
         reader.exports.result(),
         tuple(reader.star_imports),
-        is_open=reader.is_open or lazy.is_open,
-        binds_computed_names=reader.is_open,
+        is_open=is_open or lazy.is_open,
+        binds_computed_names=is_open,
         lazy_names=lazy.names,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
@@ -57,5 +61,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
         loads=tuple(reader.loads),
         computes_imports="import_module(" in text or "__import__(" in text,
+        is_object=of_object is not None,
+        replaced_by=module_in_place(reader.stand_in, scope),
         deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
     )

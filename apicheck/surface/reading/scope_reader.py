@@ -42,6 +42,7 @@ class ScopeReader:
         self.star_imports: list[StarImport] = []
         self.exports = ExportsReader()
         self.is_open = False
+        self.stand_in: ast.expr | None = None
         self.registers_modules = False
         self.loads: dict[Load, None] = {}
         self._module = module
@@ -554,8 +555,12 @@ class ScopeReader:
         holder = target.value
         if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
             if dotted_name(holder) == "sys.modules":
-                self.is_open = True
-                self.registers_modules = self.registers_modules or dotted_name(target.slice) != "__name__"
+                is_own = dotted_name(target.slice) == "__name__"
+                if is_own and not self._in_class and all_of(*self._branches) is None:
+                    self.stand_in = value
+                else:
+                    self.is_open = True
+                self.registers_modules = self.registers_modules or not is_own
             return
         if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
             names.bind(target.slice.value, self._attribute(value, None, node))
