@@ -39,6 +39,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.
     `grants` are the members that it sets on a class which it is given. `changes_bases` says of a metaclass's `__new__`
     that the class which it makes may have other bases than those that it was given.
+    `asks_ancestors` says of a method with a deprecation of its own that it calls `super()`.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another. `passages`
     are the ways through a body that hands `*args` or `**kwargs` on, none where they can't all be told; None where they
@@ -61,6 +62,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     decorating: Decorating | None = None
     deprecation: Deprecation | None = None
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()
+    asks_ancestors: bool = False
     passes_on: bool = False
     hands_back: bool = False
     makes_others: bool = False

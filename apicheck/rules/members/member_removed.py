@@ -2,8 +2,9 @@
 
 A class that may have members nobody can list (an ancestor outside the project, a `__getattr__`) may still have it: that
 is risky, and so is the loss of a special method where the language has another one to fall back on, and that of a mere
-annotation, since nothing in sight gave the member a value. Where an ancestor
-was lost, `ancestor-removed` tells it for all that came from there.
+annotation, since nothing in sight gave the member a value. A member that announced its own end under a base outside the
+project was the project's own, and is gone. Where an ancestor was lost, `ancestor-removed` tells it for all that came
+from there.
 
 ## Why it matters
 
@@ -34,7 +35,7 @@ from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.renames import made_private, renamed_to
-from apicheck.model.definition import Attribute, Class
+from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
@@ -60,7 +61,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     falls_back = _falls_back(pair, pairing)
     private = made_private(pair, pairing)
     message = certain = "was removed" if private is None else f"was made private: {private}"
-    if pair.may_be_served:
+    if pair.may_be_served and not _was_withdrawn(pair, pairing):
         message = "was removed; whether it is still inherited or served can't be told"
     elif falls_back:
         message = "was removed; the language falls back on another special method"
@@ -76,6 +77,24 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         head_entity=pair.head_owner,
         witness=failing_access(pair, pairing) if is_certain else None,
         severity=None if is_certain else Severity.RISKY,
+    )
+
+
+def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a member that a foreign ancestor may still bring was the project's own, and went as it had said.
+
+    What announces its own end, and asks no ancestor for anything, is nothing that it overrides.
+    """
+    old, owner = pair.old, pair.head_owner
+    if old is None or owner is None:
+        return False
+    function = old.definition.getter if isinstance(old.definition, Property) else old.definition
+    return (
+        isinstance(function, Function)
+        and function.deprecation is not None
+        and not function.asks_ancestors
+        and not pair.name.startswith("__")
+        and pairing.head.hierarchy.may_only_inherit(owner, pair.name)
     )
 
 

@@ -321,6 +321,16 @@ class Hierarchy:
             return self._has_computed_members(entity) or any(map(self.has_dynamic_members, self.metaclass(entity)))
         return name not in NOTICED and self._serves_any(entity)
 
+    def may_only_inherit(self, entity: Entity, name: str) -> bool:
+        """Tell whether a foreign ancestor is all that a class may still have a member `name` from."""
+        lineage = self.lineage(entity)
+        return (
+            lineage.is_open
+            and not any(name in self._granted.of(own).possible for own in lineage.entities)
+            and not self._serves_any(entity)
+            and not any(map(self.has_dynamic_members, self.metaclass(entity)))
+        )
+
     def may_set(self, entity: Entity) -> bool:
         """Tell whether methods of a class may set attributes on instances that can't be told from the text."""
         return any(

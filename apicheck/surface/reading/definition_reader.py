@@ -68,6 +68,7 @@ def function_of(
 ) -> Function:
     """Return the definition that a `def` statement makes."""
     first, last = first_line(node), node.end_lineno or node.lineno
+    deprecation = deprecations.of_function(node, syntax)
     return Function(
         signature,
         first,
@@ -80,7 +81,8 @@ def function_of(
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
-        deprecation=deprecations.of_function(node, syntax),
+        deprecation=deprecation,
+        asks_ancestors=in_class and deprecation is not None and syntax.line_has("super(", first, last),
         deprecated_parameters=deprecated_parameters.of_parameters(node, syntax),
         passes_on=in_class and passes_on(node),
         hands_back=in_class and hands_back(node, syntax),
