@@ -42,8 +42,8 @@ def lost_kind(pair: Pair, pairing: Pairing) -> Library | None:
 def kind_lost_with(old: Entity, new: Entity, pairing: Pairing) -> Library | None:
     """Return the library that no longer knows a class, whether or not that is told of an ancestor."""
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    left = {model.library for model in _models(head, new)}
-    before = [model.library for model in _models(base, old) if model.is_frozen is not None]
+    left = set(map(_kind, _models(head, new)))
+    before = [_kind(model) for model in _models(base, old) if model.is_frozen is not None]
     lost = [library for library in before if library in MARKS and library not in left]
     if not lost or not _is_known(head, new, old):
         return None
@@ -59,6 +59,12 @@ def _models(hierarchy: Hierarchy, entity: Entity) -> Iterator[DataModel]:
         model = own_data_model(hierarchy, ancestor)
         if model is not None:
             yield model
+
+
+def _kind(model: DataModel) -> Library:
+    """Return the library that knows a class: a data class that pydantic makes is one of the standard library's, too."""
+    is_data_class = model.library is Library.PYDANTIC and not model.yields_constructor
+    return Library.DATACLASSES if is_data_class else model.library
 
 
 def _is_known(hierarchy: Hierarchy, entity: Entity, old: Entity) -> bool:
