@@ -17,6 +17,7 @@ from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.class_calls import class_of_call, is_class_call
+from apicheck.surface.reading.class_factories import class_made_by, in_call
 from apicheck.surface.reading.conditions import caught_by, condition_of, is_safe, success_of, typing_guard
 from apicheck.surface.reading.definition_reader import (
     PLAIN_PROPERTIES,
@@ -58,6 +59,7 @@ class ScopeReader:
         self._computed_members = False
         self._has_walrus = ":=" in syntax.text
         self._overloads: dict[str, list[Signature]] = {}
+        self._factories: dict[str, FunctionNode] = {}
         self._set_by_functions: dict[str, tuple[str, Definition]] = {}
         self._deleted_after_stars: set[str] = set()
 
@@ -292,6 +294,8 @@ class ScopeReader:
         if accessor is not None:
             names.bind(node.name, accessor)
             return
+        if not self._in_class and any(isinstance(each, ast.ClassDef) for each in node.body):
+            self._factories[node.name] = node
         self._mark_default(node.name, decorators, names)
         function = self._function_of(node, decorators, signature_of(node))
         overloads = self._overloads.pop(node.name, None)
@@ -388,7 +392,11 @@ class ScopeReader:
             instance_attributes=attributes,
             line=first_line(node),
             end_line=node.end_lineno or node.lineno,
-            has_computed_members=has_computed_members or any(each.has_computed_members for each in made),
+            has_computed_members=(
+                has_computed_members
+                or any(each.has_computed_members for each in made)
+                or any(self._is_rebuilt_by(decorator) for decorator in node.decorator_list)
+            ),
             has_computed_attributes=sets_computed_attributes(node, self._syntax),
             deprecation=deprecations.of_class(node, self._syntax),
             type_parameters=type_parameters_of(node),
@@ -590,6 +598,8 @@ class ScopeReader:
             return None
         if is_named_tuple_call(value):
             return named_tuple_class(value)
+        if not _is_handed_to(value, name) and (of_factory := self._class_of_factory(value, names)) is not None:
+            return of_factory
         if is_class_call(value):
             statement = ast.copy_location(ast.Expr(value), value)
             made = class_of_call(value, lambda member: self._member_of_call(member, statement))
@@ -614,6 +624,32 @@ class ScopeReader:
             end = value.end_lineno or value.lineno
             return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
+
+    def _class_of_factory(self, call: ast.Call, names: BlockNames) -> Class | None:
+        """Return the class that a call of a function of this module makes and gives back, None for other calls."""
+        called = call.func.id if isinstance(call.func, ast.Name) else ""
+        function = self._factories.get(called)
+        earlier = self._visible(called, names) if function is not None else ()
+        if function is None or self._in_class or len(earlier) != 1 or earlier[0].definition.line != function.lineno:
+            return None
+        statement = class_made_by(function)
+        if statement is None:
+            return None
+        made = self._class(in_call(statement, function, call))
+        path = f"{function.name}.<locals>.{statement.name}"
+        scope = {
+            name: tuple(
+                msgspec.structs.replace(each, definition=_called_in_errors(each.definition, f"{path}.{name}"))
+                for each in bindings
+            )
+            for name, bindings in made.scope.items()
+        }
+        return msgspec.structs.replace(made, scope=scope)
+
+    def _is_rebuilt_by(self, decorator: ast.expr) -> bool:
+        """Tell whether a decorator of this module puts a class of its own in the place of the one below it."""
+        function = self._factories.get(decorator.id) if isinstance(decorator, ast.Name) else None
+        return function is not None and class_made_by(function) is not None
 
     def _member_of_call(self, value: ast.expr, node: ast.stmt) -> Definition:
         """Return what stands for a member in the body that a call of a metaclass is given."""
@@ -677,6 +713,13 @@ class ScopeReader:
             if name in block.bindings:
                 return block.bindings[name]
         return ()
+
+
+def _called_in_errors(definition: Definition, qualified_name: str) -> Definition:
+    """Give a function the name that errors call it by."""
+    if isinstance(definition, Function):
+        return msgspec.structs.replace(definition, qualified_name=qualified_name)
+    return definition
 
 
 def _bound_by_class_method(bound: tuple[Binding, ...], attribute: Attribute) -> tuple[Binding, ...]:

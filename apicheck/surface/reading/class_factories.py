@@ -1,0 +1,103 @@
+"""Functions that make a class and give it back: `def create(base): class Client(base): ...; return Client`.
+
+What a module binds to a call of such a function is that class. Source: language reference, 8.8 "Class definitions": the
+statement is run anew in each call.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Mapping
+
+from apicheck.surface.expressions import dotted_name, own_nodes
+from apicheck.surface.reading.syntax import FunctionNode
+
+# What a factory may set on its class without giving it a member: how the class is called.
+_NAMES = frozenset({"__name__", "__qualname__", "__doc__", "__module__"})
+_UNTOLD = "__untold__"
+
+
+def class_made_by(function: FunctionNode) -> ast.ClassDef | None:
+    """Return the class statement whose class a function gives back, None where it does anything else with it."""
+    ending = function.body[-1]
+    if isinstance(function, ast.AsyncFunctionDef) or function.decorator_list or not isinstance(ending, ast.Return):
+        return None
+    name = dotted_name(ending.value) if ending.value is not None else None
+    made = [each for each in function.body if isinstance(each, ast.ClassDef) and each.name == name]
+    if len(made) != 1:
+        return None
+    for statement in function.body:
+        if statement is made[0] or statement is ending or _names_the_class(statement, made[0].name):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id == name:
+                return None
+    is_alone = not any(isinstance(node, ast.Return) and node is not ending for node in own_nodes(function.body))
+    return made[0] if is_alone and not made[0].decorator_list and not _is_filled_in(made[0], function) else None
+
+
+def _is_filled_in(made: ast.ClassDef, function: FunctionNode) -> bool:
+    """Tell whether a class body says something by a name of the function around it, the bodies of methods aside."""
+    parts: list[ast.AST] = []
+    for statement in made.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            parts += [statement.args, *statement.decorator_list, *([statement.returns] if statement.returns else [])]
+        else:
+            parts.append(statement)
+    names = {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return not names.isdisjoint(_bound(function))
+
+
+def _bound(function: FunctionNode) -> set[str]:
+    """Return the names of a function's own scope: its parameters, and what its body binds."""
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    stored = {
+        node.id for node in own_nodes(function.body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return stored | {each.arg for each in every if each is not None}
+
+
+def _names_the_class(statement: ast.stmt, name: str) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr=attribute)]):
+            return owner == name and attribute in _NAMES
+        case _:
+            return False
+
+
+def in_call(made: ast.ClassDef, function: FunctionNode, call: ast.Call) -> ast.ClassDef:
+    """Return the class statement as a call runs it: names for parameters replaced by the names that are handed over.
+
+    What else is the function's own stands under a name that leads nowhere.
+    """
+    given = _given(function, call)
+    copied = copy.deepcopy(made)
+    fill = _Filled({name: given.get(name) or ast.Name(_UNTOLD, ast.Load()) for name in _bound(function)})
+    copied.bases = [fill.visit(base) for base in copied.bases]
+    copied.keywords = [fill.visit(keyword) for keyword in copied.keywords]
+    return copied
+
+
+def _given(function: FunctionNode, call: ast.Call) -> dict[str, ast.expr]:
+    positional = [*function.args.posonlyargs, *function.args.args]
+    if any(isinstance(argument, ast.Starred) for argument in call.args) or any(not each.arg for each in call.keywords):
+        return {}
+    defaults = zip(reversed(positional), reversed(function.args.defaults), strict=False)
+    given = {parameter.arg: default for parameter, default in defaults}
+    given.update({parameter.arg: argument for parameter, argument in zip(positional, call.args, strict=False)})
+    given.update({keyword.arg: keyword.value for keyword in call.keywords if keyword.arg})
+    return {name: value for name, value in given.items() if dotted_name(value) is not None}
+
+
+class _Filled(ast.NodeTransformer):
+    """Puts expressions in the place of names."""
+
+    def __init__(self, values: Mapping[str, ast.expr]) -> None:
+        self._values = values
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Replace a name that is read."""
+        value = self._values.get(node.id)
+        return node if value is None else ast.copy_location(value, node)
