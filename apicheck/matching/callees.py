@@ -95,8 +95,16 @@ def _called(hierarchy: Hierarchy, entity: Entity) -> Callee | None:
     return Callee((value.signature,), entity, (qualified,), filled, ())
 
 
+def _provider_name(hierarchy: Hierarchy, entity: Entity, home: str) -> str:
+    """Return what errors call the `__init__` or `__new__` at `home` that a class is made by."""
+    for member in hierarchy.member(entity, last_part(home)):
+        if member.home == home and isinstance(member.definition, Function):
+            return name_in_errors(hierarchy, member, member.definition)
+    return qualified_name(hierarchy, home)
+
+
 def _constructed(made: Constructor, entity: Entity, hierarchy: Hierarchy) -> Callee:
-    names = tuple(qualified_name(hierarchy, provider) for provider in made.providers)
+    names = tuple(_provider_name(hierarchy, entity, provider) for provider in made.providers)
     if made.model is not None and made.model.constructor_owner:
         names = (*names[:-1], f"{made.model.constructor_owner}.{made.model.constructor}")
     written = made.entity.definition
