@@ -9,6 +9,7 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.decorators import is_replaced
+from apicheck.surface.classes.class_aliases import class_behind
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
 from apicheck.surface.classes.type_expressions import TypeExpression, type_expression
@@ -101,12 +102,12 @@ def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         case None:
             return KindChange.RISKY
         case TypeExpression.GENERIC_ALIAS:  # which is called, and even subclassed, as the class that it is made of
-            return KindChange.BREAKING if _is_asked_for(old, pairing.base.hierarchy) else KindChange.RISKY
+            return KindChange.BREAKING if is_asked_for(old, pairing.base.hierarchy) else KindChange.RISKY
         case _:
             return KindChange.BREAKING
 
 
-def _is_asked_for(entity: Entity, hierarchy: Hierarchy) -> bool:
+def is_asked_for(entity: Entity, hierarchy: Hierarchy) -> bool:
     """Tell whether `isinstance` takes a class: neither a typed dictionary nor, unless it says so, a protocol."""
     if entity.kind is not EntityKind.CLASS or hierarchy.is_typed_dict(entity):
         return False
@@ -123,6 +124,8 @@ def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
         return KindChange.NONE
     if new.kind is EntityKind.FUNCTION and _is_callable(base, old, attribute):
         return KindChange.NONE
+    if new.kind is EntityKind.CLASS and class_behind(base, old) is not None:
+        return KindChange.NONE  # a class it was, under another name
     if attribute.value == "None":
         return KindChange.NONE  # a place that was kept free for what now stands there
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
