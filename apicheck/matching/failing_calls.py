@@ -8,17 +8,21 @@ from apicheck.matching.callees import sides_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.condition import CanImport, Holds, elementary_tests
 from apicheck.model.definition import Class, Function, Property
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.implementers import is_left_to_implementers
 
 
 class Failing(msgspec.Struct, frozen=True):
-    """A function that worked on base, `old`, and that raises `error` on head, `new`, whatever it is given."""
+    """A function that worked on base, `old`, and that raises `error` on head, `new`, whatever it is given.
+
+    `is_overridden` says that this is a method for others to override, and some public class does.
+    """
 
     old: Entity
     new: Entity
     error: str
+    is_overridden: bool = False
 
 
 def always_fails(entity: Entity) -> bool:
@@ -57,7 +61,7 @@ def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Fai
     was = msgspec.structs.replace(old, definition=old.definition.getter)
     now = msgspec.structs.replace(new, definition=new.definition.getter)
     found = _failing(pair, pairing, was, now)
-    return None if found is None else Failing(old, new, found.error)
+    return None if found is None else Failing(old, new, found.error, found.is_overridden)
 
 
 def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
@@ -72,4 +76,17 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
         return None
     if not after.is_left_to_others and is_left_to_implementers(new, pair.head_owner, pairing.head.hierarchy):
         return None
-    return Failing(old, new, after.raised)
+    return Failing(old, new, after.raised, after.is_left_to_others and _is_overridden(new, pairing))
+
+
+def _is_overridden(method: Entity, pairing: Pairing) -> bool:
+    """Tell whether a public class that inherits from the method's own on head defines it anew."""
+    head = pairing.head
+    return any(
+        entity.home != method.owner
+        and method.owner in head.hierarchy.lineage(entity).homes
+        and bool(head.surface.own_member(entity, method.name))
+        for alternatives in head.paths.values()
+        for entity in alternatives
+        if entity.kind is EntityKind.CLASS
+    )

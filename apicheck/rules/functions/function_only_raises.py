@@ -1,7 +1,7 @@
 """A function that worked does nothing but to raise an error by now: every call fails, or every read of a property.
 
 It is told of functions whose body runs straight to a `raise`. Methods that are there for others to implement, and what
-stands in for something that can't be imported, are left out.
+stands in for something that can't be imported, are left out; one that subclasses of the project override is risky.
 
 ## Why it matters
 
@@ -48,14 +48,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     what = "read" if is_read else "construction" if is_construction else "call"
     error = last_part(failing.error)
     yield Finding(
-        f"does nothing but to raise {error} now",
+        f"does nothing but to raise {error} now{', where no subclass overrides it' if failing.is_overridden else ''}",
         pair.path,
         pair.paths,
         old=describe(failing.old),
         new=f"{describe(failing.new)}, which raises {error}",
         base_entity=failing.old,
         head_entity=failing.new,
-        witness=Witness(use, f"every {what} raises {error}"),
+        witness=None if failing.is_overridden else Witness(use, f"every {what} raises {error}"),
+        severity=Severity.RISKY if failing.is_overridden else None,
     )
 
 

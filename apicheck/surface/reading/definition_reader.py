@@ -144,7 +144,7 @@ def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
     *before, last = body
     return (
         isinstance(last, ast.Raise)
-        and _raised_name(last) == "NotImplementedError"
+        and _raised_name(last.exc) == "NotImplementedError"
         and all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before)
     )
 
@@ -154,17 +154,22 @@ _IN_LINE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.
 
 
 def _raised(node: FunctionNode) -> str | None:
-    """Return the name of what every call raises: a body of statements in line, the last of which is `raise`."""
+    """Return the name of what every call raises: a body of statements in line, the last of which is `raise`.
+
+    `return NotImplementedError` is meant so, too, and gives nobody anything.
+    """
     *before, last = node.body
-    if not isinstance(last, ast.Raise) or not all(isinstance(statement, _IN_LINE) for statement in before):
+    if not isinstance(last, ast.Raise | ast.Return) or not all(isinstance(each, _IN_LINE) for each in before):
         return None
     if any(isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await) for inner in own_nodes(node.body)):
         return None
-    return _raised_name(last)
+    if isinstance(last, ast.Raise):
+        return _raised_name(last.exc)
+    returned = _raised_name(last.value)
+    return returned if returned == "NotImplementedError" else None
 
 
-def _raised_name(statement: ast.Raise) -> str | None:
-    raised = statement.exc
+def _raised_name(raised: ast.expr | None) -> str | None:
     return dotted_name(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else None
 
 
