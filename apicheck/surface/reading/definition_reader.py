@@ -151,20 +151,23 @@ def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
 
 # Statements that run one after the other and leave nothing behind for a caller.
 _IN_LINE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.ImportFrom)
+_LAST = (ast.Raise, ast.Assert, ast.Return)
 
 
 def _raised(node: FunctionNode) -> str | None:
     """Return the name of what every call raises: a body of statements in line, the last of which is `raise`.
 
-    `return NotImplementedError` is meant so, too, and gives nobody anything.
+    `assert False` is another spelling, and `return NotImplementedError` is meant so, too, and gives nobody anything.
     """
     *before, last = node.body
-    if not isinstance(last, ast.Raise | ast.Return) or not all(isinstance(each, _IN_LINE) for each in before):
+    if not isinstance(last, _LAST) or not all(isinstance(each, _IN_LINE) for each in before):
         return None
     if any(isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await) for inner in own_nodes(node.body)):
         return None
     if isinstance(last, ast.Raise):
         return _raised_name(last.exc)
+    if isinstance(last, ast.Assert):
+        return "AssertionError" if isinstance(last.test, ast.Constant) and not last.test.value else None
     returned = _raised_name(last.value)
     return returned if returned == "NotImplementedError" else None
 
