@@ -1,4 +1,4 @@
-"""Functions of which every call fails, by their text: the body runs straight to a `raise`."""
+"""Functions of which every call fails, by their text: every way through the body leads to a `raise`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def always_fails(entity: Entity) -> bool:
     arguments. What decorators make of a function that raises that alone is for them to say (`singledispatch`).
     """
     function = entity.definition
-    if not isinstance(function, Function) or not function.raised:
+    if not isinstance(function, Function) or function.raised is None:
         return False
     return not function.is_left_to_others or (not entity.owner and not function.decorators)
 
@@ -68,7 +68,7 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
     before, after = old.definition, new.definition
     if not isinstance(after, Function) or after.raised is None:
         return None
-    if isinstance(before, Class) or (isinstance(before, Function) and before.raised):
+    if isinstance(before, Class) or (isinstance(before, Function) and before.raised is not None):
         return None
     if "register" in decorated(pairing.head.hierarchy, new, after).attributes:
         return None  # others are called for what they are registered for

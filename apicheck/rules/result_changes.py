@@ -90,10 +90,11 @@ def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
     """Judge a change; None where the text says that callers see none."""
     (old_entity, before, was), (new_entity, after, now) = old, new
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    if (before.raised or after.raised) and not (before.is_left_to_others or after.is_left_to_others):
+    is_left = before.is_left_to_others or after.is_left_to_others
+    if not is_left and (before.raised is not None or after.raised is not None):
         return None  # a call that gives nothing gives nothing of another kind
     certain = not _has_other_decorators(pairing, old, new)
-    if before.is_left_to_others or after.is_left_to_others:
+    if is_left:
         certain = False  # what callers got came from a method that overrides it, or is put in its place
     if was is ResultKind.VALUE or now is ResultKind.VALUE:
         was_plain = was is ResultKind.VALUE

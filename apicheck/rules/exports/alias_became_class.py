@@ -1,4 +1,4 @@
-"""A name that was another name for a class is a class of its own by now, so that the two are no longer the same.
+"""A name that was another name for a class is a class of its own by now, or another one: the two are no longer the same.
 
 It is breaking where neither inherits from the other any more, or where both are the project's own; a class that now
 inherits from one of the standard library, which the name meant, is risky.
@@ -44,8 +44,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     is_foreign = pair.old.kind is not EntityKind.CLASS
     is_risky = not parted.is_certain or (is_foreign and parted.is_subclass)
+    now = pairing.head.best_path(pair.new.home)
+    what = "a class of its own" if now in {None, pair.path, *pair.paths} else f"{now}, another class"
     yield Finding(
-        f"was another name for {parted.other.removeprefix('builtins.')} and is now a class of its own",
+        f"was another name for {parted.other.removeprefix('builtins.')} and is now {what}",
         pair.path,
         pair.paths,
         old=describe(pair.old),

@@ -1,7 +1,8 @@
-"""A function that worked does nothing but to raise an error by now: every call fails, or every read of a property.
+"""A function that worked only raises an error by now: every call fails, or every read of a property.
 
-It is told of functions whose body runs straight to a `raise`. Methods that are there for others to implement, and what
-stands in for something that can't be imported, are left out; one that subclasses of the project override is risky.
+It is told of functions in which every way through the body leads to a `raise`. Methods that are there for others to
+implement, and what stands in for something that can't be imported, are left out; one that subclasses of the project
+override is risky.
 
 ## Why it matters
 
@@ -46,9 +47,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     is_construction = isinstance(pair.new.definition, Class)
     use = f"{'instance.' if pair.is_member else ''}{pair.name}{'' if is_read else '(...)'}"
     what = "read" if is_read else "construction" if is_construction else "call"
-    error = last_part(failing.error)
+    error = last_part(failing.error) or "an error"
     yield Finding(
-        f"does nothing but to raise {error} now{', where no subclass overrides it' if failing.is_overridden else ''}",
+        f"every {what} raises {error} now{', where no subclass overrides it' if failing.is_overridden else ''}",
         pair.path,
         pair.paths,
         old=describe(failing.old),

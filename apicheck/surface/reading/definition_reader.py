@@ -13,6 +13,7 @@ from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, tex
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
+from apicheck.surface.reading.endings import raised_at_last
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
@@ -77,7 +78,7 @@ def function_of(
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
         is_left_to_others=_is_left_to_others(node.body),
-        raised=_raised(node),
+        raised=raised_at_last(node, syntax),
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
@@ -147,29 +148,6 @@ def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
         and _raised_name(last.exc) == "NotImplementedError"
         and all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before)
     )
-
-
-# Statements that run one after the other and leave nothing behind for a caller.
-_IN_LINE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.ImportFrom)
-_LAST = (ast.Raise, ast.Assert, ast.Return)
-
-
-def _raised(node: FunctionNode) -> str | None:
-    """Return the name of what every call raises: a body of statements in line, the last of which is `raise`.
-
-    `assert False` is another spelling, and `return NotImplementedError` is meant so, too, and gives nobody anything.
-    """
-    *before, last = node.body
-    if not isinstance(last, _LAST) or not all(isinstance(each, _IN_LINE) for each in before):
-        return None
-    if any(isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await) for inner in own_nodes(node.body)):
-        return None
-    if isinstance(last, ast.Raise):
-        return _raised_name(last.exc)
-    if isinstance(last, ast.Assert):
-        return "AssertionError" if isinstance(last.test, ast.Constant) and not last.test.value else None
-    returned = _raised_name(last.value)
-    return returned if returned == "NotImplementedError" else None
 
 
 def _raised_name(raised: ast.expr | None) -> str | None:
