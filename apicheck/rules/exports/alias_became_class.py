@@ -1,4 +1,4 @@
-"""A name that was another name for a class is a class of its own by now, or another one: the two are no longer the same.
+"""A name that was another name for a class is a class of its own by now, or another one: they are no longer the same.
 
 It is breaking where neither inherits from the other any more, or where both are the project's own; a class that now
 inherits from one of the standard library, which the name meant, is risky.
