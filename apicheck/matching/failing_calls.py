@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from apicheck.matching.callees import sides_of
@@ -10,13 +12,17 @@ from apicheck.model.condition import CanImport, Holds, elementary_tests
 from apicheck.model.definition import Class, Function, Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.classes.abstract_methods import abstract_methods, is_marked
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.implementers import is_left_to_implementers
+from apicheck.surface.classes.protocols import is_protocol
+from apicheck.surface.linking.surface import Surface
 
 
 class Failing(msgspec.Struct, frozen=True):
     """A function that worked on base, `old`, and that raises `error` on head, `new`, whatever it is given.
 
-    `is_overridden` says that this is a method for others to override, and some public class does.
+    `is_overridden` says that this is a method for others to override, and that some class of the project does.
     """
 
     old: Entity
@@ -74,19 +80,36 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
         return None  # others are called for what they are registered for
     if is_left_to_implementers(old, pair.base_owner, pairing.base.hierarchy):
         return None
-    if not after.is_left_to_others and is_left_to_implementers(new, pair.head_owner, pairing.head.hierarchy):
+    if is_marked(pairing.head.hierarchy, new) or _is_of_protocol(pair.head_owner, pairing.head.hierarchy):
         return None
-    return Failing(old, new, after.raised, after.is_left_to_others and _is_overridden(new, pairing))
+    return Failing(old, new, after.raised, after.is_left_to_others and _is_for_subclasses(new, pair, pairing))
 
 
-def _is_overridden(method: Entity, pairing: Pairing) -> bool:
-    """Tell whether a public class that inherits from the method's own on head defines it anew."""
-    head = pairing.head
-    return any(
+def _is_of_protocol(owner: Entity | None, hierarchy: Hierarchy) -> bool:
+    return owner is not None and is_protocol(hierarchy, owner)
+
+
+def _is_for_subclasses(method: Entity, pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a method on head is there to be overridden: its class has abstract ones, or some class does so."""
+    owner = pair.head_owner
+    if owner is None:
+        return False
+    if abstract_methods(pairing.head.hierarchy, owner).certain:
+        return True
+    return any(_overrides(entity, method, pairing.head.hierarchy) for entity in _classes(pairing.head.surface))
+
+
+def _overrides(entity: Entity, method: Entity, hierarchy: Hierarchy) -> bool:
+    return (
         entity.home != method.owner
-        and method.owner in head.hierarchy.lineage(entity).homes
-        and bool(head.surface.own_member(entity, method.name))
-        for alternatives in head.paths.values()
-        for entity in alternatives
-        if entity.kind is EntityKind.CLASS
+        and method.owner in hierarchy.lineage(entity).homes
+        and bool(hierarchy.surface.own_member(entity, method.name))
     )
+
+
+def _classes(surface: Surface) -> Iterator[Entity]:
+    """Yield the classes that stand at the top of a module, private ones as well: users get instances of these, too."""
+    for module in surface.modules.values():
+        for name, bindings in module.scope.items():
+            if any(isinstance(binding.definition, Class) for binding in bindings):
+                yield from (each for each in surface.resolve(module.name, name) if each.kind is EntityKind.CLASS)
