@@ -10,7 +10,7 @@ from apicheck.matching.callees import Callee, sides_of
 from apicheck.matching.calls import Call, telling
 from apicheck.matching.causes import Cause, CauseKind, causes
 from apicheck.matching.decorator_changes import leave_doubt
-from apicheck.matching.failing_calls import always_fails
+from apicheck.matching.failing_calls import failing_now, has_never_worked
 from apicheck.matching.fields import field_changes
 from apicheck.matching.handed_calls import error_on_the_way
 from apicheck.matching.judged_calls import judged, told_elsewhere
@@ -68,7 +68,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
         sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
         if sides is None:
             continue
-        if always_fails(sides[0].entity) or always_fails(sides[1].entity):
+        if has_never_worked(sides[0].entity) or failing_now(pair, pairing) is not None:
             continue
         yield from _changes(pair, pairing, old, new, sides)
 

@@ -17,28 +17,27 @@ from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.implementers import is_left_to_implementers
 from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.linking.surface import Surface
+from apicheck.surface.naming import last_part
+
+_PLAIN = frozenset({"property", "cached_property", "abstractmethod"})
 
 
 class Failing(msgspec.Struct, frozen=True):
-    """A function that worked on base, `old`, and that raises `error` on head, `new`, whatever it is given.
-
-    `is_overridden` says that this is a method for others to override, and that some class of the project does.
-    """
+    """A function that worked on base, `old`, and that raises `error` on head, `new`, whatever it is given."""
 
     old: Entity
     new: Entity
     error: str
-    is_overridden: bool = False
 
 
-def always_fails(entity: Entity) -> bool:
-    """Tell whether every call of a function fails, so that it makes no difference what the call is given.
+def has_never_worked(entity: Entity) -> bool:
+    """Tell whether a function did nothing but to raise, so that it makes no difference what a call is given.
 
     A method that raises `NotImplementedError` is left to those who override it: theirs is called, with the same
     arguments. What decorators make of a function that raises that alone is for them to say (`singledispatch`).
     """
     function = entity.definition
-    if not isinstance(function, Function) or function.raised is None:
+    if not isinstance(function, Function) or not function.only_raises:
         return False
     return not function.is_left_to_others or (not entity.owner and not function.decorators)
 
@@ -51,6 +50,8 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_public_base:
         return None
+    if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
+        return None  # the language calls it, and an error may be its answer: `__exit__`, `__getattr__`
     if any(isinstance(test, CanImport | Holds) for test in elementary_tests(pair.where)):
         return None
     if isinstance(old.definition, Property) or isinstance(new.definition, Property):
@@ -64,16 +65,18 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
 def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
     if not isinstance(old.definition, Property) or not isinstance(new.definition, Property):
         return None
-    was = msgspec.structs.replace(old, definition=old.definition.getter)
-    now = msgspec.structs.replace(new, definition=new.definition.getter)
-    found = _failing(pair, pairing, was, now)
-    return None if found is None else Failing(old, new, found.error, found.is_overridden)
+    was, now = old.definition.getter, new.definition.getter
+    if not all(last_part(decorator.name) in _PLAIN for decorator in now.decorators):
+        return None  # a descriptor of another kind may let instances have a value of their own
+    before, after = (msgspec.structs.replace(each, definition=getter) for each, getter in ((old, was), (new, now)))
+    found = _failing(pair, pairing, before, after)
+    return None if found is None else Failing(old, new, found.error)
 
 
 def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
     before, after = old.definition, new.definition
-    if not isinstance(after, Function) or after.raised is None:
-        return None
+    if not isinstance(after, Function) or after.raised in {None, "AssertionError"}:
+        return None  # an AssertionError marks what is never reached
     if isinstance(before, Class) or (isinstance(before, Function) and before.raised is not None):
         return None
     if "register" in decorated(pairing.head.hierarchy, new, after).attributes:
@@ -82,18 +85,25 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
         return None
     if is_marked(pairing.head.hierarchy, new) or _is_of_protocol(pair.head_owner, pairing.head.hierarchy):
         return None
-    return Failing(old, new, after.raised, after.is_left_to_others and _is_for_subclasses(new, pair, pairing))
+    if after.is_left_to_others and _is_for_subclasses(before, new, pair, pairing):
+        return None
+    return Failing(old, new, after.raised or "")
 
 
 def _is_of_protocol(owner: Entity | None, hierarchy: Hierarchy) -> bool:
     return owner is not None and is_protocol(hierarchy, owner)
 
 
-def _is_for_subclasses(method: Entity, pair: Pair, pairing: Pairing) -> bool:
-    """Tell whether a method on head is there to be overridden: its class has abstract ones, or some class does so."""
+def _is_for_subclasses(before: object, method: Entity, pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a method is there to be overridden.
+
+    It did nothing on base, its class has abstract ones on head, or some class of the project overrides it there.
+    """
     owner = pair.head_owner
     if owner is None:
         return False
+    if isinstance(before, Function) and before.does_nothing:
+        return True
     if abstract_methods(pairing.head.hierarchy, owner).certain:
         return True
     return any(_overrides(entity, method, pairing.head.hierarchy) for entity in _classes(pairing.head.surface))

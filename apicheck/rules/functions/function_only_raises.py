@@ -1,8 +1,8 @@
 """A function that worked only raises an error by now: every call fails, or every read of a property.
 
-It is told of functions in which every way through the body leads to a `raise`. Methods that are there for others to
-implement, and what stands in for something that can't be imported, are left out; one that subclasses of the project
-override is risky.
+It is told of functions in which every way through the body leads to a `raise`. Left out is what stands in for something
+that can't be imported, and methods that are there for others to implement: abstract ones, and those that raise
+`NotImplementedError` where they did nothing before, or where a class of the project overrides them.
 
 ## Why it matters
 
@@ -49,15 +49,14 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     what = "read" if is_read else "construction" if is_construction else "call"
     error = last_part(failing.error) or "an error"
     yield Finding(
-        f"every {what} raises {error} now{', where no subclass overrides it' if failing.is_overridden else ''}",
+        f"every {what} raises {error} now",
         pair.path,
         pair.paths,
         old=describe(failing.old),
         new=f"{describe(failing.new)}, which raises {error}",
         base_entity=failing.old,
         head_entity=failing.new,
-        witness=None if failing.is_overridden else Witness(use, f"every {what} raises {error}"),
-        severity=Severity.RISKY if failing.is_overridden else None,
+        witness=Witness(use, f"every {what} raises {error}"),
     )
 
 

@@ -13,7 +13,7 @@ from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, tex
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
-from apicheck.surface.reading.endings import raised_at_last
+from apicheck.surface.reading.endings import does_nothing, only_raises, raised_at_last
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
@@ -77,7 +77,9 @@ def function_of(
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
-        is_left_to_others=_is_left_to_others(node.body),
+        is_left_to_others=only_raises(node.body) == "NotImplementedError",
+        only_raises=only_raises(node.body) is not None,
+        does_nothing=does_nothing(node.body),
         raised=raised_at_last(node, syntax),
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
@@ -138,20 +140,6 @@ def _gives_display(body: Sequence[ast.stmt]) -> bool:
         return False
     returned = (inner.value for inner in own_statements(body) if isinstance(inner, ast.Return))
     return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
-
-
-def _is_left_to_others(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a body does nothing but to raise `NotImplementedError`, after a docstring perhaps."""
-    *before, last = body
-    return (
-        isinstance(last, ast.Raise)
-        and _raised_name(last.exc) == "NotImplementedError"
-        and all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in before)
-    )
-
-
-def _raised_name(raised: ast.expr | None) -> str | None:
-    return dotted_name(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else None
 
 
 def attribute_of(

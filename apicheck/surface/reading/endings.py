@@ -7,44 +7,77 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.naming import last_part
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 _MEANT = "NotImplementedError"
 
+# Statements that are done at once, so that what follows them is reached: a loop or a `with` may go on for ever.
+_BRIEF = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.ImportFrom, ast.If, ast.Try, ast.Pass)
+
+
+def only_raises(body: Sequence[ast.stmt]) -> str | None:
+    """Return the dotted name of what a body raises that does nothing else, after a docstring perhaps.
+
+    `return NotImplementedError` is meant so, too, and gives nobody anything. None for a body that does more.
+    """
+    *before, last = body
+    if not all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in before):
+        return None
+    if isinstance(last, ast.Return) and last.value is not None:
+        return _MEANT if _name(last.value) == _MEANT else None
+    return _name(last.exc) if isinstance(last, ast.Raise) and last.exc is not None else None
+
+
+def does_nothing(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether a body holds nothing but `pass`, `...` and strings."""
+    return all(
+        isinstance(each, ast.Pass) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        for each in body
+    )
+
 
 def raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
     """Return the dotted name of what is raised at the end of a function of which every call fails; None for others.
 
-    The name is "" where the text does not tell the class. `assert False` is another spelling, and `return
-    NotImplementedError` is meant so, too, and gives nobody anything. A function that yields fails when it is iterated,
-    not when it is called, and is no matter of this.
+    The name is "" where the text does not tell the class, as where a function whose name says that it raises is called
+    at the end. A function that yields fails when it is iterated, not when it is called, and is no matter of this.
     """
     last = node.body[-1]
     # The cheap question first: most functions end otherwise.
-    if isinstance(last, ast.Expr | ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.Pass):
+    if not isinstance(last, ast.Raise | ast.If | ast.Try | ast.Match | ast.Expr | ast.Return):
         return None
     if isinstance(last, ast.Return):
-        if len(node.body) > 2 or last.value is None or _name(last.value) != _MEANT:
-            return None
-        return _MEANT
-    if not _fails(node.body) or any(isinstance(inner, ast.Return) for inner in own_statements(node.body)):
+        return only_raises(node.body)
+    if isinstance(last, ast.Expr) and not _says_that_it_raises(last):
+        return None
+    if not all(isinstance(each, _BRIEF) for each in node.body[:-1]) or not _fails(node.body):
         return None
     if syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno):
         return None
-    raising = [inner for inner in own_statements([last]) if isinstance(inner, ast.Raise | ast.Assert)]
-    return _error(raising[-1]) if raising else None
+    statements = list(own_statements(node.body))
+    if any(isinstance(each, ast.Return) for each in statements):
+        return None
+    raising = [each for each in own_statements([last]) if isinstance(each, ast.Raise)]
+    return _error(raising[-1]) if raising else ""
 
 
-def _error(statement: ast.Raise | ast.Assert) -> str:
-    if isinstance(statement, ast.Assert):
-        return "AssertionError"
+def _error(statement: ast.Raise) -> str:
     name = "" if statement.exc is None else _name(statement.exc)
     return name if name.rpartition(".")[2][:1].isupper() else ""
 
 
 def _name(raised: ast.expr) -> str:
     return dotted_name(raised.func if isinstance(raised, ast.Call) else raised) or ""
+
+
+def _says_that_it_raises(statement: ast.stmt) -> bool:
+    """Tell whether a statement calls what raises for its caller: `six.reraise(...)`, `util.raise_(...)`."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return False
+    name = last_part(_name(statement.value)).strip("_")
+    return name.startswith(("raise", "reraise"))
 
 
 def _fails(body: Sequence[ast.stmt]) -> bool:
@@ -56,8 +89,8 @@ def _ends_in_error(statement: ast.stmt) -> bool:
     match statement:
         case ast.Raise():
             return True
-        case ast.Assert(test=ast.Constant(value=value)):
-            return not value
+        case ast.Expr():
+            return _says_that_it_raises(statement)
         case ast.If(body=body, orelse=orelse):
             return bool(orelse) and _fails(body) and _fails(orelse)
         case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
