@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("range_", metavar="[RANGE]", required=False)
 @click.option("--staged", is_flag=True, help="Compare HEAD with the index.")
+@click.option("--pushed", is_flag=True, help="Compare what is being pushed, in a pre-push hook of pre-commit.")
 @click.option("--direct", is_flag=True, help="Compare the two tips themselves, never their merge base.")
 @options.repository
 @click.option(
@@ -59,6 +60,7 @@ def diff(
     *,
     range_: str | None,
     staged: bool,
+    pushed: bool,
     direct: bool,
     repo: Path,
     store: "Store | None",
@@ -97,6 +99,8 @@ def diff(
         is_printed = not any(destination.is_default for destination in wanted)
         if problems and not destinations and not is_printed:
             refuse(*problems)
+        if pushed:
+            range_ = _pushed_range(range_, is_staged=staged)
         compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
         report = comparison.compare_range(compared, store=store)
         if fail_on is None:
@@ -124,6 +128,22 @@ def diff(
     if problems:
         refuse(*problems)
     raise click.exceptions.Exit(exit_status.of(report, fail_on))
+
+
+def _pushed_range(range_: str | None, *, is_staged: bool) -> str:
+    """The range that pre-commit names in the environment; a branch without any history to hold it against passes."""
+    if range_ is not None or is_staged:
+        refuse("--pushed compares what is being pushed: leave out the range and --staged")
+    base, head = (os.environ.get(f"PRE_COMMIT_{name}_REF") for name in ("FROM", "TO"))
+    if base and head:
+        return f"{base}..{head}"
+    if not os.environ.get("PRE_COMMIT_REMOTE_BRANCH"):
+        refuse(
+            "$PRE_COMMIT_FROM_REF and $PRE_COMMIT_TO_REF are not set: --pushed is for the hook apicheck-push of "
+            "pre-commit, and `apicheck diff A..B` compares any two revisions"
+        )
+    sys.stderr.write("apicheck: all that is pushed is new, so there is nothing to compare with\n")
+    raise click.exceptions.Exit(exit_status.CLEAN)
 
 
 def _print(report: "Report", format_: Format, how: Options) -> None:

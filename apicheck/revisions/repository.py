@@ -1,6 +1,7 @@
 """Finding and opening a repository, and saying clearly why one cannot be opened."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,18 @@ class OpenRepository:
 
     @property
     def index_path(self) -> Path:
-        """Where the index of this work tree is, whether or not it exists yet."""
-        return Path(self.git.path) / "index"
+        """Where the index of this work tree is, whether or not it exists yet.
+
+        In a hook of `git commit --all` or `git commit FILE` it is the one that the commit is made of, which git names
+        in `GIT_INDEX_FILE` (git(1)); one of another repository is none of ours.
+        """
+        git_folder = Path(self.git.path)
+        named = os.environ.get("GIT_INDEX_FILE")
+        if named:
+            file = Path(self.work_tree or "", named)  # git runs hooks at the top of the work tree
+            if file.resolve().parent == git_folder.resolve():
+                return file
+        return git_folder / "index"
 
 
 def open_repository(start: Path) -> OpenRepository:
