@@ -13,6 +13,7 @@ from apicheck.cli.comment import Least
 from apicheck.cli.exit_status import FailOn
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
+from apicheck.report.formats import Format
 
 if TYPE_CHECKING:
     from apicheck.cache.store import Store
@@ -36,6 +37,14 @@ if TYPE_CHECKING:
     envvar="APICHECK_REPORT",
     help="Where the JSON report is written; in a run after another one (workflow_run), the report to show.",
     show_default="apicheck.json in $RUNNER_TEMP, or here",
+)
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Write the report in other formats, too, such as sarif=api.sarif; may be given several times.",
 )
 @click.option("--comment/--no-comment", "comments", default=True, envvar="APICHECK_COMMENT", show_default=True)
 @click.option("--annotations/--no-annotations", default=True, envvar="APICHECK_ANNOTATIONS", show_default=True)
@@ -73,6 +82,7 @@ def ci(
     base: str | None,
     head: str | None,
     saved: Path | None,
+    outputs: tuple[str, ...],
     comments: bool,
     annotations: bool,
     summarises: bool,
@@ -104,8 +114,9 @@ def ci(
     if NAME.fullmatch(name) is None:
         refuse(f"--name {name!r} is no name for a comment: use letters, digits, dots, dashes and underscores")
     try:
+        wanted = output.destinations(outputs, Format.JSON)
         occasion = _occasion(base, head)
-    except OccasionError as error:
+    except (OccasionError, output.OutputError) as error:
         refuse(str(error))
     place = Place(name=name, source_url=occasion.source_url, whole_report=occasion.run_url, least=Severity(least.value))
     file = saved or Path(os.environ.get("RUNNER_TEMP", "")) / "apicheck.json"
@@ -114,7 +125,8 @@ def ci(
         return
     if occasion.kind is Kind.RELEASE:
         _judge_release(repo, occasion, place, file, store, summarises=summarises)
-    job = _Job(occasion, place, author, file, comments=comments, annotations=annotations, summarises=summarises)
+    wanted = (output.Destination(Format.JSON, file, is_default=True), *wanted)
+    job = _Job(occasion, place, author, wanted, comments=comments, annotations=annotations, summarises=summarises)
     job.run(repo, fail_on, store)
 
 
@@ -143,7 +155,7 @@ class _Job:
         occasion: "Occasion",
         place: "Place",
         author: str | None,
-        file: Path,
+        wanted: "tuple[output.Destination[Format], ...]",
         *,
         comments: bool,
         annotations: bool,
@@ -154,7 +166,8 @@ class _Job:
         self._occasion = occasion
         self._place = place
         self._author = author
-        self._file = file
+        self._wanted = wanted
+        self._file = wanted[0].file
         self._is_reported = occasion.kind is Kind.REPORTED
         self._comments = comments and (occasion.pull_request is not None or self._is_reported)
         self._annotations = annotations and occasion.host is HostName.GITHUB and not self._is_reported
@@ -180,13 +193,15 @@ class _Job:
 
     def _tell(self, judged: "Judged") -> None:
         from apicheck.cli import posting
-        from apicheck.report import comment, github, github_workflow, json, text
-        from apicheck.report.formats import Options
+        from apicheck.report import comment, github, github_workflow, text
+        from apicheck.report.formats import Options, renderer
 
         report = None if isinstance(judged, str) else judged
         try:
             if report is not None and not self._is_reported:
-                output.write_file(json.render(report, Options()), self._file)
+                how = Options(source_url=self._place.source_url)
+                for destination in self._wanted:
+                    output.write_file(renderer(destination.format_)(report, how), destination.file)
                 _print_to_log(text.render(report, Options()))
             if report is not None and self._annotations:
                 sys.stdout.write(github.render(report, Options()))
@@ -195,8 +210,8 @@ class _Job:
                     comment.summary(report, self._place) if report else comment.failure(str(judged), self._place, None)
                 )
                 output.append_file(comment.without_marker(told, self._place.name), Path(self._summary))
-            if destination := os.environ.get("GITHUB_OUTPUT"):
-                output.append_file(github_workflow.outputs(report, str(self._file)), Path(destination))
+            if step := os.environ.get("GITHUB_OUTPUT"):
+                output.append_file(github_workflow.outputs(report, str(self._file)), Path(step))
         except output.OutputError as error:
             refuse(str(error))
         if self._comments:

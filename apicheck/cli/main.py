@@ -78,6 +78,7 @@ def application() -> "click.Group":
     from apicheck.cli.diff import diff
     from apicheck.cli.explain import explain
     from apicheck.cli.gate import gate
+    from apicheck.cli.init import init
     from apicheck.cli.rules import rules
 
     def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -110,6 +111,7 @@ def application() -> "click.Group":
           apicheck diff                    what my branch and its uncommitted work do
           apicheck diff main..HEAD         what HEAD changed since it left main
           apicheck diff v1.2.0..v1.3.0     what users who upgrade will meet
+          apicheck init                    the settings, the workflow and the hook that fit
           apicheck ci                      all that a run on GitHub or GitLab has to do
           apicheck comment                 one comment on a pull request, kept up to date
           apicheck gate                    whether the declared version suffices for a release
@@ -117,7 +119,7 @@ def application() -> "click.Group":
           apicheck explain object-removed  why a rule matters, and how to stay compatible
         """
 
-    for command in (diff, gate, ci, comment, accept, changelog, rules, explain, config, cache):
+    for command in (diff, gate, init, ci, comment, accept, changelog, rules, explain, config, cache):
         apicheck.add_command(command)
     return apicheck
 

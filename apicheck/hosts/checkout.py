@@ -5,6 +5,7 @@ runs git, and this is done for `apicheck ci` alone, in a clone that the host mad
 """
 
 import base64
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ class Checkout:
 
         A revision is a commit, or a branch of the remote (`refs/remotes/origin/main`). Raises `FetchError`.
         """
+        if shutil.which("git") is None:
+            return  # what is missing will be named where it is needed
         missing = [revision for revision in (base, head) if not self._has(revision)]
         if missing:
             self._fetch(*(["--depth=1"] if self._is_shallow() else []), *_as_named_there(missing))

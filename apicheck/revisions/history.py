@@ -60,6 +60,11 @@ class History:
         """True for a clone that lacks what came before some commit."""
         return self._repository.git.is_shallow
 
+    def remote_url(self) -> str | None:
+        """The address of the remote `origin`, else of the only other one; None where there is none."""
+        remotes = {remote.name: remote.url for remote in self._repository.git.remotes if remote.url}
+        return remotes.get("origin") or (next(iter(remotes.values())) if len(remotes) == 1 else None)
+
     def commit(self, name: str) -> str:
         """The full id of the commit that a revision's name stands for. Raises `RevisionError`."""
         return str(find_commit(self._repository, name).id)
