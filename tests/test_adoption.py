@@ -3,12 +3,15 @@
 import re
 import tomllib
 from collections.abc import Callable
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from apicheck.adoption import requirement
+from apicheck.adoption.requirement import RequirementError, given_requirement, own_requirement, with_extra
 from tests.cli.program import program
 from tests.hosts.clones import git
 
@@ -21,6 +24,7 @@ SOURCE = {
     "[options.packages.find]\nwhere = src\n",
     "src/demo/__init__.py": "def f(a): ...\n",
 }
+REQUIREMENT = "apicheck @ git+https://github.com/OWNER/apicheck@COMMIT"
 HOOKS = "# ours\nrepos:\n  - repo: https://github.com/a/b\n    rev: v1\n    hooks:\n      - id: b\n"
 
 
@@ -49,7 +53,7 @@ def init(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     apicheck = program(monkeypatch, capsys)
 
     def run(folder: Path, *arguments: str) -> list[str]:
-        outcome = apicheck("init", "--repo", str(folder), *arguments)
+        outcome = apicheck("init", "--repo", str(folder), "--requirement", REQUIREMENT, *arguments)
         assert (outcome.status, outcome.stderr) == (0, "")
         return outcome.stdout.splitlines()
 
@@ -166,7 +170,7 @@ def test_an_ignored_file_is_no_invitation(
 ) -> None:
     folder = make(tmp_path / "demo", FLAT | {".gitignore": ".pre-commit-config.yaml\n"})
     (folder / ".pre-commit-config.yaml").write_text("repos: []\n")
-    outcome = program(monkeypatch, capsys)("init", "--repo", str(folder))
+    outcome = program(monkeypatch, capsys)("init", "--repo", str(folder), "--requirement", REQUIREMENT)
     assert (outcome.status, "is there, though git does not see it" in outcome.stderr) == (2, True)
     assert (folder / ".pre-commit-config.yaml").read_text() == "repos: []\n"
 
@@ -205,7 +209,80 @@ class TestTheWorkflows:
                     assert "uses" not in step or re.search(r"@[0-9a-f]{40}$", step["uses"])
                     assert "${{" not in step.get("run", "")
 
-    def test_are_those_of_the_examples(self, workflows: dict[str, Any]) -> None:
-        examples = Path(__file__).parents[1] / "examples" / "github"
+    def test_are_those_of_the_examples(self, workflows: dict[str, Any], tmp_path: Path, init: Init) -> None:
+        examples = Path(__file__).parents[1] / "examples"
         for name, workflow in workflows.items():
-            assert yaml.safe_load((examples / f"{name}.yml").read_text("utf-8")) == workflow
+            assert loaded(examples, f"github/{name}.yml") == workflow
+        folder = make(tmp_path / "gitlab", FLAT, "https://gitlab.com/octo/demo")
+        init(folder)
+        assert loaded(examples, "gitlab/apicheck.gitlab-ci.yml") == loaded(folder, ".gitlab-ci.yml")
+        assert loaded(examples, "pre-commit-config.yaml") == loaded(folder, ".pre-commit-config.yaml")
+
+
+class TestTheRequirement:
+    """A workflow that writes comments must not install what somebody else has put into an index under the same name."""
+
+    class Installed(Distribution):
+        """Apicheck, as an installer recorded it."""
+
+        def __init__(self, record: str | None) -> None:
+            self._record = record
+
+        version = "0.1.0"
+
+        def read_text(self, filename: str) -> str | None:
+            return self._record if filename == "direct_url.json" else None
+
+        def locate_file(self, path: Any) -> Path:
+            return Path(path)
+
+    @pytest.mark.parametrize(
+        ("record", "requirement"),
+        [
+            (None, "apicheck==0.1.0"),
+            (
+                '{"url": "https://git.example.org/a/apicheck", "vcs_info": {"vcs": "git", "commit_id": "'
+                + "a" * 40
+                + '"}}',
+                "apicheck @ git+https://git.example.org/a/apicheck@" + "a" * 40,
+            ),
+            (
+                '{"url": "https://example.org/apicheck-0.1.0-py3-none-any.whl", "archive_info": {}}',
+                "apicheck @ https://example.org/apicheck-0.1.0-py3-none-any.whl",
+            ),
+        ],
+        ids=["an index", "a repository", "an archive"],
+    )
+    def test_is_where_this_one_came_from(self, record: str | None, requirement: str) -> None:
+        assert str(own_requirement(self.Installed(record))) == requirement
+
+    @pytest.mark.parametrize(
+        "record", ['{"url": "file:///home/a/apicheck", "dir_info": {"editable": true}}', "{", "[]"]
+    )
+    def test_is_asked_for_where_no_job_could_have_it(self, record: str) -> None:
+        with pytest.raises(RequirementError, match="say what pip has to be asked for, as in `apicheck init"):
+            own_requirement(self.Installed(record))
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "requests", "apicheck==", "apicheck; import os", 'apicheck==1"; rm -rf /', "apicheck @ https://x/$(id)"],
+    )
+    def test_that_is_none_is_refused(self, text: str) -> None:
+        with pytest.raises(RequirementError):
+            given_requirement(text)
+
+    def test_has_the_client_of_the_host(self) -> None:
+        assert with_extra(given_requirement("apicheck==1.2"), "github") == "apicheck[github]==1.2"
+        assert with_extra(given_requirement("apicheck==1.2"), None) == "apicheck==1.2"
+
+    def test_is_asked_for_before_anything_is_written(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def fails() -> None:
+            raise RequirementError("say it")
+
+        folder = make(tmp_path / "demo", FLAT, "https://github.com/octo/demo")
+        monkeypatch.setattr(requirement, "own_requirement", fails)
+        outcome = program(monkeypatch, capsys)("init", "--repo", str(folder))
+        assert (outcome.status, outcome.stderr) == (2, "apicheck: say it\n")
+        assert content(folder) == FLAT

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from importlib import resources
 
 import msgspec
+from packaging.requirements import Requirement
 
 from apicheck.adoption.inspection import GITLAB_CI, PRE_COMMIT, WORKFLOWS, Findings
+from apicheck.adoption.requirement import with_extra
 from apicheck.hosts.occasion import HostName
 from apicheck.policy.release_tags import Release
 
@@ -38,12 +40,12 @@ class Proposal(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-def propose(found: Findings, version: str) -> tuple[Proposal, ...]:
-    """Say what fits. `version` is the one of apicheck that the files ask for."""
+def propose(found: Findings, requirement: Requirement) -> tuple[Proposal, ...]:
+    """Say what fits. `requirement` is what brings apicheck into a job."""
     return (
         *_configuration(found),
-        *_host_files(found, version),
-        *_hook(found, version),
+        *_host_files(found, requirement),
+        *_hook(found, requirement),
     )
 
 
@@ -85,17 +87,17 @@ def _is_extended(old: str, table: str) -> bool:
     return "apicheck" not in before.get("tool", {}) and after == {**before, "tool": tools}
 
 
-def _host_files(found: Findings, version: str) -> Iterator[Proposal]:
+def _host_files(found: Findings, requirement: Requirement) -> Iterator[Proposal]:
     if found.host is None:
         reason = "no remote and no file tells the host: `apicheck init --host github` or `--host gitlab` names it"
         yield Proposal(Action.ADVISE, "the workflow", reason)
     elif found.host is HostName.GITHUB:
-        yield from _github(found, version)
+        yield from _github(found, requirement)
     else:
-        yield from _gitlab(found, version)
+        yield from _gitlab(found, requirement)
 
 
-def _github(found: Findings, version: str) -> Iterator[Proposal]:
+def _github(found: Findings, requirement: Requirement) -> Iterator[Proposal]:
     known = [path for path in found.texts if path.startswith(WORKFLOWS) and "apicheck" in found.texts[path]]
     wanted = {
         f"{WORKFLOWS}apicheck.yml": ("github-check.yml", "judges pull requests, merge groups and releases"),
@@ -109,12 +111,12 @@ def _github(found: Findings, version: str) -> Iterator[Proposal]:
             yield Proposal(Action.KEEP, others[0], "it runs apicheck already")
             return
         else:
-            text = _template(template, version).replace("@PUSH@", _tag_trigger(found.release))
+            text = _template(template, requirement).replace("@PUSH@", _tag_trigger(found.release))
             yield Proposal(Action.WRITE, path, reason, text)
 
 
-def _gitlab(found: Findings, version: str) -> Iterator[Proposal]:
-    job = _template("gitlab.yml", version)
+def _gitlab(found: Findings, requirement: Requirement) -> Iterator[Proposal]:
+    job = _template("gitlab.yml", requirement)
     pipeline = found.texts.get(GITLAB_CI)
     if pipeline is None and _GITLAB_JOB not in found.texts:
         yield Proposal(Action.WRITE, GITLAB_CI, "judges merge requests and releases, and writes the comment", job)
@@ -130,8 +132,8 @@ def _gitlab(found: Findings, version: str) -> Iterator[Proposal]:
         yield Proposal(Action.ADVISE, GITLAB_CI, "add this to it", f"include:\n  - local: {_GITLAB_JOB}\n")
 
 
-def _hook(found: Findings, version: str) -> Iterator[Proposal]:
-    hook = _template("pre-commit.yml", version)
+def _hook(found: Findings, requirement: Requirement) -> Iterator[Proposal]:
+    hook = _template("pre-commit.yml", requirement)
     old = found.texts.get(PRE_COMMIT)
     if old is None:
         yield Proposal(Action.WRITE, PRE_COMMIT, "checks each commit after `pre-commit install`", f"repos:\n{hook}")
@@ -177,9 +179,9 @@ def _name_end(tag: str) -> int:
     return 0 if match is None else match.start()
 
 
-def _template(name: str, version: str) -> str:
+def _template(name: str, requirement: Requirement) -> str:
     text = resources.files("apicheck.adoption").joinpath("files", name).read_text("utf-8")
-    return text.replace("@VERSION@", version)
+    return re.sub(r"@REQUIREMENT(?::(\w+))?@", lambda match: with_extra(requirement, match[1]), text)
 
 
 def _joined(old: str, added: str) -> str:

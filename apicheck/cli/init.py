@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 @click.command()
 @options.repository
 @click.option("--host", type=OneOf(Host), help="The host, where neither the remote nor a file tells it.")
+@click.option(
+    "--requirement",
+    metavar="REQUIREMENT",
+    help="What pip has to be asked for in a job, such as 'apicheck @ git+https://HOST/OWNER/REPOSITORY@TAG'.",
+    show_default="where this apicheck was installed from",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @options.traceback
-def init(*, repo: Path, host: Host | None, dry_run: bool) -> None:
+def init(*, repo: Path, host: Host | None, requirement: str | None, dry_run: bool) -> None:
     """Set apicheck up in a repository: its settings, the workflow of its host, the hook for pre-commit.
 
     What fits is found in the remote, the layout, the tags of releases and the files that are there. Nothing is ever
@@ -35,16 +41,18 @@ def init(*, repo: Path, host: Host | None, dry_run: bool) -> None:
 
     from apicheck.adoption.inspection import inspect
     from apicheck.adoption.proposals import Action, propose, whole_text
+    from apicheck.adoption.requirement import RequirementError, given_requirement, own_requirement
     from apicheck.hosts.occasion import HostName
     from apicheck.report.harmless import printable
     from apicheck.revisions import RevisionError
 
     try:
+        asked_for = own_requirement() if requirement is None else given_requirement(requirement)
         found = inspect(repo)
         if host is not None:
             found = msgspec.structs.replace(found, host=HostName(host.value))
         sys.stdout.write(f"found {_described(found.modules)}{_described_release(found.release)}\n")
-        for proposal in propose(found, _version()):
+        for proposal in propose(found, asked_for):
             if proposal.action in (Action.WRITE, Action.APPEND) and not dry_run:
                 file = found.root / proposal.path
                 if proposal.action is Action.WRITE and (file.exists() or file.is_symlink()):
@@ -58,16 +66,10 @@ def init(*, repo: Path, host: Host | None, dry_run: bool) -> None:
             sys.stdout.write(f"{word} {printable(proposal.path)}: {printable(proposal.reason)}\n")
             if proposal.action is Action.ADVISE and proposal.text:
                 sys.stdout.write("".join(f"    {line}\n" for line in proposal.text.splitlines()))
-    except (RevisionError, output.OutputError) as error:
+    except (RequirementError, RevisionError, output.OutputError) as error:
         refuse(str(error))
     except (OSError, UnicodeDecodeError) as error:
         refuse(f"cannot add to a file: {error}")
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("apicheck")
 
 
 def _described(modules: tuple[str, ...]) -> str:
