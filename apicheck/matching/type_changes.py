@@ -59,9 +59,10 @@ class TypeChanges:
     Who asks first waits for the type checker: ask for everything else before.
     """
 
-    def __init__(self, places: Mapping[_Key, list[Place]], wait: Callable[[], Answers]) -> None:
+    def __init__(self, places: Mapping[_Key, list[Place]], wait: Callable[[], Answers], sides: TypeSides) -> None:
         self._places = places
         self._wait = wait
+        self.sides = sides
 
     def of(self, pair: Pair) -> tuple[TypeChange, ...]:
         """Return what became of the types of a part of a pair."""
@@ -84,16 +85,16 @@ def _key(pair: Pair) -> _Key:
 
 def type_changes(pairing: Pairing, ask: Ask) -> TypeChanges:
     """Find the places where types differ, and have all questions about them decided at once."""
-    found = _places(pairing)
-    if not found:
-        return TypeChanges({}, dict)
-    questions = (question for every in found.values() for place in every for question in place.questions)
-    return TypeChanges(found, ask(tuple(dict.fromkeys(questions))))
-
-
-def _places(pairing: Pairing) -> dict[_Key, list[Place]]:
-    found: dict[_Key, list[Place]] = {}
     sides = TypeSides(pairing)
+    found = _places(pairing, sides)
+    if not found:
+        return TypeChanges({}, dict, sides)
+    questions = (question for every in found.values() for place in every for question in place.questions)
+    return TypeChanges(found, ask(tuple(dict.fromkeys(questions))), sides)
+
+
+def _places(pairing: Pairing, sides: TypeSides) -> dict[_Key, list[Place]]:
+    found: dict[_Key, list[Place]] = {}
     for pair in pairing.pairs:
         if pairing.is_unchanged(pair):
             continue

@@ -47,10 +47,12 @@ class Witness(msgspec.Struct, frozen=True):
     """The smallest use that worked on base, and what the interpreter says to it on head.
 
     `error` is the exception's type and message, or a sentence on what happens instead where nothing is raised.
+    `before` are the lines that stand before the use, where the whole is a program for a type checker.
     """
 
     call: str
     error: str
+    before: tuple[str, ...] = ()
 
 
 class Acceptance(msgspec.Struct, frozen=True):

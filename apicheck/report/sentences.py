@@ -8,6 +8,7 @@ def told(change: Change) -> list[str]:
     """The lines about a change: what happened, the use that shows it, other paths, and how to stay compatible."""
     lines = [f"{wording.subject(change)}: {change.message}"]
     if change.witness is not None:
+        lines += change.witness.before
         lines.append(f"{change.witness.call}  ->  {change.witness.error}")
     shown, more = wording.other_paths(change)
     if shown:

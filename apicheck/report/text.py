@@ -130,6 +130,8 @@ def _findings(page: _Page, report: Report) -> None:
 def _finding(page: _Page, report: Report, change: Change, severity: Text) -> None:
     _first_line(page, report, change, severity)
     if change.witness is not None:
+        for before in change.witness.before:
+            page.add(Text(before))
         page.add(Text.assemble(change.witness.call, (f"{_GAP}->{_GAP}", "dim"), change.witness.error))
     shown, more = wording.other_paths(change)
     if shown:

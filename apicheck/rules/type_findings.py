@@ -7,23 +7,13 @@ from collections.abc import Iterator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.model.definition import Class
+from apicheck.matching.typing_clients import client_of
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.rule import Finding
-from apicheck.types.expression import NONE, Applied, Literal, Name, Type, show
+from apicheck.types.expression import NONE, Type, show
 from apicheck.types.questions import Answer
 
 _LONGEST = 160
-
-# What a person would pass to show the case.
-_EXAMPLES = {
-    "builtins.str": '"text"',
-    "builtins.bytes": 'b"data"',
-    "builtins.int": "1",
-    "builtins.float": "1.5",
-    "builtins.bool": "True",
-    "builtins.None": "None",
-}
 
 
 def type_changes_at(pair: Pair, pairing: Pairing, *positions: Position) -> Iterator[TypeChange]:
@@ -44,21 +34,32 @@ def misfit(
     what: str,
     *,
     parameter: str | None = None,
-    witness: Witness | None = None,
+    seen: str | None = None,
 ) -> Finding:
     """Return the finding about a change that does not fit: with its weight, and what is not certain about it.
 
-    `what` says what happened. `witness` is shown where the answer is certain.
+    `what` says what happened, `seen` what a type checker says now to a program that uses the place; the program is
+    shown where the answer is certain.
     """
-    is_certain = change.worst is Answer.NO and not change.place.doubt
     return finding(
         change,
         pair,
         f"{what}{doubt_of(change)}",
         parameter=parameter,
-        witness=witness if is_certain else None,
+        witness=witness_of(change, pair, pairing, seen),
         severity=severity_of(change, pairing),
     )
+
+
+def witness_of(change: TypeChange, pair: Pair, pairing: Pairing, seen: str | None = None) -> Witness | None:
+    """Return a program that type checkers accepted, and what they say now; None where that is not certain."""
+    if change.place.doubt:
+        return None
+    client = client_of(change, pair, pairing)
+    if client is None:
+        return None
+    *before, use = client.splitlines()
+    return Witness(use, seen or "a type checker rejects it now", tuple(before))
 
 
 def severity_of(change: TypeChange, pairing: Pairing) -> Severity:
@@ -133,32 +134,10 @@ def doubt_of(change: TypeChange) -> str:
     return ""
 
 
-def example_of(expression: Type) -> str | None:
-    """Return a value of a type as one would write it, None where it takes more than a literal."""
-    if isinstance(expression, Literal):
-        return expression.value if expression.owner is None else show(expression)[8:-1]
-    if isinstance(expression, Applied):
-        return {"builtins.list": "[]", "builtins.dict": "{}", "builtins.tuple": None}.get(expression.origin.path)
-    return _EXAMPLES.get(expression.path) if isinstance(expression, Name) else None
-
-
-def read_or_set(use: str, change: TypeChange) -> Witness:
-    """Return what shows that something which users both read and set has another type; `use` is how they spell it."""
-    if change.read is Answer.NO:
-        return Witness(f"value: {old_text(change)} = {use}", f"a type checker sees `{new_text(change)}`")
-    value = example_of(change.misfits[0]) if change.misfits else None
-    value = value or f"value, where value is `{old_text(change)}`"
-    return Witness(f"{use} = {value}", f"a type checker asks for `{new_text(change)}`")
-
-
-def instance_use(pair: Pair) -> str:
-    """Return how a user reads a member, or a name of a module."""
-    return f"instance.{pair.name}" if pair.is_member else pair.name
-
-
-def is_class(pair: Pair) -> bool:
-    """Tell whether what is called is a class."""
-    return pair.new is not None and isinstance(pair.new.definition, Class)
+def seen_or_asked(change: TypeChange) -> str:
+    """Return what a type checker says about something that users both read and set."""
+    new = new_text(change)
+    return f"a type checker sees `{new}`" if change.read is Answer.NO else f"a type checker asks for `{new}`"
 
 
 def is_none_gained(change: TypeChange) -> bool:

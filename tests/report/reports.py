@@ -163,7 +163,11 @@ def full_report() -> Report:
             message="annotation `str` -> `bytes`",
             old="str",
             new="bytes",
-            witness=Witness("text: str = response.text", "a type checker sees bytes where str was"),
+            witness=Witness(
+                "def use(response: Response) -> str: return response.text",
+                "a type checker sees bytes where str was",
+                ("from httpx import Response",),
+            ),
             accepted=Acceptance("agreed in the 1.0 plan", "mia", "1.0"),
         ),
         merge_base=MERGE_BASE,

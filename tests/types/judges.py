@@ -26,6 +26,15 @@ def lay_out(cases: Iterable[Placed], folder: Path) -> None:
             _write(folder / f"client_of_{package}.py", placed.renamed(placed.case.client, package))
 
 
+def lay_out_side(cases: Iterable[Placed], side: str, folder: Path) -> None:
+    """Write one side of each case, under the name that it has on both."""
+    for placed in cases:
+        for path, text in placed.installed.items():
+            _write(folder / path, text)
+        for name, text in placed.files(side).items():
+            _write(folder / placed.package / name, text)
+
+
 def pyrefly(folder: Path) -> dict[str, list[str]]:
     """Return what pyrefly objects to, by the first part of the file's path."""
     settings = folder / "pyrefly.toml"

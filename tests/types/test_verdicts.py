@@ -51,6 +51,11 @@ def _side(side: str, *, is_typed: bool) -> Snapshot:
     return snapshot_of(files, RevisionLabel(side, None))
 
 
+def changes_of(placed: Placed) -> list[Change]:
+    """Return what is told of a case whose package ships `py.typed`."""
+    return _changes(is_typed=True)[placed.package]
+
+
 def places(placed: Placed, *severities: Severity, is_typed: bool) -> set[str]:
     """Return where apicheck tells a change of a case: each that is of the typing domain or at a place of the label."""
     return {

@@ -37,13 +37,12 @@ from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import (
-    instance_use,
     is_none_gained,
     misfit,
     misfits_at,
     new_text,
     old_text,
-    read_or_set,
+    seen_or_asked,
     shown_types,
 )
 
@@ -51,7 +50,7 @@ from apicheck.rules.type_findings import (
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes whose new type does not fit, or may not fit, what users read or set."""
     for change in misfits_at(pair, pairing, Position.ATTRIBUTE):
-        yield misfit(change, pair, pairing, _what(change), witness=read_or_set(instance_use(pair), change))
+        yield misfit(change, pair, pairing, _what(change), seen=seen_or_asked(change))
 
 
 def _what(change: TypeChange) -> str:

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text
 
@@ -37,8 +37,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find classes on both sides whose generic base has other arguments that do not fit, or may not."""
     for change in misfits_at(pair, pairing, Position.BASE):
         old, new = old_text(change), new_text(change)
-        shown = Witness(f"value: {old} = instance", f"a type checker sees a `{new}`")
-        yield misfit(change, pair, pairing, f"was a `{old}` and is now a `{new}`", witness=shown)
+        seen = f"a type checker sees a `{new}`"
+        yield misfit(change, pair, pairing, f"was a `{old}` and is now a `{new}`", seen=seen)
 
 
 RULE = Rule(

@@ -30,10 +30,9 @@ Keep the overload, or say the same with a type variable.
 
 from collections.abc import Iterator
 
-from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import misfit, misfits_at, short
 from apicheck.types.questions import Answer
@@ -47,9 +46,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     worst = next((change for change in changes if change.worst is Answer.NO), changes[0])
     more = len({change.place.old for change in changes}) - 1
     others = f"; so do {more} more overloads" if more > 1 else "; so does 1 more overload" if more else ""
-    shown = Witness(f"{use_of(pair, pairing)}{short(worst.place.old)}", f"type checkers find {short(worst.place.new)}")
+    seen = f"type checkers find {short(worst.place.new)}"
     what = f"the overload `{short(worst.place.old)}` no longer holds{others}"
-    yield misfit(worst, pair, pairing, what, witness=shown)
+    yield misfit(worst, pair, pairing, what, seen=seen)
 
 
 RULE = Rule(

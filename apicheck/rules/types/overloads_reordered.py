@@ -36,7 +36,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import finding, new_text, old_text, severity_of, type_changes_at
+from apicheck.rules.type_findings import finding, new_text, old_text, severity_of, type_changes_at, witness_of
 from apicheck.types.questions import Answer
 
 
@@ -45,7 +45,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for change in type_changes_at(pair, pairing, Position.OVERLOAD_ORDER):
         if change.read is Answer.YES:
             message = f"the overload `{new_text(change)}` now comes before `{old_text(change)}` and takes its calls"
-            yield finding(change, pair, message, severity=severity_of(change, pairing))
+            yield finding(
+                change, pair, message, witness=witness_of(change, pair, pairing), severity=severity_of(change, pairing)
+            )
             return
 
 

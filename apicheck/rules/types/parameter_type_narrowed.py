@@ -27,13 +27,12 @@ Keep taking what was taken, and convert it inside; or add a parameter of another
 
 from collections.abc import Iterator
 
-from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import example_of, misfit, misfits_at, new_text, old_text, shown_types
+from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, shown_types
 from apicheck.types.expression import ANY
 from apicheck.types.questions import Answer
 
@@ -41,8 +40,8 @@ from apicheck.types.questions import Answer
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find parameters whose new type does not take, or may not take, all that the old one did."""
     for change in misfits_at(pair, pairing, Position.PARAMETER):
-        shown = _witness(pair, pairing, change)
-        yield misfit(change, pair, pairing, _what(change), parameter=change.place.name, witness=shown)
+        seen = f"a type checker asks for `{new_text(change)}`"
+        yield misfit(change, pair, pairing, _what(change), parameter=change.place.name, seen=seen)
 
 
 def _what(change: TypeChange) -> str:
@@ -52,13 +51,6 @@ def _what(change: TypeChange) -> str:
         return f"took anything and now takes `{new_text(change)}` alone"
     sentence = f"callers that pass {shown_types(change.misfits)} are now rejected"
     return sentence if change.worst is Answer.NO else sentence.replace("are now", "may now be")
-
-
-def _witness(pair: Pair, pairing: Pairing, change: TypeChange) -> Witness:
-    value = example_of(change.misfits[0]) if change.misfits else None
-    call = f"{use_of(pair, pairing)}(..., {change.place.name}={value or 'value'})"
-    whose = "" if value is not None else f", where value is `{old_text(change)}`"
-    return Witness(f"{call}{whose}", f"a type checker asks for `{new_text(change)}`")
 
 
 RULE = Rule(

@@ -28,11 +28,10 @@ Keep what was promised, raise an exception instead of returning `None`, or add a
 
 from collections.abc import Iterator
 
-from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import is_none_gained, misfit, misfits_at, new_text, old_text, shown_types
 from apicheck.types.expression import NONE
@@ -43,10 +42,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     for change in misfits_at(pair, pairing, Position.RESULT):
         if change.place.old_type == NONE:
             continue
-        shown = Witness(
-            f"result: {old_text(change)} = {use_of(pair, pairing)}(...)", f"a type checker sees `{new_text(change)}`"
-        )
-        yield misfit(change, pair, pairing, _what(change), witness=shown)
+        yield misfit(change, pair, pairing, _what(change), seen=f"a type checker sees `{new_text(change)}`")
 
 
 def _what(change: TypeChange) -> str:

@@ -34,16 +34,16 @@ from apicheck.matching.alias_uses import AliasUses, uses_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, shown_types
+from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, seen_or_asked, shown_types
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find aliases on both sides that do not stand for the same type, or may not."""
     for change in misfits_at(pair, pairing, Position.ALIAS):
-        found = misfit(change, pair, pairing, _what(change), witness=_witness(pair, change))
+        found = misfit(change, pair, pairing, _what(change), seen=seen_or_asked(change))
         if _is_matter_of_use(change, uses_of(change.place.old_entity, pairing)):
             found = msgspec.structs.replace(found, severity=Severity.RISKY)
         yield found
@@ -62,13 +62,6 @@ def _what(change: TypeChange) -> str:
     if change.read is Answer.YES:
         return "stands for a narrower type; what it allowed before is no longer all allowed"
     return f"stood for `{old_text(change)}` and stands for `{new_text(change)}`"
-
-
-def _witness(pair: Pair, change: TypeChange) -> Witness:
-    old, new = old_text(change), new_text(change)
-    if change.written is Answer.NO:
-        return Witness(f"value: {pair.name} = other, where other is `{old}`", f"a type checker asks for `{new}`")
-    return Witness(f"other: {old} = value, where value is `{pair.name}`", f"a type checker sees `{new}`")
 
 
 RULE = Rule(

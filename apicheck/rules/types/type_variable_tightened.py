@@ -34,7 +34,7 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import doubt_of, finding, misfits_at, severity_of
+from apicheck.rules.type_findings import doubt_of, finding, misfits_at, severity_of, witness_of
 from apicheck.types.expression import show
 
 _SENTENCES = {
@@ -47,7 +47,13 @@ _SENTENCES = {
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find generic classes on both sides whose type variables allow less."""
     for change in misfits_at(pair, pairing, Position.VARIABLE):
-        yield finding(change, pair, f"{_what(change)}{doubt_of(change)}", severity=severity_of(change, pairing))
+        yield finding(
+            change,
+            pair,
+            f"{_what(change)}{doubt_of(change)}",
+            witness=witness_of(change, pair, pairing),
+            severity=severity_of(change, pairing),
+        )
         return
 
 

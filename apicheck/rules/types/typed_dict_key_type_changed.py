@@ -41,7 +41,7 @@ from apicheck.rules.type_findings import (
     misfits_at,
     new_text,
     old_text,
-    read_or_set,
+    seen_or_asked,
     shown_types,
 )
 
@@ -49,8 +49,7 @@ from apicheck.rules.type_findings import (
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find typed dictionaries on both sides with a key whose new type does not fit, or may not fit."""
     for change in misfits_at(pair, pairing, Position.KEY):
-        use = f"{pair.name.lower()}[{change.place.name!r}]"
-        found = misfit(change, pair, pairing, _what(change), witness=read_or_set(use, change))
+        found = misfit(change, pair, pairing, _what(change), seen=seen_or_asked(change))
         yield msgspec.structs.replace(
             found,
             path=f"{pair.path}.{change.place.name}",
