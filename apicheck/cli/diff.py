@@ -169,6 +169,6 @@ def _check_source_url(template: str) -> None:
 
 
 def _print_summary(report: "Report") -> None:
-    from apicheck.report.text import summary_line
+    from apicheck.report.summary_line import summary_line
 
     sys.stderr.write(f"apicheck: {summary_line(report)}\n")

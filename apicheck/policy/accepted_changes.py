@@ -15,10 +15,10 @@ from packaging.version import InvalidVersion, Version
 from apicheck.model.report import Acceptance, Bump, Change
 from apicheck.policy.settings_reader import nearest, shown
 from apicheck.project.distribution import Problem
-from apicheck.project.metadata import parse_toml
+from apicheck.project.toml_files import parse_toml
 from apicheck.project.tree import Tree
 from apicheck.revisions import UnreadableFile
-from apicheck.rules.judgement import fingerprint_of
+from apicheck.rules.fingerprints import fingerprint_of
 
 FOLDER = ".apicheck/accepted"
 

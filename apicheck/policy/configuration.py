@@ -13,7 +13,7 @@ from apicheck.policy.gate_settings import GateSettings
 from apicheck.policy.rule_settings import RuleSetting, read_rule_settings
 from apicheck.policy.settings_reader import TableReader, shown, understood
 from apicheck.project.distribution import Problem
-from apicheck.project.metadata import parse_toml
+from apicheck.project.toml_files import parse_toml
 from apicheck.project.tree import Tree
 from apicheck.revisions import UnreadableFile
 from apicheck.surface.visibility import Reexports, Visibility

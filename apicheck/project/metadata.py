@@ -1,8 +1,6 @@
 """Reads what a folder declares in `pyproject.toml`, `setup.cfg` and `setup.py`: as written, no defaults filled in."""
 
 import configparser
-import re
-import tomllib
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -14,6 +12,7 @@ from apicheck.project.distribution import Problem
 from apicheck.project.folders import join
 from apicheck.project.poetry_constraints import specifier_of
 from apicheck.project.setup_script import SetupScript, read_setup_script
+from apicheck.project.toml_files import parse_toml, sentence
 from apicheck.project.tree import Tree
 from apicheck.project.version_sets import ALTERNATIVES
 from apicheck.revisions import UnreadableFile
@@ -189,30 +188,14 @@ def read_declaration(tree: Tree, root: str) -> tuple[Declaration, tuple[Problem,
         setup_cfg = _parse_ini(data)
     except (configparser.Error, UnicodeDecodeError) as error:
         setup_cfg = {}
-        problems.append(Problem(path, getattr(error, "lineno", None), f"{path} does not parse: {_sentence(error)}"))
+        problems.append(Problem(path, getattr(error, "lineno", None), f"{path} does not parse: {sentence(error)}"))
     path, data = content("setup.py")
     script = None
     try:
         script = read_setup_script(data)
     except (SyntaxError, ValueError, RecursionError) as error:
-        problems.append(Problem(path, getattr(error, "lineno", None), f"{path} does not parse: {_sentence(error)}"))
+        problems.append(Problem(path, getattr(error, "lineno", None), f"{path} does not parse: {sentence(error)}"))
     return Declaration(root, pyproject, setup_cfg, script), tuple(problems)
-
-
-def parse_toml(path: str, data: bytes) -> tuple[Mapping[str, object], Problem | None]:
-    """The tables of a TOML file; an empty mapping and the reason where it does not parse."""
-    try:
-        return tomllib.loads(data.decode("utf-8-sig")), None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        return {}, Problem(path, _toml_line(data, str(error)), f"{path} does not parse: {_sentence(error)}")
-
-
-def _toml_line(data: bytes, message: str) -> int | None:
-    """The line that tomllib names in words."""
-    if "(at end of document)" in message:
-        return data.rstrip(b"\r\n").count(b"\n") + 1
-    line = re.search(r"\(at line (\d+)", message)
-    return int(line[1]) if line is not None else None
 
 
 def _parse_ini(data: bytes) -> dict[str, dict[str, str]]:
@@ -221,12 +204,6 @@ def _parse_ini(data: bytes) -> dict[str, dict[str, str]]:
     return {
         section: {key.replace("-", "_"): value for key, value in parser.items(section)} for section in parser.sections()
     }
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, SyntaxError):
-        return error.msg
-    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _back_end_required(text: object) -> str:

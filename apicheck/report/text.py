@@ -9,6 +9,7 @@ from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
 from apicheck.report.order import grouped, told_once
 from apicheck.report.place import place_of
+from apicheck.report.summary_line import last_line
 from apicheck.report.terminal import console, rendered
 
 SHOWN_COMPATIBLE = 10
@@ -32,15 +33,10 @@ def render(report: Report, options: Options) -> str:
         _diagnostics(page, report.diagnostics)
         page.blank()
         _outlook(page, report)
-        page.add_with_right(Text(_last_line(report), style="bold"), _elapsed(options))
+        page.add_with_right(Text(last_line(report), style="bold"), _elapsed(options))
     else:
         _header(page, report, wording.verdict(report))
     return page.render()
-
-
-def summary_line(report: Report) -> str:
-    """The last line alone, without duration or colour: counts, modules, the release that is needed."""
-    return _last_line(every_text(report, printable))
 
 
 class _Page:
@@ -182,15 +178,6 @@ def _outlook(page: _Page, report: Report) -> None:
     rules = wording.rules_to_explain(groups.breaking + groups.risky)
     if rules:
         page.add(Text(f"`apicheck explain` tells why: {rules}", style="dim"), indent=0)
-
-
-def _last_line(report: Report) -> str:
-    found = ", ".join(wording.counts(report)) or "no change of the public API"
-    modules = wording.modules(report)
-    line = f"{found} in {modules}" if modules else found
-    if report.diagnostics:
-        line = f"incomplete, {wording.plural(len(report.diagnostics), 'problem')}: {line} so far"
-    return f"{line} - {wording.release(report)}"
 
 
 def _elapsed(options: Options) -> Text | None:

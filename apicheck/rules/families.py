@@ -3,6 +3,7 @@
 import functools
 import importlib
 import inspect
+import pkgutil
 
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Rule
@@ -40,7 +41,12 @@ def family_of(rule: str) -> str:
 
 @functools.cache
 def _families() -> dict[str, str]:
-    return {rule.id: rule.family for rule in all_rules()}
+    """Return the family of each rule, which the place of its module tells (see `Rule.module`): none is imported."""
+    return {
+        module.name.replace("_", "-"): family
+        for family in FAMILIES
+        for module in pkgutil.iter_modules(importlib.import_module(f"apicheck.rules.{family}").__path__)
+    }
 
 
 @functools.cache

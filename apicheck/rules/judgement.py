@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -16,6 +15,7 @@ from apicheck.model.location import Location
 from apicheck.model.report import Bump, Change, Severity
 from apicheck.rules.announcements import announced
 from apicheck.rules.concerns import CONCERNS, WAITING
+from apicheck.rules.fingerprints import fingerprint_of
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Check, Finding, Rule, bump_for
 
@@ -147,8 +147,3 @@ def _with_place(message: str, where: str) -> str:
 
 def _location(entity: Entity | None, side: Side) -> Location | None:
     return None if entity is None else side.surface.location(entity)
-
-
-def fingerprint_of(rule: str, path: str, parameter: str | None, old: str | None, new: str | None) -> str:
-    """Return 16 hexadecimal digits that stay the same when lines move or a message is worded anew."""
-    return hashlib.blake2b(msgspec.json.encode((rule, path, parameter, old, new)), digest_size=8).hexdigest()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from apicheck.matching.distributions import DistributionPair
-from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Entity
 from apicheck.model.location import Location
 from apicheck.model.report import Bump, Domain, Severity, Witness
+
+if TYPE_CHECKING:  # most of the program, which those who only want to know of a rule's name do not need
+    from apicheck.matching.distributions import DistributionPair
+    from apicheck.matching.pairs import Pair, Pairing
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -41,8 +44,8 @@ class Finding(msgspec.Struct, frozen=True):
     head_location: Location | None = None
 
 
-Check = Callable[[Pair, Pairing], Iterator[Finding]]
-DistributionCheck = Callable[[DistributionPair, Pairing], Iterator[Finding]]
+Check = Callable[["Pair", "Pairing"], Iterator[Finding]]
+DistributionCheck = Callable[["DistributionPair", "Pairing"], Iterator[Finding]]
 
 
 class Rule(msgspec.Struct, frozen=True):

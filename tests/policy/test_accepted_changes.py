@@ -19,7 +19,7 @@ from apicheck.policy.accepted_changes import (
     with_acceptances,
     written,
 )
-from apicheck.rules.judgement import fingerprint_of
+from apicheck.rules.fingerprints import fingerprint_of
 from tests.project.trees import MemoryTree
 from tests.report.reports import change
 

@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from apicheck.model.location import Location
 from apicheck.model.report import Bump, Report, RevisionLabel, Severity, Witness
 from apicheck.report.formats import Options
-from apicheck.report.text import SHOWN_COMPATIBLE, render, summary_line
+from apicheck.report.summary_line import summary_line
+from apicheck.report.text import SHOWN_COMPATIBLE, render
 from apicheck.report.wording import MANY_CHANGES
 from tests.report.reports import HEAD, change, full_report, incomplete_report, report
 
