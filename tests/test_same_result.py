@@ -17,12 +17,14 @@ from apicheck.comparison import compare_range
 from apicheck.report import json
 from apicheck.report.formats import Options
 from apicheck.revisions import RevisionError, open_pair
-from apicheck.surface.reading import summaries
+from apicheck.surface.reading import copies, readability, summaries
 from tests.cli.program import repository as repository_of
 
 _ROOT = Path(__file__).parent.parent
 _OWN_COMMITS = 6
 _Case = tuple[Path, str, str]
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 
 
 def _own_history() -> Iterator[tuple[str, str]]:
@@ -86,6 +88,8 @@ def test_many_processes_tell_the_same_as_one(
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     monkeypatch.setattr(summaries, "_BREAK_EVEN_BYTES", 0)
+    monkeypatch.setattr(readability, "_BREAK_EVEN_BYTES", 0)
+    monkeypatch.setattr(copies, "_can_be_copied", lambda: True)
     assert [_told(case) for case in cases] == expected
 
 

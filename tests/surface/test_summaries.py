@@ -11,7 +11,7 @@ from apicheck.comparison import compare_range
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Report, RevisionLabel
 from apicheck.revisions import Range, snapshot_of
-from apicheck.surface.reading import summaries
+from apicheck.surface.reading import copies, summaries
 from apicheck.surface.reading.extraction import extract
 
 SHARED = {
@@ -45,7 +45,7 @@ def test_what_both_revisions_share_is_read_once(monkeypatch: pytest.MonkeyPatch)
 def shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let copies of this process do their share, however little there is to do, and though pytest has other threads."""
     monkeypatch.setattr(summaries, "_BREAK_EVEN_BYTES", 0)
-    monkeypatch.setattr(summaries, "_can_fork", lambda: True)
+    monkeypatch.setattr(copies, "_can_be_copied", lambda: True)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from apicheck import examination
+from apicheck import verdicts
 from apicheck.comparison import compare_range
 from apicheck.model.report import Report, RevisionLabel, Severity
 from apicheck.policy.configuration import Configuration
@@ -116,7 +116,7 @@ def test_what_a_type_checker_is_given_is_gone_when_other_work_fails(
         raise ZeroDivisionError
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(examination, "judge", fail)
+    monkeypatch.setattr(verdicts, "judge", fail)
     ended: list[Child] = []
     end = Child.end
 
