@@ -1,6 +1,6 @@
 """Times what one changed annotation adds to a comparison of SQLAlchemy, where a type checker has to be asked.
 
-The same file changes in both measurements: in the one a comment, in the other the result of a function.
+The same file changes in both measurements: in one it gets a private constant, in the other a function another result.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main() -> None:
     if BEFORE not in text:
         raise SystemExit(f"{FILE} of {arguments.tag} has no {BEFORE!r}; choose another release")
     heads = {
-        "a comment": files | {FILE: f"{text}# changed\n".encode()},
+        "a constant": files | {FILE: f"{text}_changed = 1\n".encode()},
         "an annotation": files | {FILE: text.replace(BEFORE, AFTER).encode()},
     }
     lines = sum(data.count(b"\n") for path, data in files.items() if path.endswith(".py"))
@@ -47,7 +47,7 @@ def main() -> None:
     medians = {name: statistics.median(taken) for name, taken in seconds.items()}
     for name, median in medians.items():
         print(f"{name:14} {median:6.2f} s")
-    print(f"{'added':14} {medians['an annotation'] - medians['a comment']:6.2f} s")
+    print(f"{'added':14} {medians['an annotation'] - medians['a constant']:6.2f} s")
 
 
 def _timed(base: dict[str, bytes], head: dict[str, bytes]) -> tuple[float, Report]:
