@@ -8,6 +8,7 @@ Source: typing specification, "Type annotations", "Type aliases", "Special types
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -93,6 +94,7 @@ class AnnotationReader:
         own, others = ({module.partition(".")[0] for module in each.modules} for each in (self._surface, other))
         self._only_here, self._only_there = own - others, others - own
         self._following: list[str] = []
+        self._aliases: dict[str, tuple[Attribute, Type | Alias]] = {}
         self._declarations: dict[str, Declaration] = {}
         self._names: dict[int, Name] = {}
         self._classes: dict[str, Entity] = {}
@@ -185,10 +187,9 @@ class AnnotationReader:
     # Expressions
 
     def _parsed(self, text: str, scope: Scope) -> Type:
-        try:
-            node = ast.parse(f"({text}\n)", mode="eval").body
-        except (SyntaxError, ValueError, MemoryError) as error:
-            raise Unreadable from error
+        node = _expression(text)
+        if node is None:
+            raise Unreadable
         return self._type(node, scope)
 
     def _type(self, node: ast.expr, scope: Scope) -> Type:
@@ -398,6 +399,15 @@ class AnnotationReader:
                 return Variable(entity.home)
         if not _is_alias(attribute) or entity.home in self._following or self._kept(entity):
             return self._on_other_side(entity)
+        if self._following:
+            return self._followed(entity, attribute)
+        # With aliases on the way to it, what an alias stands for depends on them: a circle ends there.
+        known = self._aliases.get(entity.home)
+        if known is None or known[0] is not attribute:
+            known = self._aliases[entity.home] = (attribute, self._followed(entity, attribute))
+        return known[1]
+
+    def _followed(self, entity: Entity, attribute: Attribute) -> Type | Alias:
         if len(self._following) > _DEEPEST:
             raise Unreadable
         scope = self.declare(attribute.type_parameters, entity.home, Scope(entity.module))
@@ -430,6 +440,15 @@ class AnnotationReader:
             return self._type(node, scope)
         except Unreadable:
             return ANY
+
+
+@functools.lru_cache(maxsize=4096)
+def _expression(text: str) -> ast.expr | None:
+    """Return the syntax tree of an expression, which nobody changes; None for what is none."""
+    try:
+        return ast.parse(f"({text}\n)", mode="eval").body
+    except (SyntaxError, ValueError, MemoryError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
