@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from apicheck.cache.keys import key_of
-from apicheck.cache.place import cache_folder
+from apicheck.cache.place import default_store
 from apicheck.cache.records import Records
 from apicheck.cache.store import Store
 from apicheck.model.examination import Examination
@@ -41,7 +41,7 @@ def compare(
     Returns a report whose `status` is "incomplete" where something could not be read or judged. Raises
     `apicheck.RevisionError` where a revision can't be read at all. No code of the project is run.
     """
-    return compare_range(open_pair(Path(repo), base, head), config, store=Store(cache_folder()) if cache else None)
+    return compare_range(open_pair(Path(repo), base, head), config, store=default_store() if cache else None)
 
 
 def compare_range(

@@ -1,10 +1,15 @@
 """`apicheck cache`: what earlier runs have left for later ones."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from apicheck.cli import options, output
+from apicheck.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from apicheck.cache.store import Store
 
 
 @click.group()
@@ -22,11 +27,10 @@ def cache() -> None:
 @options.traceback
 def info() -> None:
     """Print where the cache is, how many entries it has, and how large it is and may be."""
-    from apicheck.cache.place import cache_folder
-    from apicheck.cache.store import MOST_BYTES, Store
+    from apicheck.cache.store import MOST_BYTES
     from apicheck.report.harmless import printable
 
-    store = Store(cache_folder())
+    store = _store()
     found = store.contents()
     lines = [
         f"folder:  {printable(str(store.folder))}",
@@ -40,12 +44,18 @@ def info() -> None:
 @options.traceback
 def clear() -> None:
     """Throw away all that is kept; later runs find it out anew."""
-    from apicheck.cache.place import cache_folder
-    from apicheck.cache.store import Store
-
-    gone = Store(cache_folder()).clear()
+    gone = _store().clear()
     text = f"{gone.entries} entries thrown away, {_mebibytes(gone.bytes)}\n"
     output.write_standard_output(text, sys.stdout.encoding)
+
+
+def _store() -> "Store":
+    from apicheck.cache.place import VARIABLE, default_store
+
+    store = default_store()
+    if store is None:
+        refuse(f"nothing tells a home folder, so there is no place for a cache: {VARIABLE} names one")
+    return store
 
 
 def _mebibytes(size: int) -> str:

@@ -30,10 +30,9 @@ traceback = click.option(
 def _store(_context: click.Context, _parameter: click.Parameter, is_off: bool) -> "Store | None":
     if is_off:
         return None
-    from apicheck.cache.place import cache_folder
-    from apicheck.cache.store import Store
+    from apicheck.cache.place import default_store
 
-    return Store(cache_folder())
+    return default_store()
 
 
 # A command gets the store, None where there shall be none.
