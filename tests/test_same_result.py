@@ -1,6 +1,6 @@
 """The report depends on the two sides alone: not on the cache, on processes, or on the order in which sets are walked.
 
-The histories are this project's own, where the tests run in a clone of it, and one that is made of all fixtures.
+The histories are this project's own, where the tests run in a clone of it, and one that is made of fixtures.
 """
 
 import os
@@ -21,7 +21,7 @@ from apicheck.surface.reading import copies, readability, summaries
 from tests.cli.program import repository as repository_of
 
 _ROOT = Path(__file__).parent.parent
-_OWN_COMMITS = 6
+_OWN_COMMITS = 3
 _Case = tuple[Path, str, str]
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -46,9 +46,10 @@ def _package(commit: pygit2.Commit) -> pygit2.Oid | None:
 
 
 def _sources(side: str) -> dict[str, str]:
-    """Return one side of all fixtures, each as a package under a name of its own."""
+    """Return one side of every fourth fixture, each as a package under a name of its own."""
     found = {}
-    for file in sorted((_ROOT / "fixtures").glob(f"*/*/{side}/**/*.py*")):
+    folders = sorted(path.parent for path in (_ROOT / "fixtures").glob("*/*/expected.toml"))[::4]
+    for file in (file for folder in folders for file in sorted(folder.glob(f"{side}/**/*.py*"))):
         if file.suffix in {".py", ".pyi"}:
             rule, case, _, *inside = file.relative_to(_ROOT / "fixtures").parts
             folder = f"{rule}_{case}".replace("-", "_")
@@ -80,7 +81,7 @@ def expected(cases: list[_Case]) -> list[str]:
 
 
 def test_there_is_much_to_tell(expected: list[str]) -> None:
-    assert expected[0].count('"rule"') > 300
+    assert expected[0].count('"rule"') > 100
 
 
 def test_many_processes_tell_the_same_as_one(
@@ -100,14 +101,8 @@ def test_a_cache_changes_nothing(cases: list[_Case], expected: list[str], tmp_pa
     assert filled > len(cases)
     assert [_told(case, store) for case in cases] == expected
     assert store.contents().entries == filled
-
-
-def test_summaries_from_a_cache_tell_the_same(cases: list[_Case], expected: list[str], tmp_path: Path) -> None:
-    """As in a run over another range that shares most of the files: nothing is known of the range itself."""
-    store = Store(tmp_path)
-    for case in cases:
-        _told(case, store)
-    for number, file in enumerate(sorted(path for path in tmp_path.glob("entries/*/*"))):
+    # As in a run over another range that shares most of the files: what became of the range itself is not known.
+    for number, file in enumerate(sorted(tmp_path.glob("entries/*/*"))):
         if b"changed_modules" in file.read_bytes():
             file.unlink()
         elif number % 5 == 0:
@@ -115,14 +110,13 @@ def test_summaries_from_a_cache_tell_the_same(cases: list[_Case], expected: list
     assert [_told(case, store) for case in cases] == expected
 
 
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_the_order_of_sets_changes_nothing(cases: list[_Case], expected: list[str], tmp_path: Path, seed: str) -> None:
+def test_the_order_of_sets_changes_nothing(cases: list[_Case], expected: list[str], tmp_path: Path) -> None:
     repository, base, head = cases[0]
     options = ("--format", "json", "--fail-on", "never", "--direct", "--repo", str(repository))
     run = subprocess.run(
         [sys.executable, "-c", "from apicheck.cli.main import main; main()", "diff", f"{base}..{head}", *options],
         capture_output=True,
         check=False,
-        env={**os.environ, "PYTHONHASHSEED": seed, "APICHECK_CACHE_DIR": str(tmp_path)},
+        env={**os.environ, "PYTHONHASHSEED": "1", "APICHECK_CACHE_DIR": str(tmp_path)},
     )
     assert run.stdout.decode() == expected[0]
