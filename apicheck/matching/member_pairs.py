@@ -42,18 +42,15 @@ def pair_members(pairing: Pairing) -> None:
 
 def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    before, after = base.members(old), head.members(new)
-    shared = shared_ancestors(pairing, old, new)
-    names = before.keys() | after.keys()
+    before = base.members(old)
     if pairing.has_same_lineage(old, new):
-        names = {
-            name
-            for name in names
-            if any(_reaches_out(name, entity) for entity in before.get(name, ()))
-            or pairing.mentions_change(before.get(name, ()))
-            or pairing.has_other_stubs(before.get(name, ()), after.get(name, ()))
-            or not _are_called_as_before(pairing, before.get(name, ()), after.get(name, ()), (old, new))
-        }
+        names = {name for name, was in before.items() if _may_differ(pairing, name, was, (old, new))}
+        if not names:
+            return
+    else:
+        names = {*before, *head.members(new)}
+    after = head.members(new)
+    shared = shared_ancestors(pairing, old, new)
     for name in sorted(names):
         if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
             continue
@@ -102,15 +99,26 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
         )
 
 
+def _may_differ(pairing: Pairing, name: str, was: Alternatives, owners: tuple[Entity, Entity]) -> bool:
+    """Tell whether a member may be something else on head although all that the class is made of is the same."""
+    if any(_reaches_out(name, entity) for entity in was) or pairing.mentions_change(was):
+        return True
+    if not (pairing.has_stubs or any(map(_hands_on, was))):
+        return False  # so that nobody has to put the members of head's class together
+    now = pairing.head.hierarchy.members(owners[1]).get(name, ())
+    return pairing.has_other_stubs(was, now) or not _are_called_as_before(pairing, was, now, owners)
+
+
+def _hands_on(entity: Entity) -> bool:
+    return isinstance(entity.definition, Function) and entity.definition.passages is not None
+
+
 def _are_called_as_before(
     pairing: Pairing, was: Alternatives, now: Alternatives, owners: tuple[Entity, Entity]
 ) -> bool:
     """Tell whether unchanged methods hand on what they are given as they did before."""
     return all(
-        not isinstance(old.definition, Function)
-        or old.definition.passages is None
-        or pairing.is_called_as_before(old, new, owners)
-        for old, new in zip(was, now, strict=False)
+        not _hands_on(old) or pairing.is_called_as_before(old, new, owners) for old, new in zip(was, now, strict=False)
     )
 
 

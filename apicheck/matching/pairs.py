@@ -256,11 +256,16 @@ class Pairing(msgspec.Struct):
                 return False
         return True
 
+    @property
+    def has_stubs(self) -> bool:
+        """True where type checkers read something else of a module than the interpreter does, on either side."""
+        return bool(self.base.surface.stubs or self.head.surface.stubs)
+
     def has_other_stubs(self, was: Alternatives, now: Alternatives) -> bool:
         """Tell whether type checkers read something else about a thing, because a stub says so."""
-        base, head = self.base.surface, self.head.surface
-        if not base.stubs and not head.stubs:
+        if not self.has_stubs:
             return False
+        base, head = self.base.surface, self.head.surface
         before, after = map(base.as_typed, was), map(head.as_typed, now)
         return any(
             (old and old.definition) is not (new and new.definition) for old, new in zip(before, after, strict=False)
