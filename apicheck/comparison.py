@@ -135,7 +135,9 @@ def _examined(range_: Range, config: Configuration, incomparable: Incomparable, 
 
 
 def _examine(range_: Range, config: Configuration, incomparable: Incomparable, store: Store | None) -> Examination:
-    from apicheck.examination import examine  # most of the program, which is not needed where the result is known
+    from apicheck.examination.examining import (
+        examine,  # most of the program, which is not needed where the result is known
+    )
 
     return examine(range_, config, incomparable, store)
 

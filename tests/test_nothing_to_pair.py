@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from apicheck import examination
 from apicheck.comparison import compare_range
+from apicheck.examination import examining, verdicts
 from apicheck.model.report import Report, RevisionLabel
 from apicheck.revisions import Range, Snapshot, snapshot_of
 from tests.fixtures.cases import Case, all_cases
@@ -35,18 +35,18 @@ def _compared(base: Snapshot, head: Snapshot) -> Report:
 
 
 def test_nothing_is_told_of_moved_lines_the_short_way_or_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examination, "_MOST_CHANGED", 1)
+    monkeypatch.setattr(examining, "_MOST_CHANGED", 1)
     sides = [(side, _moved(side)) for side in _sides()]
     short = [_compared(*pair) for pair in sides]
     asked: list[bool] = []
-    monkeypatch.setattr(examination, "tell_the_same", lambda *_: asked.append(True))
+    monkeypatch.setattr(examining, "tell_the_same", lambda *_: asked.append(True))
     assert [_compared(*pair) for pair in sides] == short
     assert len(asked) == len(sides)
     assert all(report.changes == () for report in short)
 
 
 def test_nothing_is_told_of_a_side_against_itself_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examination, "tell_the_same", lambda *_: False)
+    monkeypatch.setattr(examining, "tell_the_same", lambda *_: False)
     assert all(_compared(side, side).changes == () for side in _sides())
 
 
@@ -62,8 +62,6 @@ def test_a_module_that_cannot_be_read_is_told_though_it_is_unchanged(broken: str
 def test_the_short_way_is_taken_where_a_function_does_something_else_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise AssertionError
-
-    from apicheck import verdicts
 
     monkeypatch.setattr(verdicts, "judged_sides", fail)
     rest = {f"pkg/m{number}.py": b"def f(a, b, c): ...\n" * 9 for number in range(9)}

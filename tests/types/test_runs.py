@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from apicheck import verdicts
 from apicheck.comparison import compare_range
+from apicheck.examination import verdicts
 from apicheck.model.report import Report, RevisionLabel, Severity
 from apicheck.policy.configuration import Configuration
 from apicheck.revisions import Range, snapshot_of

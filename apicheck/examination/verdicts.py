@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 
+from apicheck.examination.sides import Reading
 from apicheck.matching.distributions import pair_distributions
 from apicheck.matching.experimental import drop_experimental
 from apicheck.matching.pairing import pair_up
@@ -17,7 +18,6 @@ from apicheck.project.dependencies import required_modules
 from apicheck.project.distribution import Project
 from apicheck.project.python_range import OLDEST_COUNTED, oldest_python
 from apicheck.rules.judgement import judge
-from apicheck.sides import Reading
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.reading.summaries import Source, Unreadable
 from apicheck.types.deciding import asked, checker_of

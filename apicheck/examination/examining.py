@@ -7,6 +7,7 @@ import gc
 from collections.abc import Iterable, Iterator
 
 from apicheck.cache.store import Store
+from apicheck.examination.sides import Reading
 from apicheck.model.examination import Examination
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic
@@ -14,7 +15,6 @@ from apicheck.policy.configuration import Configuration
 from apicheck.project.distribution import Project
 from apicheck.revisions import Range
 from apicheck.shipped_modules import NOTHING, Incomparable
-from apicheck.sides import Reading
 from apicheck.surface.reading.likeness import say_the_same
 from apicheck.surface.reading.readability import are_readable
 from apicheck.surface.reading.summaries import Outcome, Source, summarise
@@ -37,7 +37,7 @@ def examine(
     with _paused_garbage_collection():
         outcomes: dict[Source, Outcome] = {}
         if not tell_the_same(base, head, contents, outcomes, store):
-            from apicheck.verdicts import judged_sides  # most of the program
+            from apicheck.examination.verdicts import judged_sides  # most of the program
 
             missing = {source: data for source, data in contents.items() if source not in outcomes}
             outcomes.update(summarise(missing, store))

@@ -1,0 +1,1 @@
+"""Both sides of a comparison examined: all that the sources alone decide."""
