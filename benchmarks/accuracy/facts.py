@@ -512,7 +512,10 @@ def is_frozen(cls: type) -> bool:
     if getattr(setter, "__name__", "") in {"__frozen_setattrs", "_frozen_setattrs"}:
         return True
     configuration = guarded(lambda: cls.model_config, None)  # type: ignore[attr-defined]
-    return isinstance(configuration, dict) and bool(configuration.get("frozen"))
+    if isinstance(configuration, dict):
+        return bool(configuration.get("frozen"))
+    older = guarded(lambda: cls.__config__, None)  # type: ignore[attr-defined]
+    return bool(getattr(older, "frozen", False)) or not getattr(older, "allow_mutation", True)
 
 
 def model_facts(cls: type) -> dict[str, Any]:
@@ -525,12 +528,16 @@ def model_facts(cls: type) -> dict[str, Any]:
     if issubclass(cls, tuple):
         names = guarded(lambda: list(cls._fields), None)  # type: ignore[attr-defined]
         return {"fields": names, "tuple_fields": names} if names else {}
+    asked_for = required_by_constructor(cls)
     pydantic_fields = guarded(lambda: vars(cls)["__pydantic_fields__"], None)
     pydantic_fields = pydantic_fields or guarded(lambda: vars(cls)["model_fields"], None)
     if isinstance(pydantic_fields, dict):
         configuration = guarded(lambda: cls.model_config, {})  # type: ignore[attr-defined]
         by_name = {
-            name: {"required": bool(field.is_required()), "alias": alias if isinstance(alias, str) else None}
+            name: {
+                "required": bool(field.is_required()) or name in asked_for,
+                "alias": alias if isinstance(alias, str) else None,
+            }
             for name, field in pydantic_fields.items()
             for alias in [getattr(field, "validation_alias", None)]
         }
@@ -538,12 +545,25 @@ def model_facts(cls: type) -> dict[str, Any]:
     old_fields = guarded(lambda: cls.__fields__, None)  # type: ignore[attr-defined]
     if isinstance(old_fields, dict) and hasattr(cls, "__config__"):
         by_name = {
-            name: {"required": bool(field.required), "alias": field.alias if field.alias != name else None}
+            name: {
+                "required": bool(field.required) or name in asked_for,
+                "alias": field.alias if field.alias != name else None,
+            }
             for name, field in old_fields.items()
         }
         extra = guarded(lambda: cls.__config__.extra.value, None)
         return {"fields": list(by_name), "fields_by_name": {"fields": by_name, "extra": extra}}
     return {}
+
+
+def required_by_constructor(cls: type) -> set[str]:
+    """The arguments that an `__init__` which is written out asks for, whatever the fields of a model say."""
+    signature = guarded(lambda: inspect.signature(cls.__init__), None)  # type: ignore[misc]
+    return {
+        each.name
+        for each in (signature.parameters.values() if signature is not None else ())
+        if each.default is each.empty and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
+    }
 
 
 def call_facts(function: Any) -> dict[str, Any]:
