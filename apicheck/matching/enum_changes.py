@@ -11,8 +11,8 @@ import msgspec
 from apicheck.matching.ancestors import lost_ancestors
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.matching.values import Likeness, likeness, values_of
-from apicheck.model.definition import Attribute, Class
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.value import Value
 from apicheck.surface.classes.enumerations import DATA_TYPES, Enumeration, EnumMember
 
@@ -20,9 +20,10 @@ from apicheck.surface.classes.enumerations import DATA_TYPES, Enumeration, EnumM
 class EnumChange(msgspec.Struct, frozen=True):
     """An enumeration on both sides, and what its users see of the difference.
 
-    `removed` are public names that are gone, `renamed` gives for some of them the new name of the member. `added` are
-    names that are new and no renamed member's. `changed` are members whose values are known to be others, `shifted`
-    those among them that got both values from `auto()`.
+    `removed` are public names that are gone, `renamed` gives for some of them the new name of the member, and
+    `replaced` are the names that a method or property took. `added` are names that are new and no renamed member's.
+    `changed` are members whose values are known to be others, `shifted` those among them that got both values from
+    `auto()`.
     """
 
     old: Entity
@@ -31,6 +32,7 @@ class EnumChange(msgspec.Struct, frozen=True):
     after: Enumeration
     removed: tuple[EnumMember, ...]
     renamed: dict[str, EnumMember]
+    replaced: frozenset[str]
     added: tuple[EnumMember, ...]
     changed: tuple[tuple[EnumMember, EnumMember], ...]
     shifted: tuple[tuple[EnumMember, EnumMember], ...]
@@ -66,7 +68,7 @@ def _compared(pair: Pair, pairing: Pairing) -> EnumChange | None:
     removed = tuple(
         member
         for name, member in before.members.items()
-        if is_public_member(name) and name not in after.members and name not in there
+        if is_public_member(name) and name not in after.members and not _is_still_given(there.get(name, ()))
     )
     fresh = tuple(
         member for name, member in after.members.items() if is_public_member(name) and name not in before.members
@@ -85,10 +87,16 @@ def _compared(pair: Pair, pairing: Pairing) -> EnumChange | None:
         after,
         removed,
         renamed,
+        frozenset(member.name for member in removed if member.name in there),
         tuple(member for member in fresh if member.name not in new_names),
         tuple(both for both in different if not _is_automatic(both)),
         tuple(both for both in different if _is_automatic(both)),
     )
+
+
+def _is_still_given(found: Alternatives) -> bool:
+    """Tell whether a name of an enumeration gives a value that may be what the member was: no method or property."""
+    return any(not isinstance(entity.definition, Function | Property) for entity in found)
 
 
 def _is_automatic(both: tuple[EnumMember, EnumMember]) -> bool:
@@ -140,6 +148,14 @@ def is_enum_member(pair: Pair, pairing: Pairing) -> bool:
     if before is None or after is None:
         return False
     return pair.name in before.members or pair.name in after.members
+
+
+def is_lost_enum_member(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a method or property took the name of a member of an enumeration: told as the member's loss."""
+    if not pair.is_member or not is_enum_member(pair, pairing) or pair.head_owner is None:
+        return False
+    after = values_of(pairing).head.enumeration(pair.head_owner)
+    return after is not None and pair.name not in after.members and not _is_still_given(pair.head)
 
 
 def is_kind_of_enum(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> bool:

@@ -21,6 +21,7 @@ ANY = frozenset(Aspect)
 ASPECTS: dict[str, frozenset[Aspect]] = {
     "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
     "functions": frozenset({Aspect.AWAIT}),
+    "function-only-raises": frozenset({Aspect.RAISES}),
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
     "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER, Aspect.INSTANCE}),
     "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER, Aspect.VALUE}),

@@ -274,7 +274,10 @@ class Reader:
         self.values[key] = {"type": home(type(value)), "callable": guarded(lambda: callable(value), False)}
 
     def _read_function(self, key: str, function: Any) -> None:
-        self.functions[key] = {"home": home(function), **call_facts(function), "flavour": flavour(function)}
+        facts = {"home": home(function), **call_facts(function), "flavour": flavour(function)}
+        code = code_of(function)
+        facts["is_left_to_others"] = code is not None and "NotImplementedError" in code.co_names
+        self.functions[key] = {**facts, "only_raises": only_raises(code)}
 
     def _read_class(self, key: str, cls: type) -> None:
         facts: dict[str, Any] = {"home": home(cls), "mro": [], "own": {}}
@@ -289,7 +292,10 @@ class Reader:
         metaclass = type(cls)
         facts["metaclass"] = [home(each) for each in ancestors(metaclass) if each not in {type, object}]
         facts["hashable"] = guarded(lambda: cls.__hash__ is not None, True)
-        facts["abstract"] = sorted(guarded(lambda: cls.__abstractmethods__, ()))  # type: ignore[attr-defined]
+        # It is `object.__new__` that looks at them: what a built-in class makes may have abstract methods.
+        is_made_by_object = all(each is object or not is_built_in_maker(vars(each).get("__new__")) for each in mro)
+        abstract = guarded(lambda: cls.__abstractmethods__, ()) if is_made_by_object else ()  # type: ignore[attr-defined]
+        facts["abstract"] = sorted(abstract)
         facts["is_protocol"] = bool(vars(cls).get("_is_protocol"))
         facts["open"] = sorted(name for name in ("__getattr__", "__getattribute__") if overrides(mro, name))
         facts["type_arguments"] = type_arguments(cls)
@@ -326,9 +332,11 @@ class Reader:
         if issubclass(kind, classmethod):
             return {"kind": "class method", "ref": self.ref(raw.__func__)}
         if issubclass(kind, property):
-            return {"kind": "property", "ref": None, "settable": raw.fset is not None, "is_bare": True}
+            getter = self.ref(raw.fget) if isinstance(raw.fget, types.FunctionType) else None
+            return {"kind": "property", "ref": getter, "settable": raw.fset is not None, "is_bare": True}
         if issubclass(kind, functools.cached_property):
-            return {"kind": "property", "ref": None, "settable": True, "is_bare": True}
+            getter = self.ref(raw.func) if isinstance(raw.func, types.FunctionType) else None
+            return {"kind": "property", "ref": getter, "settable": True, "is_bare": True}
         if issubclass(kind, SLOT_TYPES):
             return {"kind": "slot", "ref": None, "settable": True, "is_bare": True}
         if issubclass(kind, type):
@@ -662,6 +670,22 @@ def returns_nothing(function: types.FunctionType) -> bool:
             return False
         before = instruction
     return True
+
+
+def is_built_in_maker(maker: object) -> bool:
+    """Tell whether a `__new__` is written in C."""
+    return isinstance(maker, types.BuiltinFunctionType)
+
+
+def only_raises(code: types.CodeType | None) -> bool:
+    """Tell whether every way through a function ends with an exception that it raises itself."""
+    if code is None or code.co_flags & (inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR):
+        return False
+    instructions = list(dis.get_instructions(code))
+    names = {each.opname for each in instructions}
+    if names & {"RETURN_VALUE", "RETURN_CONST"} or any("JUMP_BACKWARD" in name for name in names):
+        return False
+    return "RAISE_VARARGS" in names
 
 
 def demangled(name: str) -> str:

@@ -38,6 +38,7 @@ class Aspect(enum.StrEnum):
     INSTANCE = "instance attribute gone"
     ARGUMENTS = "type arguments"
     CHECKS = "isinstance refused"
+    RAISES = "every call raises"
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -186,6 +187,10 @@ class Comparer:
         if before is None or after is None:
             return
         tokens = tokens | {("object", ref)}
+        if before.only_raises and not before.is_left_to_others:
+            return
+        if after.only_raises and not before.only_raises:
+            yield Break(Aspect.RAISES, (ref, now), frozenset(tokens), paths)
         yield from self._awaits(ref, now, before, after, tokens, paths)
         signatures = effective(before, after)
         if signatures is None:
@@ -237,7 +242,7 @@ class Comparer:
         if {before.flavour, after.flavour} <= {"unknown", *told} and "unknown" in {before.flavour, after.flavour}:
             self.undecided.update(tokens)  # what a plain function gives back may be awaitable or iterable too
             return
-        if before.flavour == "nothing" and after.flavour != "coroutine":
+        if before.flavour == "nothing" and after.flavour not in told:  # those do not even begin when they are called
             return
         if before.flavour == "unknown":
             return
@@ -437,6 +442,10 @@ class Comparer:
             yield from self._functions(before, after, tokens, paths, first)
             if kinds[0] != kinds[1]:
                 yield from self._bindings(key, kinds, (before, after), tokens, paths)
+        elif kinds == ("property", "property") and member.ref and member_now.ref:
+            yield from self._functions(member.ref, member_now.ref, tokens, paths, (1, 1))
+            if member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
+                yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif (
             member.kind in METHODS
             and (member_now.kind in PROPERTIES or is_tuple_field(member_now) or is_plain(member_now, self.head))
@@ -446,6 +455,8 @@ class Comparer:
             yield from self._classes(member.ref or "", member_now.ref or "", paths)
         elif member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
             yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+        elif member.kind == "enum member" and member_now.kind != "enum member":
+            yield Break(Aspect.MEMBER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member_now.is_bare and self._held_a_value(ref, name, member):
             yield Break(Aspect.VALUE, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
 

@@ -1,7 +1,8 @@
 """A member of an enumeration is gone, or is called otherwise.
 
-A member that has a new name with the old value is told as renamed; the old name is no less gone. Where a metaclass or
-a table in the class body may still make a member of the name, it is risky.
+A member that has a new name with the old value is told as renamed; the old name is no less gone. A method or property
+of the name is no member. Where a metaclass or a table in the class body may still make a member of the name, it is
+risky.
 
 ## Why it matters
 
@@ -61,6 +62,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 def _message(member: EnumMember, change: EnumChange) -> str:
     if not change.is_certain:
         return "was removed from the text; whether the enumeration still has it can't be told"
+    if member.name in change.replaced:
+        return "is no member any more: a method or property has its name"
     if member.name in change.renamed:
         return f"was renamed to {change.renamed[member.name].name}"
     return f"was removed; it was another name of {member.alias_of}" if member.alias_of else "was removed"

@@ -29,6 +29,7 @@ Keep the kind, and give the new thing a new name.
 
 from collections.abc import Iterator
 
+from apicheck.matching.enum_changes import is_lost_enum_member
 from apicheck.matching.kinds import KindChange, kind_change, replaced_by_decorator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_module_gone
@@ -46,7 +47,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or not pair.is_public_base:
         return
     change = kind_change(pair, pairing)
-    if change is KindChange.NONE:
+    if change is KindChange.NONE or is_lost_enum_member(pair, pairing):
         return
     is_replaced = replaced_by_decorator(old, new, pairing)
     kind = "a function, made by a decorator" if is_replaced else kind_of(new)

@@ -33,6 +33,7 @@ Keep the class attribute, or put a descriptor in its place that answers to the c
 
 from collections.abc import Iterator
 
+from apicheck.matching.enum_changes import is_lost_enum_member
 from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Attribute, Property
 from apicheck.model.entity import EntityKind
@@ -54,6 +55,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if is_settable(old) and not is_settable(new):
         return  # `member-became-read-only` tells it
+    if is_lost_enum_member(pair, pairing):
+        return
     hierarchy = pairing.base.hierarchy
     attributes = [meant.definition for entity in runtime(pair.base) for meant in meant_attributes(hierarchy, entity)]
     values = [each.value for each in attributes if isinstance(each, Attribute) and not each.on_instance]

@@ -29,6 +29,7 @@ Give the property a setter.
 
 from collections.abc import Iterator
 
+from apicheck.matching.enum_changes import is_lost_enum_member
 from apicheck.matching.frozen_fields import is_frozen_field
 from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
@@ -51,6 +52,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old) or is_settable(new):
         return
     if pair.base_owner is not None and is_frozen_field(pair.base_owner, pair.name, pairing.base):
+        return
+    if is_lost_enum_member(pair, pairing):
         return
     # The error tells the class's own qualified name, whatever users reach it by (CPython, `property_descr_set`).
     owner = last_part(pair.parent)

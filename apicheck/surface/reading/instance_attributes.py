@@ -176,7 +176,7 @@ def _set_on(receivers: set[str], method: FunctionNode, syntax: Syntax) -> Iterat
             case ast.AnnAssign():
                 for name in _attributes_in(statement.target, receivers):
                     yield name, _attribute(statement, statement.value, statement.annotation, syntax)
-            case ast.AugAssign() | ast.For() | ast.AsyncFor():
+            case ast.For() | ast.AsyncFor():  # what `+=` sets was there before, or it fails
                 for name in _attributes_in(statement.target, receivers):
                     yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)
             case ast.With() | ast.AsyncWith():
