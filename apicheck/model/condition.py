@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -103,6 +104,38 @@ def any_of(*conditions: Condition | None) -> Condition | None:
     if any(negated(part) in parts for part in parts):
         return None
     return next(iter(parts)) if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+_MOST_TESTS = 6
+
+
+def is_always_met(conditions: Iterable[Condition | None]) -> bool:
+    """Tell whether one of these holds whatever the tests give, as with the branches of `if`, `elif` and `else`.
+
+    The tests are taken as independent of each other; of many, nothing is found out.
+    """
+    every = tuple(conditions)
+    tests = tuple(dict.fromkeys(test for condition in every for test in elementary_tests(condition)))
+    if len(tests) > _MOST_TESTS:
+        return None in every
+    return all(
+        any(_is_met(condition, dict(zip(tests, given, strict=True))) for condition in every)
+        for given in itertools.product((True, False), repeat=len(tests))
+    )
+
+
+def _is_met(condition: Condition | None, given: Mapping[Test, bool]) -> bool:
+    match condition:
+        case None:
+            return True
+        case Not():
+            return not _is_met(condition.of, given)
+        case AllOf():
+            return all(_is_met(part, given) for part in condition.of)
+        case AnyOf():
+            return any(_is_met(part, given) for part in condition.of)
+        case _:
+            return given[condition]
 
 
 def elementary_tests(condition: Condition | None) -> Iterator[Test]:

@@ -17,7 +17,13 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
 from apicheck.surface.calls.decorators import decorated, unbound
-from apicheck.surface.classes.data_models import DataModel, Synthesised, synthesised_constructor
+from apicheck.surface.classes.data_models import (
+    DataModel,
+    Library,
+    Synthesised,
+    own_data_model,
+    synthesised_constructor,
+)
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -37,6 +43,9 @@ _IMPLICIT_CLASS_METHODS = frozenset({"__init_subclass__", "__class_getitem__"})
 _NEUTRAL_CLASS_DECORATORS = frozenset(
     {"final", "runtime_checkable", "total_ordering", "unique", "deprecated", "disjoint_base", "type_check_only"}
 )
+
+_LEAVING = frozenset({Library.DATACLASSES, Library.ATTRS})
+"""Whose decorators make no constructor where they are told `init=False`, and do nothing else to calls."""
 
 
 def receiver(hierarchy: Hierarchy, entity: Entity) -> Receiver:
@@ -175,9 +184,12 @@ def _made_constructor(hierarchy: Hierarchy, made: Synthesised, other: Entity | N
 
 
 def nearest(hierarchy: Hierarchy, entity: Entity, name: str) -> Entity | None:
-    """Return the first definition of a class's member that exists at run time, None where there is none."""
+    """Return the nearest definition of a class's member that exists at run time, None where there is none.
+
+    One under a condition comes before what is inherited where the condition does not hold.
+    """
     found = [member for member in hierarchy.member(entity, name) if not member.is_typing_only]
-    return found[0] if found else None
+    return next((member for member in found if member.owner == found[-1].owner), None)
 
 
 def _own_signature(hierarchy: Hierarchy, entity: Entity) -> Signature | None:
@@ -266,9 +278,10 @@ def _is_transformed(hierarchy: Hierarchy, entity: Entity, init: Entity | None, n
     for ancestor in hierarchy.lineage(entity).entities:
         if ancestor.home in written:
             return False
-        if isinstance(ancestor.definition, Class) and any(
-            last_part(decorator.name) not in _NEUTRAL_CLASS_DECORATORS for decorator in ancestor.definition.decorators
-        ):
+        decorators = ancestor.definition.decorators if isinstance(ancestor.definition, Class) else ()
+        unknown = [each for each in decorators if last_part(each.name) not in _NEUTRAL_CLASS_DECORATORS]
+        model = own_data_model(hierarchy, ancestor) if len(unknown) == 1 else None
+        if unknown and (model is None or model.library not in _LEAVING or model.makes_constructor):
             return True
         if isinstance(ancestor.definition, Attribute):
             return True

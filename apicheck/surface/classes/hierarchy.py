@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from apicheck.model.condition import is_always_met
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.surface import standard_library
@@ -277,7 +278,7 @@ class Hierarchy:
             # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
             if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
                 found[name] = (*(msgspec.structs.replace(entity, is_typing_only=True) for entity in own), *inherited)
-            elif all(entity.condition is not None or entity.is_typing_only for entity in own):
+            elif not is_always_met(entity.condition for entity in own if not entity.is_typing_only):
                 found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
             else:
                 found[name] = own
