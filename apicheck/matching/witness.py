@@ -4,6 +4,7 @@ The error comes from calling a function that has the signature's parameters and 
 code object: the names are data in it, so that no text of the examined project is compiled, let alone run.
 """
 
+import builtins
 import inspect
 import keyword
 import types
@@ -116,10 +117,30 @@ def _error(signature: Signature, call: Call, qualified_name: str, filled: Sequen
     else:
         function = _empty_function(signature, qualified_name, filled)
         positional[:0] = [...] * len(filled)
+        refusal = _refusal_in_c(callee, call, qualified_name)
+        if refusal is not None:
+            return refusal
     try:
         function(*positional, **keywords)
     except TypeError as error:
         return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _refusal_in_c(callee: str, call: Call, qualified_name: str) -> str | None:
+    """Return the error of an heir of a built-in class for arguments that its constructor, no function, refuses.
+
+    None where nothing of the kind is called, or where it would be the values that are refused.
+    """
+    owner, _, method = qualified_name.rpartition(".")
+    built_in = vars(builtins).get(owner)
+    if not isinstance(built_in, type) or method not in {"__init__", "__new__"} or built_in in {object, type}:
+        return None
+    try:
+        heir = type(callee.rpartition(".")[2], (built_in,), {})
+        heir(*[...] * call.positional, **dict.fromkeys(call.keywords, ...))
+    except TypeError as error:
+        return f"TypeError: {error}" if "argument" in str(error) else None
     return None
 
 

@@ -13,6 +13,7 @@ import msgspec
 from benchmarks.accuracy.__main__ import PairResult, cell, default_work, measure, percent, print_details
 from benchmarks.accuracy.claims import Claim, apicheck_claims
 from benchmarks.accuracy.environments import ReleasePair, facts_of, install, interpreter_environment, repository
+from benchmarks.accuracy.scoring import with_proved
 from benchmarks.mutants.drawing import Mutant, Soundness, mutants
 from benchmarks.mutants.specimens import Specimen, as_release, package_of, read_specimens
 
@@ -82,7 +83,9 @@ def outcome(specimen: Specimen, mutant: Mutant, name: str, work: Path) -> Outcom
     claims = apicheck_claims(repository(pair, work), facts_of(pair, work)[0])
     told = [claim for claim in claims if claim.severity != "repeated"]
     shown = witnesses(claims)
-    wrong = wrong_witnesses(pair, shown, work)
+    right, wrong = acted_out(pair, shown, work)
+    proved = [claim for claim in result.apicheck.false_alarms if any(text in claim.text for text in right)]
+    result = msgspec.structs.replace(result, apicheck=with_proved(result.apicheck, proved))
     return Outcome(mutant, result, told, len(shown), wrong)
 
 
@@ -99,8 +102,8 @@ def witnesses(claims: list[Claim]) -> list[tuple[str, str, str]]:
 _ERRORS = {"TypeError", "AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "KeyError"}
 
 
-def wrong_witnesses(pair: ReleasePair, shown: list[tuple[str, str, str]], work: Path) -> list[str]:
-    """Act the witnesses out with both sides; return those that fail on base just so, or on head otherwise."""
+def acted_out(pair: ReleasePair, shown: list[tuple[str, str, str]], work: Path) -> tuple[list[str], list[str]]:
+    """Act the witnesses out with both sides; return those that fail on head alone, just so, and the wrong ones."""
     answers = []
     for version in (pair.old, pair.new):
         command = [sys.executable, "-S", "-P", str(_WITNESSES)]
@@ -114,12 +117,14 @@ def wrong_witnesses(pair: ReleasePair, shown: list[tuple[str, str, str]], work: 
             check=False,
         )
         answers.append(json.loads(done.stdout) if done.stdout else [False] * len(shown))
-    wrong = []
+    right, wrong = [], []
     for (path, call, error), before, after in zip(shown, *answers, strict=True):
         after, before = (re.sub(r" \(/\S*\)$", "", each) if isinstance(each, str) else each for each in (after, before))
         if after is not False and (after != error or before == error):
             wrong.append(f"{path}: {call} -> {error}; base: {before}; head: {after}")
-    return wrong
+        elif after is not False:
+            right.append(f"{call} -> {error}")
+    return right, wrong
 
 
 def row(specimen: Specimen, mutated: Outcome, restructured: Outcome) -> str:
