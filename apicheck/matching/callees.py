@@ -76,7 +76,7 @@ def _callee(hierarchy: Hierarchy, entity: Entity, owner: Entity | None = None) -
     receiving = (written[0].name,) if bound and written and written[0].takes_position else ()
     filled = (*behind.given, *receiving)
     qualified = name_in_errors(hierarchy, entity, entity.definition)
-    handed = None if entity.definition.passages is None else effective_call(hierarchy, entity, owner)
+    handed = effective_call(hierarchy, entity, owner) if hands_on(hierarchy, entity) else None
     return Callee((signature,), entity, (behind.name or qualified,), filled, behind.unknown, effective=handed)
 
 

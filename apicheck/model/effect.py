@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from apicheck.model.handover import Handover
 from apicheck.model.signature import Signature
 
 
@@ -36,8 +37,10 @@ class Made(msgspec.Struct, frozen=True):
     `effect` is `KEEPS_CALL`, `COROUTINE` where calls bind as written and a coroutine function is wrapped around, or
     `FILLS_FIRST` where a wrapper adds one argument in front.
     With a `signature` calls bind to that one instead, which has every parameter, `self` too; `name` is what errors
-    call the function that it belongs to. `keeps_result` says that a call gives what the function gives. `is_wrapper`
-    says that another function stands in its place, as it then does in that of a class.
+    call the function that it belongs to. Where there is a `passing`, they also bind to the function itself, which is
+    called with what the wrapper hands on: all that it takes, but not all that the function may be given. `keeps_result`
+    says that a call gives what the function gives. `is_wrapper` says that another function stands in its place, as it
+    then does in that of a class.
     """
 
     effect: Effect
@@ -45,6 +48,7 @@ class Made(msgspec.Struct, frozen=True):
     name: str | None = None
     keeps_result: bool = True
     is_wrapper: bool = False
+    passing: Handover | None = None
 
 
 class Decorating(msgspec.Struct, frozen=True):

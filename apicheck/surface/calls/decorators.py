@@ -14,6 +14,7 @@ from apicheck.model.definition import Attribute, Class, Decorator, Function
 from apicheck.model.effect import Effect, Made, agreed
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.signature import Signature
+from apicheck.surface.calls.joined_signatures import joined
 from apicheck.surface.calls.known_decorators import ATTRIBUTES, EFFECTS, EFFECTS_BY_NAME
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
@@ -32,7 +33,8 @@ class Decorated(msgspec.Struct, frozen=True):
     those of the decorators, the outermost first. `unknown` are the texts of decorators that may change how it is
     called, `unknown_results` of those that may change what a call gives. `attributes` are what decorators put on it.
     `name` is what errors call it where that is a wrapper's name; `given` are the names of its first parameters that
-    decorators give arguments to.
+    decorators give arguments to. With a `passing`, calls reach the function through a wrapper that takes
+    `passing.signature` and hands it on to what takes `behind`; `signature` is what is left of both.
     """
 
     signature: Signature | None
@@ -42,6 +44,8 @@ class Decorated(msgspec.Struct, frozen=True):
     attributes: tuple[str, ...] = ()
     name: str | None = None
     given: tuple[str, ...] = ()
+    passing: Made | None = None
+    behind: Signature | None = None
 
 
 _decorated: WeakKeyDictionary[Hierarchy, dict[int, Decorated]] = WeakKeyDictionary()
@@ -67,8 +71,17 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
     unknown_results: list[str] = []
     attributes: list[str] = []
     given: list[str] = []
+    passing: Made | None = None
+    behind: Signature | None = None
     for decorator in reversed(function.decorators):
         made = _made(hierarchy, entity, decorator)
+        passing = None  # a wrapper around a wrapper is judged by what is left of the inner one
+        if made.passing is not None and made.signature is not None:
+            left = None if signature is None else joined(made.signature, made.passing, signature)
+            if left is None:
+                made = _UNKNOWN
+            else:
+                passing, behind, signature, name = made, signature, left.signature, made.name
         effects.append(made.effect)
         if made.effect is Effect.UNKNOWN:
             unknown.append(decorator.text)
@@ -76,7 +89,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
             unknown_results.append(decorator.text)
         if made.effect in _TAKING_OVER:
             signature = None
-        elif made.signature is not None:
+        elif made.signature is not None and made.passing is None:
             signature, name, given = made.signature, made.name, []
         elif made.effect is Effect.FILLS_FIRST and signature is not None:
             rest = unbound(signature)
@@ -92,6 +105,8 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         tuple(attributes),
         name,
         tuple(given),
+        passing,
+        None if passing is None else behind,
     )
 
 

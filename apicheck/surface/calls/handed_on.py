@@ -24,7 +24,7 @@ from apicheck.surface.calls.callables import (
     nearest,
     receiver,
 )
-from apicheck.surface.calls.decorators import decorated, unbound
+from apicheck.surface.calls.decorators import Decorated, decorated, unbound
 from apicheck.surface.calls.joined_signatures import hull, joined
 from apicheck.surface.classes.data_models import Library, own_data_model, synthesised_constructor
 from apicheck.surface.classes.hierarchy import Hierarchy
@@ -140,7 +140,9 @@ def _signatures_handed_on(hierarchy: Hierarchy, entity: Entity, reached: Entity 
 def hands_on(hierarchy: Hierarchy, entity: Entity) -> bool:
     """Tell whether how a function or class is called depends on what its arguments are handed on to."""
     if isinstance(entity.definition, Function):
-        return entity.definition.passages is not None
+        if entity.definition.passages is not None:
+            return True
+        return decorated(hierarchy, entity, entity.definition).passing is not None
     if not isinstance(entity.definition, Class):
         return False
     return any(
@@ -172,12 +174,34 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
         frame = Frame(own, name, entity.home, filled)
         # A function that hands on to itself ends here.
         known[key] = Effective((Route(own, (frame,)),), is_exact=False)
+        if behind.passing is not None:
+            found = _through_wrapper(behind, frame, name_in_errors(hierarchy, entity, function), is_bound=is_bound)
+            is_exact = function.passages is None and not behind.unknown
+            known[key] = found if found is None or is_exact else Effective(found.routes, is_exact=False)
+            return known[key]
         is_as_written = behind.signature is function.signature
         passages = function.passages if is_as_written else None
         is_exact = not behind.unknown and function.passages is None
         following = _Following(hierarchy, entity, reached, frame)
         known[key] = following.followed(None if behind.unknown else passages, is_exact=is_exact)
     return known[key]
+
+
+def _through_wrapper(behind: Decorated, frame: Frame, name: str, *, is_bound: bool) -> Effective | None:
+    """Return what a call has to satisfy that reaches a function through a wrapper which hands on what it takes."""
+    made, function = behind.passing, behind.behind
+    if made is None or made.signature is None or made.passing is None or function is None:
+        return None
+    own = as_callers_see_it(unbound(made.signature) if is_bound else made.signature)
+    is_named = bool(made.signature.parameters) and made.signature.parameters[0].takes_position
+    is_filled = is_bound and not is_named
+    inner = as_callers_see_it(unbound(function) if is_filled else function)
+    filled = tuple(parameter.name for parameter in function.parameters[:1]) if is_filled else ()
+    left = joined(own, made.passing, inner)
+    if left is None:
+        return None
+    outer = msgspec.structs.replace(frame, signature=own, handover=made.passing)
+    return Effective((Route(left.signature, (outer, Frame(inner, name, frame.home, filled))),), left.is_exact)
 
 
 class _Following(msgspec.Struct, frozen=True):

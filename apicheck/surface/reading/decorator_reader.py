@@ -7,8 +7,10 @@ Source: language reference, 8.7 "Function definitions", on decorators; `functool
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from apicheck.model.effect import Decorating, Effect, Made, agreed
+from apicheck.model.handover import Callee, Handover, Via
 from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.statements import own_statements
@@ -149,20 +151,28 @@ class _Reader:
                 return None
             signature = signature_of(node)
             return Made(Effect.KEEPS_CALL, signature, f"{path}.{node.name}", keeps_result=False, is_wrapper=True)
-        if arguments.vararg is None or arguments.kwarg is None or arguments.kwonlyargs or arguments.defaults:
+        if arguments.kwonlyargs or arguments.defaults:
             return None
         calls = list(_calls_of(node, decorated))
-        handed_on = [argument.arg for argument in named], arguments.vararg.arg, arguments.kwarg.arg
-        given = {_given_before(call, *handed_on) for call in calls}
+        rest, options = (None if each is None else each.arg for each in (arguments.vararg, arguments.kwarg))
+        handed_on = [argument.arg for argument in named]
+        given = {_given_before(call, handed_on, rest, options) for call in calls}
         if len(given) != 1 or not given <= {0, 1}:
             return None
-        if len(named) > 1 or (named and named[0].arg not in {"self", "cls"}):
+        if _alters(node, {*handed_on, *filter(None, (rest, options))}, options or ""):
             return None
-        if _alters(node, {*handed_on[0], *handed_on[1:]}, arguments.kwarg.arg):
+        taken: dict[str, Any] = {}
+        if rest is None or options is None:
+            if 1 in given:
+                return None
+            handover = Handover(Callee(Via.UNKNOWN), rest is not None, options is not None, len(handed_on))
+            name = None if names else f"{path}.{node.name}"  # `wraps` hands on the name, too
+            taken = {"signature": signature_of(node), "name": name, "passing": handover}
+        elif len(named) > 1 or (named and named[0].arg not in {"self", "cls"}):
             return None
         effect = Effect.FILLS_FIRST if 1 in given else Effect.KEEPS_CALL
         if isinstance(node, ast.AsyncFunctionDef):
-            return Made(Effect.COROUTINE, is_wrapper=True) if effect is Effect.KEEPS_CALL else None
+            return Made(Effect.COROUTINE, is_wrapper=True, **taken) if effect is Effect.KEEPS_CALL else None
         values = list(_returned(node))
         results = _names_of_results(node, calls)
         is_kept = bool(values) and all(
@@ -170,7 +180,7 @@ class _Reader:
             for value in values
         )
         is_generator = any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body))
-        return Made(effect, keeps_result=is_kept and not is_generator, is_wrapper=True)
+        return Made(effect, keeps_result=is_kept and not is_generator, is_wrapper=True, **taken)
 
 
 def _handed_back(value: ast.expr) -> str | None:
@@ -261,7 +271,7 @@ def _names_of_results(node: FunctionNode, calls: list[ast.Call]) -> set[str]:
     return {name for name, count in given.items() if count == bound[name]}
 
 
-def _given_before(call: ast.Call, named: list[str], rest: str, options: str) -> int | None:
+def _given_before(call: ast.Call, named: list[str], rest: str | None, options: str | None) -> int | None:
     """Return how many arguments of its own a call adds in front of what the wrapper got, None for any other call.
 
     It is 0 in `f(self, *args, **kwargs)` and 1 in `f(self, session, *args, **kwargs)`.
@@ -271,10 +281,10 @@ def _given_before(call: ast.Call, named: list[str], rest: str, options: str) -> 
         for argument in call.args
     ]
     written += [f"**{dotted_name(keyword.value)}" if keyword.arg is None else "=" for keyword in call.keywords]
-    own = len(named)
-    if len(written) < own + 2 or written[:own] != named or written[-2:] != [f"*{rest}", f"**{options}"]:
+    own, end = len(named), [*([f"*{rest}"] if rest else []), *([f"**{options}"] if options else [])]
+    if len(written) < own + len(end) or written[:own] != named or written[-len(end) :] != end:
         return None
-    added = call.args[own:-1]
+    added = call.args[own : len(call.args) - bool(rest)]
     return None if any(isinstance(each, ast.Starred) for each in added) else len(added)
 
 
