@@ -16,7 +16,7 @@ SET_ON_INSTANCES = {
     "chained targets": ("def __init__(self):\n    self.x = self.y = 1", {"x": "= 1", "y": "= 1"}),
     "with": ("def open(self):\n    with f() as self.x, g() as (self.y, z): ...", {"x": "= ?", "y": "= ?"}),
     "for": ("def go(self):\n    for self.x in y: ...", {"x": "= ?"}),
-    "augmented": ("def go(self):\n    self.x += 1", {"x": "= ?"}),
+    "augmented, which fails where nothing else sets it": ("def go(self):\n    self.x += 1", {}),
     "nested blocks": (
         """
         def go(self):

@@ -2,8 +2,9 @@
 
 A class that may have members nobody can list (an ancestor outside the project, a `__getattr__`) may still have it: that
 is risky, and so is the loss of a special method where the language has another one to fall back on, and that of a mere
-annotation, since nothing in sight gave the member a value. A member that announced its own end under a base outside the
-project was the project's own, and is gone. Where an ancestor was lost, `ancestor-removed` tells it for all that came
+annotation, since nothing in sight gave the member a value. An attribute that methods used to set, and of which only an
+annotation is left, is gone, too: an annotation sets nothing. A member that announced its own end under a base outside
+the project was its own, and is gone. Where an ancestor was lost, `ancestor-removed` tells it for all that came
 from there.
 
 ## Why it matters
@@ -26,6 +27,7 @@ Keep the member, let it do what replaces it, and warn with `DeprecationWarning`.
 ## References
 
 - Language reference, 3.2.11 "Class instances"
+- PEP 526, "Class and instance variable annotations"
 """
 
 from collections.abc import Iterator
@@ -36,18 +38,26 @@ from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.renames import made_private, renamed_to
 from apicheck.model.definition import Attribute, Class, Function, Property
-from apicheck.model.report import Bump, Domain, Severity
+from apicheck.model.entity import Alternatives, Entity
+from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.special_uses import has_fallback
+from apicheck.surface.calls.callables import has_usual_call
+from apicheck.surface.classes.abstract_methods import abstract_methods
 from apicheck.surface.classes.data_models import data_model
+from apicheck.surface.classes.protocols import is_protocol
+from apicheck.surface.naming import last_part
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find members of classes on both sides that base has and head does not."""
     old = pair.old
-    if old is None or pair.head or pair.base_owner is None or pair.head_owner is None:
+    if old is None or pair.base_owner is None or pair.head_owner is None:
+        return
+    if pair.head:
+        yield from _annotated_alone(pair, pairing, old, pair.base_owner, pair.head_owner)
         return
     if is_enum_member(pair, pairing):
         return  # told by the rules about enumerations
@@ -65,7 +75,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         message = "was removed; whether it is still inherited or served can't be told"
     elif falls_back:
         message = "was removed; the language falls back on another special method"
-    elif _is_mere_annotation(pair, pairing.base):
+    elif _is_mere_annotation(pair, pair.base, pair.base_owner, pairing.base):
         message = "was removed; it was annotated, and what gave it a value can't be told"
     is_certain = message == certain
     yield Finding(
@@ -98,17 +108,52 @@ def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
     )
 
 
-def _is_mere_annotation(pair: Pair, side: Side) -> bool:
+def _annotated_alone(
+    pair: Pair, pairing: Pairing, old: Entity, base_owner: Entity, head_owner: Entity
+) -> Iterator[Finding]:
+    """Find what methods of base set, and what is annotated on head and set by none of its methods."""
+    hierarchy = pairing.head.hierarchy
+    if pair.new is None or not _is_mere_annotation(pair, pair.head, head_owner, pairing.head):
+        return
+    if not _is_set_by_methods(pair, base_owner, pairing.base) or is_told_as_field(pair, pairing):
+        return
+    may_be_set = hierarchy.has_dynamic_members(head_owner) or hierarchy.may_set(head_owner)
+    # What cannot be made, or only by a metaclass, leaves it to others to set what it declares.
+    is_certain = not may_be_set and not hierarchy.metaclass(head_owner) and has_usual_call(hierarchy, head_owner)
+    is_certain = is_certain and not abstract_methods(hierarchy, head_owner).certain
+    is_certain = is_certain and not is_protocol(hierarchy, head_owner)
+    yield Finding(
+        "is annotated, and no longer set" if is_certain else "is annotated, and no method in sight sets it any more",
+        pair.path,
+        pair.paths,
+        old=describe(old),
+        new=describe(pair.new),
+        base_entity=old,
+        head_entity=pair.new,
+        witness=Witness(
+            f"instance.{pair.name}", f"AttributeError: {last_part(pair.parent)!r} object has no attribute {pair.name!r}"
+        )
+        if is_certain
+        else None,
+        severity=None if is_certain else Severity.RISKY,
+    )
+
+
+def _is_set_by_methods(pair: Pair, owner: Entity, side: Side) -> bool:
+    lineage = [ancestor.definition for ancestor in side.hierarchy.lineage(owner).entities]
+    return any(isinstance(each, Class) and pair.name in each.instance_attributes for each in lineage)
+
+
+def _is_mere_annotation(pair: Pair, found: Alternatives, owner: Entity, side: Side) -> bool:
     """Tell whether the text gives the member no value: not in a class body, not in a method, not as a field."""
-    if pair.base_owner is None or any(not isinstance(entity.definition, Attribute) for entity in pair.base):
+    if any(not isinstance(entity.definition, Attribute) for entity in found):
         return False
-    attributes = [entity.definition for entity in pair.base if isinstance(entity.definition, Attribute)]
+    attributes = [entity.definition for entity in found if isinstance(entity.definition, Attribute)]
     if any(each.annotation is None or each.value is not None for each in attributes):
         return False
-    lineage = [ancestor.definition for ancestor in side.hierarchy.lineage(pair.base_owner).entities]
-    if any(isinstance(each, Class) and pair.name in each.instance_attributes for each in lineage):
+    if _is_set_by_methods(pair, owner, side):
         return False
-    model = data_model(side.hierarchy, pair.base_owner)
+    model = data_model(side.hierarchy, owner)
     return model is None or (model.fields is not None and model.field(pair.name) is None)
 
 
