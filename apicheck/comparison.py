@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import logging
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,6 +25,8 @@ from apicheck.project.distribution import Project
 from apicheck.revisions import Range, Snapshot, open_pair
 from apicheck.shipped_modules import NOTHING, Incomparable
 from apicheck.types.checkers.installed import installed_version
+
+_LOG = logging.getLogger(__name__)
 
 _EXAMINATIONS: Records[Examination] = Records(Examination)
 
@@ -62,6 +65,7 @@ def compare_range(
     `store` keeps what has been found out for later runs.
     """
     problems: list[Diagnostic] = []
+    _LOG.info("compares %s with %s of %s", *map(_named, (range_.base, range_.head)), range_.name)
     if config is None:
         config, wrong = load_configuration(range_.head)
         problems.extend(Diagnostic("head", each.file, each.line, each.message) for each in wrong)
@@ -111,6 +115,10 @@ def compare_range(
     )
 
 
+def _named(side: Snapshot) -> str:
+    return side.label.rev if side.label.commit is None else f"{side.label.rev} ({side.label.commit[:12]})"
+
+
 def _examined(range_: Range, config: Configuration, incomparable: Incomparable, store: Store | None) -> Examination:
     """Examine a range, or return what an earlier run has found out about the same two sides.
 
@@ -131,6 +139,8 @@ def _examined(range_: Range, config: Configuration, incomparable: Incomparable, 
         found = _examine(range_, config, incomparable, store)
         if found.is_whole:
             _EXAMINATIONS.put(store, key, found)
+    else:
+        _LOG.info("takes what an earlier run found out about the same files, from %s", store.folder)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from apicheck.cli import options, output
+from apicheck.cli import following, options, output
 from apicheck.cli.refusal import refuse
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 @click.option("--since-release", is_flag=True, help="Look in all that has changed since the last release.")
 @click.option("--direct", is_flag=True, help="Compare the two tips of RANGE, never their merge base.")
 @options.repository
+@following.quiet
+@following.verbose
 @options.cache
 @options.traceback
 def accept(
@@ -58,12 +60,13 @@ def accept(
     if (fingerprints or everything) and not (reason or "").strip():
         refuse('say why with --reason "..."')
     try:
-        compared = (
-            release_gate.open_since_release(repo)
-            if since_release
-            else revisions.open_range(repo, range_, direct=direct)
-        )
-        report = comparison.compare_range(compared, store=store)
+        with following.followed():
+            compared = (
+                release_gate.open_since_release(repo)
+                if since_release
+                else revisions.open_range(repo, range_, direct=direct)
+            )
+            report = comparison.compare_range(compared, store=store)
         open_changes = [each for each in report.changes if each.accepted is None and each.severity != "compatible"]
         if not fingerprints and not everything:
             _list(open_changes)

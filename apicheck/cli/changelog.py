@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from apicheck.cli import options, output
+from apicheck.cli import following, options, output
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 
@@ -24,7 +24,7 @@ class ChangelogFormat(enum.StrEnum):
 
 
 @click.command()
-@click.argument("revision", default="HEAD")
+@click.argument("revision", default="HEAD", shell_complete=options.complete_range)
 @click.option("--base", metavar="REVISION", help="The last release, instead of the one that the tags tell.")
 @click.option("--version", metavar="VERSION", help="The version of the notes, instead of the declared one.")
 @click.option("--distribution", metavar="NAME", help="The one of several distributions that the notes are for.")
@@ -51,6 +51,8 @@ class ChangelogFormat(enum.StrEnum):
     type=click.Path(path_type=Path),
     help="Write to a file; towncrier's fragments to a folder.",
 )
+@following.quiet
+@following.verbose
 @options.cache
 @options.traceback
 def changelog(
@@ -83,7 +85,8 @@ def changelog(
         refuse("--template is for a changelog: towncrier has templates of its own")
     question = release_gate.Question(base=base, version=version, distribution=distribution)
     try:
-        verdict = _only(release_gate.gate(repo, revision, question, store).distributions)
+        with following.followed():
+            verdict = _only(release_gate.gate(repo, revision, question, store).distributions)
         if format_ is ChangelogFormat.KEEPACHANGELOG:
             text = notes.render(verdict, template)
             if output_ is None:

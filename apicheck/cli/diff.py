@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from apicheck.cli import exit_status, options, output
+from apicheck.cli import exit_status, following, options, output
 from apicheck.cli.exit_status import FailOn
+from apicheck.cli.following import followed, is_quiet
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 from apicheck.report.formats import Format, Options
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("range_", metavar="[RANGE]", required=False)
+@click.argument("range_", metavar="[RANGE]", required=False, shell_complete=options.complete_range)
 @click.option("--staged", is_flag=True, help="Compare HEAD with the index.")
 @click.option("--pushed", is_flag=True, help="Compare what is being pushed, in a pre-push hook of pre-commit.")
 @click.option("--direct", is_flag=True, help="Compare the two tips themselves, never their merge base.")
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     help="Link locations in Markdown and HTML, for example "
     "https://github.com/OWNER/NAME/blob/{commit}/{file}#L{line}-L{end_line}",
 )
+@following.quiet
+@following.verbose
 @options.cache
 @options.traceback
 def diff(
@@ -101,8 +104,9 @@ def diff(
             refuse(*problems)
         if pushed:
             range_ = _pushed_range(range_, is_staged=staged)
-        compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
-        report = comparison.compare_range(compared, store=store)
+        with followed():
+            compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
+            report = comparison.compare_range(compared, store=store)
         if fail_on is None:
             configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
             fail_on = FailOn(configuration.fail_on)
@@ -113,15 +117,16 @@ def diff(
         source_url=source_url,
         failing=exit_status.failing_severities(fail_on),
     )
-    for destination in destinations:
-        try:
-            output.write_file(renderer(destination.format_)(report, how), destination.file)
-        except output.OutputError as error:
-            problems.append(str(error))
+    with followed():
+        for destination in destinations:
+            try:
+                output.write_file(renderer(destination.format_)(report, how), destination.file)
+            except output.OutputError as error:
+                problems.append(str(error))
     try:
         if is_printed:
             _print(report, format_, how)
-        else:
+        elif not is_quiet():
             _print_summary(report)
     except output.OutputError as error:
         problems.append(str(error))

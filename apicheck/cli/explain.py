@@ -9,8 +9,14 @@ from apicheck.cli import options, output
 from apicheck.cli.refusal import refuse
 
 
+def _beginning_with(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from apicheck.report import rule_page
+
+    return [rule for rule in rule_page.rule_ids() if rule.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=_beginning_with)
 @options.traceback
 def explain(rule: str) -> None:
     """Explain a rule: what it tells, why it matters, how to stay compatible, and a client that meets it.

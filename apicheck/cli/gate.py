@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from apicheck.cli import exit_status, options, output
+from apicheck.cli import exit_status, following, options, output
 from apicheck.cli.options import OneOf
 from apicheck.cli.refusal import refuse
 
@@ -32,7 +32,7 @@ class GateFormat(enum.StrEnum):
 
 
 @click.command()
-@click.argument("revision", default="HEAD")
+@click.argument("revision", default="HEAD", shell_complete=options.complete_range)
 @click.option(
     "--base",
     metavar="REVISION",
@@ -66,6 +66,8 @@ class GateFormat(enum.StrEnum):
 @click.option(
     "--output", "-o", "output_", metavar="FILE", type=click.Path(path_type=Path), help="Write the verdict to FILE."
 )
+@following.quiet
+@following.verbose
 @options.cache
 @options.traceback
 def gate(
@@ -109,7 +111,8 @@ def gate(
     try:
         if output_ is not None:
             output.check_destination(output_)
-        result = release_gate.gate(repo, revision, question, store)
+        with following.followed():
+            result = release_gate.gate(repo, revision, question, store)
         if format_ is GateFormat.JSON:
             text = gate_json.render(result)
         else:

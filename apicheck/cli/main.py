@@ -12,6 +12,9 @@ from apicheck.cli import exit_status, output
 if TYPE_CHECKING:
     import click
 
+COMPLETION_VARIABLE = "_APICHECK_COMPLETE"
+"""What a shell's completion script sets, as click makes it (`bash_source`, `zsh_complete`, ...)."""
+
 _TRACEBACK_SWITCH = "--traceback"
 _TRACEBACK_VARIABLE = "APICHECK_TRACEBACK"
 
@@ -54,6 +57,11 @@ def _run() -> int:
     import click
 
     command = application()
+    instruction = os.environ.get(COMPLETION_VARIABLE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(command, {}, "apicheck", COMPLETION_VARIABLE, instruction)
     try:
         with command.make_context("apicheck", sys.argv[1:]) as context:
             command.invoke(context)

@@ -1,6 +1,7 @@
 """Options that several commands have, and the kind of option that takes the values of an enumeration."""
 
 import enum
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,20 @@ traceback = click.option(
     expose_value=False,
     help="Show where a bug of apicheck happened. APICHECK_TRACEBACK=1 in the environment does too.",
 )
+
+
+def complete_range(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """For a shell: what a revision or a range may go on with, of the branches and tags of the repository."""
+    from apicheck.revisions import RevisionError
+    from apicheck.revisions.history import open_history
+
+    match = re.fullmatch(r"(?P<before>.*\.\.\.?)?(?P<name>.*)", incomplete, re.DOTALL)
+    before, name = (match["before"] or "", match["name"]) if match else ("", incomplete)
+    try:
+        names = open_history(context.params.get("repo") or Path()).names()
+    except RevisionError:
+        return []
+    return [f"{before}{each}" for each in names if each.startswith(name)]
 
 
 def _store(_context: click.Context, _parameter: click.Parameter, is_off: bool) -> "Store | None":

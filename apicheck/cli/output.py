@@ -114,7 +114,10 @@ def write_file(text: str, file: Path) -> None:
     Symbolic links are followed; what is no regular file (a pipe) is written to as it is, and so is what another one of
     the process's own streams stands behind (`/dev/stderr`). Raises `OutputError`.
     """
+    import logging  # which the help of a command can do without
+
     data = text.encode("utf-8", errors="backslashreplace")
+    logging.getLogger(__name__).info("writes %d bytes to %s", len(data), file)
     try:
         if _is_stream(file):
             sys.stdout.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 from collections.abc import Iterable, Iterator
 
 from apicheck.cache.store import Store
@@ -19,6 +20,8 @@ from apicheck.surface.reading.likeness import say_the_same
 from apicheck.surface.reading.readability import are_readable
 from apicheck.surface.reading.summaries import Outcome, Source, summarise
 
+_LOG = logging.getLogger(__name__)
+
 
 def examine(
     range_: Range, config: Configuration, incomparable: Incomparable = NOTHING, store: Store | None = None
@@ -30,6 +33,9 @@ def examine(
     contents: dict[Source, bytes] = {}
     base = Reading("base", range_.base, config, contents)
     head = Reading("head", range_.head, config, contents)
+    for side in (base, head):
+        names = ", ".join(each.name for each in side.project.distributions if each.name)
+        _LOG.info("%s: %d files to look at%s", side.revision, len(side.sources), f", of {names}" if names else "")
     base.opaque |= incomparable.base
     head.opaque |= incomparable.head
     judged: tuple[tuple[Change, Bump], ...] = ()

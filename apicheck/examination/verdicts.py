@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from apicheck.examination.sides import Reading
@@ -23,6 +24,8 @@ from apicheck.surface.reading.summaries import Source, Unreadable
 from apicheck.types.deciding import asked, checker_of
 from apicheck.types.questions import Answer, Question
 
+_LOG = logging.getLogger(__name__)
+
 
 def judged_sides(
     base: Reading,
@@ -37,11 +40,13 @@ def judged_sides(
     """
     problems: list[Diagnostic] = []
     with contextlib.ExitStack() as at_work:
+        _LOG.info("links and pairs what is public")
         pairing = pair_up(_linked(base, outcomes, head, config), _linked(head, outcomes, base, config))
         drop_experimental(pairing, config.experimental)
         pairing.type_changes = type_changes(
             pairing, lambda questions: at_work.enter_context(_asked(questions, head, contents, config, problems))
         )
+        _LOG.info("judges %d pairs of definitions", len(pairing.pairs))
         judged = judge(pairing, pair_distributions(base.project, head.project))
     return judged, tuple(problems)
 

@@ -33,12 +33,17 @@ def render(rule: str, options: Options) -> str:
     return markdown if options.width is None else _laid_out(markdown, options)
 
 
+def rule_ids() -> list[str]:
+    """The ids of all rules that there is a page of. Raises `PageError`."""
+    names = [file.name for file in _folder().iterdir() if file.name.endswith(".md")]
+    return sorted(name.removesuffix(".md") for name in names if name != f"{_INDEX}.md")
+
+
 def _page(rule: str) -> str:
-    folder = _folder()
-    ids = sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md"))
-    if rule not in ids or rule == _INDEX:
-        raise PageError(_no_such_rule(rule, [name for name in ids if name != _INDEX]))
-    return (folder / f"{rule}.md").read_text("utf-8")
+    ids = rule_ids()
+    if rule not in ids:
+        raise PageError(_no_such_rule(rule, ids))
+    return (_folder() / f"{rule}.md").read_text("utf-8")
 
 
 def _folder() -> Traversable:

@@ -12,6 +12,7 @@ from apicheck.revisions.listing import decode_path
 from apicheck.revisions.repository import OpenRepository, open_repository
 
 _TAGS = "refs/tags/"
+_NAMED = ("refs/heads/", _TAGS, "refs/remotes/")
 
 MOST_COMMITS = 100_000
 """Of a history that is searched."""
@@ -82,6 +83,12 @@ class History:
                 continue
             found.append(Tag(reference.removeprefix(_TAGS), str(commit.id), _day(commit.commit_time)))
         return tuple(sorted(found, key=lambda tag: tag.name))
+
+    def names(self) -> tuple[str, ...]:
+        """The short names of all branches and tags, in the order of the alphabet: what a range is made of."""
+        git = self._repository.git
+        found = map(decode_path, git.raw_listall_references())
+        return tuple(sorted({name.removeprefix(kind) for name in found for kind in _NAMED if name.startswith(kind)}))
 
     def descends(self, commit: str, ancestor: str) -> bool:
         """True where `ancestor` is an earlier commit of the history of `commit`. Raises `RevisionError` for holes."""

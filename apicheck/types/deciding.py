@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task, TypeChecker
 from apicheck.types.probe import write_probe
 from apicheck.types.questions import Answer, Question, decided, mentions_gone, split, together
+
+_LOG = logging.getLogger(__name__)
 
 Layout = Callable[[], Mapping[str, bytes]]
 """Gives head's sources, by paths as an interpreter would look for them."""
@@ -62,12 +65,15 @@ def asked(
     with contextlib.ExitStack() as at_work:
         told, problem = _nothing, ""
         if open_parts and checker is not None:
+            _LOG.info("asks a type checker %d questions about annotations", len(open_parts))
             try:
                 told = at_work.enter_context(_started(tuple(open_parts), checker, layout, timeout))
             except CheckerFailed as error:
                 problem = str(error)
 
         def wait() -> tuple[Answers, str | None]:
+            if open_parts and checker is not None:
+                _LOG.info("waits for the type checker")
             try:
                 found, why = told(), problem
             except CheckerFailed as error:

@@ -96,10 +96,14 @@ def test_a_reader_who_leaves_early_is_met_with_silence(arguments: tuple[str, ...
     assert (result.returncode, result.stderr) == (2, b"")
 
 
-HEAVY = {"pygit2", "jinja2", "rich", "apicheck.surface", "apicheck.comparison", "apicheck.policy"}
+HEAVY = {"pygit2", "jinja2", "rich", "logging", "apicheck.surface", "apicheck.comparison", "apicheck.policy"}
+COMMANDS = ("diff", "gate", "accept", "changelog", "rules", "explain", "config", "cache")
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("diff", "--help"), ("--version",), ("diff", "--fail-on", "all")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), *((command, "--help") for command in COMMANDS), ("--version",), ("diff", "--fail-on", "all")],
+)
 def test_help_is_instant_because_it_imports_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
     found = tmp_path / "modules"
     prelude = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
@@ -14,6 +15,8 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface.reading.copies import Copy, shares
 from apicheck.surface.reading.extraction import extract
 from apicheck.surface.reading.source_text import UnreadableSource
+
+_LOG = logging.getLogger(__name__)
 
 # Starting processes costs about as much as reading this much source.
 _BREAK_EVEN_BYTES = 500_000
@@ -44,6 +47,9 @@ def summarise(contents: Mapping[Source, bytes], store: Store | None = None) -> d
     """Return a summary for each source, or why there is none; what `store` has from earlier runs is not read again."""
     kept = {} if store is None else _kept(contents, store)
     missing = {source: data for source, data in contents.items() if source not in kept}
+    if store is not None:
+        _LOG.info("%d of %d files are known from earlier runs, from %s", len(kept), len(contents), store.folder)
+    _LOG.info("parses %d files", len(missing))
     kept.update(_summarised(missing, store))
     return {source: kept[source] for source in contents}
 
@@ -98,7 +104,11 @@ def _answered(share: Mapping[Source, bytes], encoded: bytes) -> dict[Source, Out
 
 
 def _outcomes(contents: Mapping[Source, bytes]) -> dict[Source, Outcome]:
-    return {source: _outcome(source, data) for source, data in contents.items()}
+    outcomes = {}
+    for source, data in contents.items():
+        outcomes[source] = _outcome(source, data)
+        _LOG.debug("parses files", extra={"done": len(outcomes), "total": len(contents)})
+    return outcomes
 
 
 def _outcome(source: Source, data: bytes) -> Outcome:
