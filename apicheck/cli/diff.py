@@ -1,6 +1,5 @@
 """`apicheck diff`: what a range of commits does to the public API."""
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -118,11 +117,7 @@ def diff(
         failing=exit_status.failing_severities(fail_on),
     )
     with followed():
-        for destination in destinations:
-            try:
-                output.write_file(renderer(destination.format_)(report, how), destination.file)
-            except output.OutputError as error:
-                problems.append(str(error))
+        problems += output.write_files(destinations, lambda chosen: renderer(chosen)(report, how))
     try:
         if is_printed:
             _print(report, format_, how)
@@ -153,15 +148,10 @@ def _pushed_range(range_: str | None, *, is_staged: bool) -> str:
 
 def _print(report: "Report", format_: Format, how: Options) -> None:
     """Write to standard output: as its terminal likes it, or in UTF-8 what is for a program."""
-    import msgspec
-
     from apicheck.report.formats import renderer
 
-    how = msgspec.structs.replace(
-        how, width=output.terminal_width(sys.stdout), color=output.wants_color(sys.stdout, os.environ)
-    )
     encoding = sys.stdout.encoding if format_ is Format.TEXT else "utf-8"
-    output.write_standard_output(renderer(format_)(report, how), encoding)
+    output.write_standard_output(renderer(format_)(report, output.for_standard_output(how)), encoding)
 
 
 def _check_source_url(template: str) -> None:

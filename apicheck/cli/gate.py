@@ -4,6 +4,7 @@ import enum
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,12 @@ class GateFormat(enum.StrEnum):
     help="How the verdict is written.",
 )
 @click.option(
-    "--output", "-o", "output_", metavar="FILE", type=click.Path(path_type=Path), help="Write the verdict to FILE."
+    "--output",
+    "-o",
+    "outputs",
+    metavar="[FORMAT=]FILE",
+    multiple=True,
+    help="Write the verdict to FILE, in FORMAT or else in that of --format; may be given several times.",
 )
 @following.quiet
 @following.verbose
@@ -81,7 +87,7 @@ def gate(
     repo: Path,
     store: "Store | None",
     format_: GateFormat,
-    output_: Path | None,
+    outputs: tuple[str, ...],
 ) -> None:
     """Say whether the declared version suffices for what has changed since the last release.
 
@@ -97,6 +103,7 @@ def gate(
       apicheck gate --base v1.4.2          against a release that is named
       apicheck gate --against registry     against what the package index offers
       apicheck gate --format json          for a release script
+      apicheck gate -o json=gate.json      for both, a reader and a script
     """
     started = time.perf_counter()
     from apicheck import release_gate, revisions
@@ -109,25 +116,29 @@ def gate(
         base=base, version=version, distribution=distribution, against=where, index_url=index_url
     )
     try:
-        if output_ is not None:
-            output.check_destination(output_)
+        wanted = output.destinations(outputs, format_)
+        destinations, problems = output.writable(wanted)
+        is_printed = not any(destination.is_default for destination in wanted)
+        if problems and not destinations and not is_printed:
+            refuse(*problems)
         with following.followed():
             result = release_gate.gate(repo, revision, question, store)
-        if format_ is GateFormat.JSON:
-            text = gate_json.render(result)
-        else:
-            how = Options(
-                width=None if output_ else output.terminal_width(sys.stdout),
-                color=output_ is None and output.wants_color(sys.stdout, os.environ),
-                elapsed=time.perf_counter() - started,
-            )
-            text = gate_text.render(result, how)
-        if output_ is None:
-            output.write_standard_output(text, "utf-8" if format_ is GateFormat.JSON else sys.stdout.encoding)
-        else:
-            output.write_file(text, output_)
-        if destination := os.environ.get("GITHUB_OUTPUT"):
-            output.append_file(github_output.render(result), Path(destination))
     except (revisions.RevisionError, output.OutputError) as error:
         refuse(str(error))
+    how = Options(elapsed=time.perf_counter() - started)
+    renderers: dict[GateFormat, Callable[[Options], str]] = {
+        GateFormat.TEXT: lambda how: gate_text.render(result, how),
+        GateFormat.JSON: lambda _: gate_json.render(result),
+    }
+    problems += output.write_files(destinations, lambda chosen: renderers[chosen](how))
+    try:
+        if is_printed:
+            encoding = sys.stdout.encoding if format_ is GateFormat.TEXT else "utf-8"
+            output.write_standard_output(renderers[format_](output.for_standard_output(how)), encoding)
+        if destination := os.environ.get("GITHUB_OUTPUT"):
+            output.append_file(github_output.render(result), Path(destination))
+    except output.OutputError as error:
+        problems.append(str(error))
+    if problems:
+        refuse(*problems)
     raise click.exceptions.Exit(exit_status.of_gate(result))

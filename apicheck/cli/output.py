@@ -7,9 +7,12 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Generic, NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TextIO, TypeVar
+
+if TYPE_CHECKING:
+    from apicheck.report.formats import Options
 
 F = TypeVar("F", bound=enum.StrEnum)
 
@@ -96,6 +99,24 @@ def writable(wanted: Iterable[Destination[F]]) -> tuple[list[Destination[F]], li
         except OutputError as error:
             problems.append(str(error))
     return good, problems
+
+
+def write_files(wanted: Iterable[Destination[F]], render: Callable[[F], str]) -> list[str]:
+    """Write a report to each destination, as `render` has it in a format, and return a sentence for each failure."""
+    problems: list[str] = []
+    for destination in wanted:
+        try:
+            write_file(render(destination.format_), destination.file)
+        except OutputError as error:
+            problems.append(str(error))
+    return problems
+
+
+def for_standard_output(how: "Options") -> "Options":
+    """The same with the width and the colours of the terminal behind standard output, if there is one."""
+    import msgspec
+
+    return msgspec.structs.replace(how, width=terminal_width(sys.stdout), color=wants_color(sys.stdout, os.environ))
 
 
 def check_destination(file: Path) -> None:

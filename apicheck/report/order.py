@@ -75,8 +75,7 @@ def for_all(cause: tuple[Change, ...]) -> Change:
 
 def _cause(change: Change) -> object:
     """What two changes have in common that a reader should be told of once."""
-    is_shared = change.parameter is not None and change.severity is not Severity.COMPATIBLE
-    return (change.rule, change.parameter, change.message) if is_shared else change
+    return change if change.parameter is None else (change.rule, change.parameter, change.message)
 
 
 def _by_importance(changes: Iterable[Change]) -> list[Change]:

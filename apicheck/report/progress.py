@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 SHOWN_AFTER = 0.5  # seconds: what is done sooner needs no bar, and is not slowed down by one
 _REFRESHED_EACH = 0.05
+_LONGEST_TEXT = 50
 
 
 class ProgressHandler(logging.Handler):
@@ -54,9 +55,10 @@ class ProgressHandler(logging.Handler):
 def _bar(stream: TextIO) -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.table import Column
 
     return Progress(
-        TextColumn("{task.description}", markup=False),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, max_width=_LONGEST_TEXT)),
         BarColumn(bar_width=24),
         TimeElapsedColumn(),
         console=Console(file=stream),

@@ -7,7 +7,7 @@ from apicheck.model.report import Change, Diagnostic, Report
 from apicheck.report import wording
 from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
-from apicheck.report.order import grouped, told_once
+from apicheck.report.order import causes, for_all, grouped, told_once
 from apicheck.report.place import place_of
 from apicheck.report.summary_line import last_line
 from apicheck.report.terminal import console, rendered
@@ -19,6 +19,7 @@ _NARROW = 60
 _INDENT = 10
 _NARROW_INDENT = 2
 _GAP = "  "
+_RIGHT_EDGE = 120  # on a wider terminal what stands at the right would be too far from what it belongs to
 
 
 def render(report: Report, options: Options) -> str:
@@ -77,8 +78,9 @@ class _Page:
             self.add(text, label=label, indent=indent)
             return
         used = cell_len(label.plain) + cell_len(text.plain) + cell_len(right.plain)
-        gap = len(_GAP) if self._width is None else self._width - used
-        if gap >= len(_GAP):
+        fits = self._width is None or used + len(_GAP) <= self._width
+        gap = len(_GAP) if self._width is None else max(len(_GAP), min(self._width, _RIGHT_EDGE) - used)
+        if fits:
             self._lines.append(Text.assemble(label, text, " " * gap, right))
         else:
             self.add(text, label=label, indent=indent)
@@ -112,9 +114,13 @@ def _findings(page: _Page, report: Report) -> None:
         _finding(page, report, change, Text("BREAKING", style="bold red"))
     for change in told_once(groups.risky):
         _finding(page, report, change, Text("RISKY", style="bold yellow"))
-    for change in groups.compatible[:SHOWN_COMPATIBLE]:
+    compatible = causes(groups.compatible)
+    for cause in compatible[:SHOWN_COMPATIBLE]:
+        change = for_all(cause)
         _first_line(page, report, change, Text("ok", style="green"))
-    hidden = len(groups.compatible) - SHOWN_COMPATIBLE
+        if len(cause) > 1:
+            _also(page, change)
+    hidden = sum(map(len, compatible[SHOWN_COMPATIBLE:]))
     if hidden > 0:
         page.add(Text(f"and {wording.plural(hidden, 'more compatible change')} (--format json lists all)", style="dim"))
     for change in groups.accepted:
@@ -129,6 +135,10 @@ def _finding(page: _Page, report: Report, change: Change, severity: Text) -> Non
         for before in change.witness.before:
             page.add(Text(before))
         page.add(Text.assemble(change.witness.call, (f"{_GAP}->{_GAP}", "dim"), change.witness.error))
+    _also(page, change)
+
+
+def _also(page: _Page, change: Change) -> None:
     shown, more = wording.other_paths(change)
     if shown:
         page.add(Text(f"also {', '.join(shown)}" + (f" and {more} more" if more else ""), style="dim"))

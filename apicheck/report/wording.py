@@ -66,11 +66,11 @@ def modules(report: Report) -> str:
 
 
 def families(changes: Sequence[Change]) -> str:
-    """`40 exports, 3 classes`: many changes by the families of their rules; an empty text where they can be counted."""
+    """`exports 40, classes 3`: many changes by the families of their rules; an empty text where they can be counted."""
     counted = count_by_family(changes)
     if len(changes) < MANY_CHANGES or len(counted) < 2:
         return ""
-    return ", ".join(f"{count} {family}" for family, count in counted.items())
+    return ", ".join(f"{family} {count}" for family, count in counted.items())
 
 
 def rules_to_explain(changes: Iterable[Change]) -> str:

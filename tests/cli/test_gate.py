@@ -341,6 +341,35 @@ class TestWhereItGoes:
         assert json.loads(file.read_text("utf-8"))["verdict"] == "fail"
 
 
+@pytest.mark.usefixtures("repository")
+class TestSeveralOutputs:
+    @pytest.fixture(autouse=True)
+    def broken(self, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("1.1.0", BREAK))
+
+    def test_are_written_and_the_text_still_printed(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "-o", "json=gate.json", "-o", "text=gate.txt")
+        assert (outcome.status, outcome.stderr) == (1, "")
+        assert json.loads(Path("gate.json").read_text("utf-8"))["verdict"] == "fail"
+        assert Path("gate.txt").read_text("utf-8").splitlines()[-1] == outcome.stdout.splitlines()[-1]
+
+    def test_one_that_cannot_be_written_is_told_and_keeps_none_of_the_others(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "-o", "text=nowhere/gate.txt", "-o", "json=gate.json")
+        assert (outcome.status, "FAIL" in outcome.stdout) == (2, True)
+        assert outcome.stderr.startswith("apicheck: cannot write the report to nowhere/gate.txt: there is no folder ")
+        assert json.loads(Path("gate.json").read_text("utf-8"))["verdict"] == "fail"
+
+    def test_a_format_that_a_verdict_has_not_is_told(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "-o", "sarif=api.sarif")
+        assert outcome == (
+            2,
+            "",
+            "apicheck: there is no format 'sarif': there are text, json."
+            " A file of that name is written ./sarif=api.sarif\n",
+        )
+
+
 def test_a_shallow_clone_is_told_how_to_get_the_tags(apicheck: Program, repository: Repository) -> None:
     repository.commit(release("1.0.0"))
     head = repository.commit(release("1.1.0", BREAK))

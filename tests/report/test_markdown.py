@@ -172,7 +172,7 @@ def test_blank_lines_are_single() -> None:
 def test_many_breaking_changes_are_counted_by_family() -> None:
     functions = [change(f"pkg.f{number}") for number in range(MANY_CHANGES)]
     shown = render(report(*functions, change("pkg.gone", rule="object-removed")), Options())
-    assert "\nBreaking: 1 exports, 10 parameters.\n" in shown
+    assert "\nBreaking: exports 1, parameters 10.\n" in shown
 
 
 def test_the_end_says_how_to_learn_more_where_something_is_grave() -> None:

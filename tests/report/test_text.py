@@ -146,6 +146,23 @@ def test_compatible_changes_are_cut_and_counted() -> None:
     assert "and 3 more compatible changes (--format json lists all)" in shown
 
 
+def test_compatible_changes_of_one_cause_are_told_once() -> None:
+    shown = report(*[change(f"pkg.f{number:02}", Severity.COMPATIBLE, parameter="a") for number in range(15)])
+    lines = render(shown, PIPE).splitlines()
+    assert lines[2:4] == [
+        "ok        pkg.f00(a)  parameter removed",
+        "          also pkg.f01, pkg.f02, pkg.f03 and 11 more",
+    ]
+    assert "more compatible" not in "".join(lines)
+
+
+def test_on_a_wide_terminal_a_location_stays_near() -> None:
+    shown = report(change("pkg.f", head_location=Location("pkg/mod.py", 7, 9)))
+    (line,) = [line for line in render(shown, Options(width=240)).splitlines() if line.startswith("BREAKING")]
+    assert len(line) == 120
+    assert line.endswith("  pkg/mod.py:7")
+
+
 def test_breaking_changes_are_never_cut() -> None:
     assert render(report(*[change(f"pkg.f{number}") for number in range(5_000)]), PIPE).count("\nBREAKING  ") == 5_000
 
@@ -169,6 +186,6 @@ def test_rules_behind_what_is_grave_are_named_for_explain() -> None:
 def test_many_breaking_changes_are_counted_by_family() -> None:
     functions = [change(f"pkg.f{number}") for number in range(MANY_CHANGES)]
     gone = change("pkg.gone", rule="object-removed")
-    assert render(report(*functions, gone), PIPE).splitlines()[-3] == "breaking: 1 exports, 10 parameters"
+    assert render(report(*functions, gone), PIPE).splitlines()[-3] == "breaking: exports 1, parameters 10"
     assert "breaking:" not in render(report(*functions), PIPE)
     assert "breaking:" not in render(report(*functions[2:], gone), PIPE)
