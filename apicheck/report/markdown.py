@@ -24,6 +24,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 # No word of hexadecimal digits that is long enough for a commit's hash.
 _PLAIN_WORD = re.compile(r"(?:[A-Za-z]{1,6}|(?![A-Fa-f]+\b)[A-Za-z]+|\d{1,6}|\d{1,3}(?:st|nd|rd|th))(?:[-'][A-Za-z]+)*")
+_LIST_ITEM = re.compile(r"\d+[.)]")  # begins a list where it begins a line (CommonMark 5.2)
 _TRAILING = ",.;:!?)"
 _ARROW = "->"
 
@@ -101,8 +102,8 @@ def _words(text: str) -> str:
     """Plain words as they are; all that stands between two of them as one code span."""
     pieces: list[str] = []
     odd: list[str] = []
-    for word in text.split(" "):
-        if _is_plain(word):
+    for number, word in enumerate(text.split(" ")):
+        if _is_plain(word) and not (number == 0 and _LIST_ITEM.fullmatch(word)):
             if odd:
                 pieces.append(_span_before_punctuation(" ".join(odd)))
                 odd = []

@@ -100,6 +100,7 @@ PROSE = {
     "a backtick without a partner is code": ("a ` b", "a `` ` `` b"),
     "a mention is code": ("thanks @octocat!", "thanks `@octocat`!"),
     "a commit is code": ("since deadbeef", "since `deadbeef`"),
+    "a number begins no list": ("1. one 2. two", "`1`. one 2. two"),
     "an empty text stays empty": ("", ""),
 }
 
