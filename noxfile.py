@@ -20,6 +20,8 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Write the pages in docs/rules anew, from the rules and their fixtures."""
+    """Write what is generated in docs anew, from the rules, their fixtures and the program; then build the site."""
     session.install("--quiet", "--editable", ".[dev]")
     session.run("python", "-m", "docs.rule_pages")
+    session.run("python", "-m", "docs.console_blocks")
+    session.run("zensical", "build", "--strict", "-f", "zensical.toml")
