@@ -1,5 +1,6 @@
 """`apicheck diff`: what a range of commits does to the public API."""
 
+import os
 import sys
 import time
 from pathlib import Path
