@@ -47,9 +47,10 @@ def summarise(contents: Mapping[Source, bytes], store: Store | None = None) -> d
     """Return a summary for each source, or why there is none; what `store` has from earlier runs is not read again."""
     kept = {} if store is None else _kept(contents, store)
     missing = {source: data for source, data in contents.items() if source not in kept}
-    if store is not None:
+    if store is not None and contents:
         _LOG.info("%d of %d files are known from earlier runs, from %s", len(kept), len(contents), store.folder)
-    _LOG.info("parses %d files", len(missing))
+    if missing:
+        _LOG.info("parses %d files", len(missing))
     kept.update(_summarised(missing, store))
     return {source: kept[source] for source in contents}
 
