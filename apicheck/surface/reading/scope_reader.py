@@ -33,6 +33,7 @@ from apicheck.surface.reading.instance_attributes import instance_attributes, se
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
 from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
+from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of, type_parameters_of
 
 
@@ -60,6 +61,7 @@ class ScopeReader:
         self._has_walrus = ":=" in syntax.text
         self._overloads: dict[str, list[Signature]] = {}
         self._factories: dict[str, FunctionNode] = {}
+        self._populating: dict[str, FunctionNode] = {}
         self._set_by_functions: dict[str, tuple[str, Definition]] = {}
         self._deleted_after_stars: set[str] = set()
 
@@ -79,11 +81,22 @@ class ScopeReader:
             binding = Binding(definition, condition)
             if not names.bindings.get(name):
                 names.bindings[name] = (binding,)
+        self._populate(body, names)
         return {
             name: bindings
             for name, bindings in names.bindings.items()
             if bindings or (name in self._deleted_after_stars and name in names.certain)
         }
+
+    def _populate(self, body: Sequence[ast.stmt], names: BlockNames) -> None:
+        """Bind what functions that the module calls while it is loaded write into its namespace."""
+        for called, is_plain in called_functions(body) if self._populating else ():
+            function = self._populating.get(called)
+            for name, statement in written_names(function, self._syntax.tables) if function is not None else ():
+                if name is None or not is_plain:
+                    self.is_open = True
+                elif not names.bindings.get(name):
+                    names.bindings[name] = (Binding(Attribute(statement.lineno, statement.lineno)),)
 
     # Blocks and branches
 
@@ -296,6 +309,9 @@ class ScopeReader:
             return
         if not self._in_class and any(isinstance(each, ast.ClassDef) for each in node.body):
             self._factories[node.name] = node
+        writes_globals = self._syntax.line_has("globals()", node.lineno, node.end_lineno or node.lineno)
+        if writes_globals and not self._in_class:
+            self._populating[node.name] = node
         self._mark_default(node.name, decorators, names)
         function = self._function_of(node, decorators, signature_of(node))
         overloads = self._overloads.pop(node.name, None)
