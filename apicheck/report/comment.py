@@ -168,12 +168,25 @@ def _fitting(groups: Groups, names: dict[str, Any], room: int) -> _Rows:
 def _row_texts(macros: Any, name: str, changes: Sequence[Change]) -> Iterator[str]:
     """Yield what is told of each change: all of it with its evidence where it is worth a look, else one line."""
     for number, change in enumerate(changes, 1):
+        in_short = f"- {code(f'{change.path[:200]} ...')} {code(change.rule[:100])}: too long to be told here\n"
+        if _longest_text(change) > LONGEST_ROW:  # not even tried: a stranger's text may take hours to be made harmless
+            yield in_short
+            continue
         in_one_line = f"{str(macros.bullet(change)).strip()}\n"
         in_full = in_one_line
         if name in ("breaking", "risky"):
             in_full = f"{str(macros.entry(change, number)).strip()}\n\n"
-        in_short = f"- {code(f'{change.path[:200]} ...')} {code(change.rule[:100])}: too long to be told here\n"
         yield next((text for text in (in_full, in_one_line) if _size(text) <= LONGEST_ROW), in_short)
+
+
+def _longest_text(change: Change) -> int:
+    """The length of the longest text that would be rendered."""
+    shown, _ = wording.other_paths(change)
+    witness = () if change.witness is None else (change.witness.call, change.witness.error)
+    accepted = () if change.accepted is None else (wording.acceptance(change.accepted),)
+    places = [each.file for each in (change.base_location, change.head_location) if each is not None]
+    texts = (change.rule, wording.subject(change), change.message, change.advice, change.old or "", change.new or "")
+    return max(map(len, (*texts, *shown, *witness, *accepted, *places)))
 
 
 def _told_once(groups: Groups) -> dict[str, tuple[Change, ...]]:

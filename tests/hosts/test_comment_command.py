@@ -278,13 +278,15 @@ class TestASavedReport:
 
 
 class TestGitlab:
-    def test_a_merge_request(
+    @pytest.fixture
+    def job(
         self,
-        apicheck: Program,
+        tmp_path: Path,
         gitlab: GitlabServer,
         project: Callable[..., tuple[str, str]],
         monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
+    ) -> str:
+        """Let this be a job of a merge request that breaks something; return the commit that it is held against."""
         base, gitlab.head = project(*BREAKS)
         for name, value in {
             "GITLAB_CI": "true",
@@ -298,19 +300,34 @@ class TestGitlab:
             "CI_COMMIT_SHA": gitlab.head,
             "CI_JOB_URL": "https://gitlab.com/group/demo/-/jobs/1",
             "GITLAB_TOKEN": "secret",
+            "RUNNER_TEMP": str(tmp_path),
         }.items():
             monkeypatch.setenv(name, value)
+        return base
+
+    def test_a_merge_request(self, apicheck: Program, gitlab: GitlabServer, job: str) -> None:
         assert apicheck("comment").status == 1
         (body,) = gitlab.bodies()
-        assert f"]({gitlab.url}/group/demo/-/blob/{base}/pkg/__init__.py#L1-1)" in body
+        assert f"]({gitlab.url}/group/demo/-/blob/{job}/pkg/__init__.py#L1-1)" in body
         assert "[The whole report](https://gitlab.com/group/demo/-/jobs/1)" in body
         gitlab.may_write = False
         gitlab.notes.clear()
         outcome = apicheck("comment")
         assert outcome.status == 1
-        assert outcome.stderr.startswith(
-            "apicheck: warning: the comment could not be posted: GitLab lets this token not"
-        )
+        assert "warning: the comment could not be posted: GitLab lets this token not write" in outcome.stderr
+
+    def test_the_job_of_the_template(self, apicheck: Program, gitlab: GitlabServer, job: str, tmp_path: Path) -> None:
+        quality, report = tmp_path / "quality.json", tmp_path / "api.json"
+        outcome = apicheck("ci", "--report", str(report), "--output", f"gitlab={quality}")
+        assert outcome.status == 1, outcome
+        assert "::" not in outcome.stdout  # commands are for GitHub's runner
+        assert "BREAKING  pkg.f" in outcome.stdout
+        saved = json.loads(report.read_text("utf-8"))
+        assert (saved["summary"]["breaking"], saved["base"]["commit"]) == (1, job)
+        entries = json.loads(quality.read_text("utf-8"))
+        assert {entry["location"]["path"] for entry in entries} == {"pkg/__init__.py"}
+        assert len(gitlab.bodies()) == 1
+        assert apicheck("ci", "--output", "xml=a.xml").status == 2
 
 
 class TestUsage:

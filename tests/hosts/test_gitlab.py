@@ -141,3 +141,21 @@ def test_a_note_deleted_between_list_and_edit_is_made_anew(gitlab: GitlabServer)
     gitlab.faults.append(Fault("PUT", ONE, before=lambda: gitlab.notes.pop(ident)))
     assert Run(gitlab).keep().outcome is Outcome.CREATED
     assert gitlab.bodies() == [BODY]
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+@pytest.mark.parametrize("number", range(6))
+def test_a_run_between_any_two_requests_of_another(gitlab: GitlabServer, number: int, has_one: bool) -> None:
+    if has_one:
+        gitlab.add(f"{MARKER}\nold")
+    inner, state = Run(gitlab), {"count": 0}
+
+    def between() -> None:
+        state["count"] += 1
+        if state["count"] == number + 1:
+            inner.keep(f"{MARKER}\nthe inner run")
+
+    gitlab.faults.extend(Fault(method, times=99, before=between) for method in ("GET", "POST", "PUT", "DELETE"))
+    Run(gitlab).keep()
+    assert len(gitlab.bodies()) == 1
+    assert gitlab.bodies()[0].strip() in (BODY.strip(), f"{MARKER}\nthe inner run")

@@ -1,13 +1,16 @@
 """The comment on a pull request: what it says, what it leaves out, and when it says nothing."""
 
 import re
+import time
+from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 
 from apicheck.model.location import Location
-from apicheck.model.report import Acceptance, Diagnostic, Report, Severity
+from apicheck.model.report import Acceptance, Diagnostic, Report, Severity, Witness
 from apicheck.report import comment
 from apicheck.report.comment import LONGEST, Place, body, failure, marker, without_marker
 from apicheck.report.harmless import printable
@@ -183,13 +186,27 @@ class TestACutComment:
         assert "`apicheck diff a1b2c3d..e4f5a6b --format markdown` shows everything." in text
 
     def test_a_giant_row_gives_way_to_a_short_one(self) -> None:
-        giant = change("pkg.giant", old=f"({'a' * 70_000})", new="()")
+        giant = change("pkg.giant", old=f"({'ä' * 7_000})", new="()")
         worse = change("pkg.worse", message="removed " + "b" * 70_000)
         text = said(report(change("pkg.f"), giant, worse))
         assert "- `pkg.giant` parameter removed" in text
         assert "- `pkg.worse ...` `parameter-removed`: too long to be told here" in text
         assert "**1. `pkg.f`**" in text
         assert "Left out" not in text
+
+    @pytest.mark.parametrize("field", ["message", "advice", "old", "path", "rule", "paths", "witness", "accepted"])
+    def test_a_text_that_would_take_hours_takes_none(self, field: str) -> None:
+        runs = "".join("`" * number + "a" for number in range(2_000))  # which begin and end spans in a million ways
+        values: dict[str, Any] = {
+            "paths": (runs,),
+            "witness": Witness(runs, runs),
+            "accepted": Acceptance(runs),
+        }
+        hostile = msgspec.structs.replace(change("pkg.f"), **{field: values.get(field, runs)})
+        started = time.monotonic()
+        text = said(report(hostile))
+        assert time.monotonic() - started < 5
+        assert "too long to be told here" in text
 
     def test_other_parts_are_bounded_too(self) -> None:
         problems = tuple(Diagnostic("head", f"{number}.py", 1, "x" * 10_000) for number in range(500))
