@@ -133,7 +133,13 @@ def _effective(callee: Callee) -> Callee:
     """Return a callee with the signatures that its calls have to satisfy all along the way."""
     if callee.effective is None:
         return callee
-    return msgspec.structs.replace(callee, signatures=callee.effective.signatures, routes=callee.effective.routes)
+    routes = callee.effective.routes
+    return msgspec.structs.replace(
+        callee,
+        signatures=callee.effective.signatures,
+        qualified_names=tuple(route.frames[0].name for route in routes) if callee.qualified_names else (),
+        routes=routes,
+    )
 
 
 def _named(callee: Callee) -> Callee:

@@ -4,7 +4,7 @@ import enum
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.removals import is_module_gone
-from apicheck.model.definition import Attribute, Function
+from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
@@ -13,7 +13,7 @@ from apicheck.surface.classes.class_aliases import class_behind
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
 from apicheck.surface.classes.type_expressions import TypeExpression, type_expression
-from apicheck.surface.naming import last_part
+from apicheck.surface.naming import is_private, last_part
 
 _UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 
@@ -96,6 +96,8 @@ def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         return KindChange.NONE
     if old.kind is EntityKind.FUNCTION and _is_callable(head, new, attribute):
         return KindChange.NONE
+    if _is_marker(old):
+        return KindChange.RISKY  # a value that says "not given", and no class for users
     if attribute.is_literal:
         return KindChange.BREAKING
     match type_expression(head, new):
@@ -105,6 +107,17 @@ def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
             return KindChange.BREAKING if is_asked_for(old, pairing.base.hierarchy) else KindChange.RISKY
         case _:
             return KindChange.BREAKING
+
+
+def _is_marker(entity: Entity) -> bool:
+    """Tell whether a class has a private name, and neither bases nor anything in it: `class _Missing: pass`."""
+    definition = entity.definition
+    return (
+        isinstance(definition, Class)
+        and is_private(entity.name)
+        and set(definition.bases) <= {"object"}
+        and not (definition.scope or definition.keywords or definition.decorators or definition.instance_attributes)
+    )
 
 
 def is_asked_for(entity: Entity, hierarchy: Hierarchy) -> bool:
@@ -126,7 +139,7 @@ def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
         return KindChange.NONE
     if new.kind is EntityKind.CLASS and class_behind(base, old) is not None:
         return KindChange.NONE  # a class it was, under another name
-    if attribute.value == "None":
+    if attribute.value in {"None", "NotImplemented", "..."}:
         return KindChange.NONE  # a place that was kept free for what now stands there
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
 

@@ -24,7 +24,11 @@ def no_longer_imported(package: str, pairing: Pairing) -> Iterator[str]:
         name = submodule.rpartition(".")[2]
         if is_private(name) or submodule not in base.loading.certain(package) or submodule in (possible or ()):
             continue
-        if submodule not in head.modules or name in head.modules[package].lazy_names or head.may_serve(package, name):
+        if (
+            submodule not in head.modules
+            or name in head.lazy_names(head.modules[package])
+            or head.may_serve(package, name)
+        ):
             continue
         if _is_module(pairing.base, package, name) and _is_module(pairing.head, package, name):
             yield submodule

@@ -136,7 +136,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     is a call. `is_loop_variable` marks what a `for` statement and its body leave behind when it is done, `is_shortened`
     a value of which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes
     the source of a field's default (attrs). `type_parameters` is the source text of each that a `type` statement has
-    (PEP 695).
+    (PEP 695). `replaced` is what its own name was bound to before, where its value is made of that: `f = decorate(f)`.
     """
 
     line: int
@@ -152,6 +152,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     deprecation: Deprecation | None = None
     is_shortened: bool = False
     type_parameters: tuple[str, ...] = ()
+    replaced: tuple[Binding, ...] = ()
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):

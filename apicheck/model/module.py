@@ -40,7 +40,9 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
 
     `scope` maps each name to the definitions that it may have at the end of the module, in source order. `exports` is
     None without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to
-    serve, each with the dotted path that it comes from, or None where that can't be told. `is_open` says that the
+    serve, each with the dotted path that it comes from, or None where that can't be told. `lazy_tables` are tables of
+    other modules that list such names, as this module calls them, each with the module that they are taken from, ""
+    where that can't be told. `is_open` says that the
     module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`, which
     is what `binds_computed_names` says alone.
     `getattr_factory` is the dotted name of the function that makes its `__getattr__`; `getattr_factories` are functions
@@ -54,7 +56,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
     be told. `explained_names` are those that its `__getattr__` refuses with another error than `AttributeError`,
     `explaining_factories` are functions that make one which does so, each with these names,
-    `deprecated_names` those that it warns of; `deprecation` is that of the whole module.
+    `deprecated_names` those that it warns of, where `TABLE[]` stands for each name of a table in another module;
+    `deprecation` is that of the whole module.
     """
 
     name: str
@@ -66,6 +69,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     is_open: bool = False
     binds_computed_names: bool = False
     lazy_names: dict[str, str | None] = {}
+    lazy_tables: dict[str, str] = {}
     patches: dict[str, tuple[str, ...]] = {}
     getattr_factory: str | None = None
     getattr_factories: dict[str, tuple[str, ...]] = {}

@@ -9,7 +9,7 @@ import msgspec
 from apicheck.matching.distributions import DistributionPair
 from apicheck.matching.environments import is_certain, simplified, told
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.model.condition import any_of
+from apicheck.model.condition import CanImport, Test, any_of
 from apicheck.model.entity import Entity
 from apicheck.model.location import Location
 from apicheck.model.report import Bump, Change, Severity
@@ -100,7 +100,9 @@ def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]
     worst = max(sightings, key=lambda sighting: sighting.severity.weight)
     rule, finding, severity = worst.rule, worst.finding, worst.severity
     where = simplified(any_of(*(sighting.part.where for sighting in sightings)))
-    doubts = [test for sighting in sightings for test in sighting.part.doubts]
+    doubts = [
+        test for sighting in sightings for test in sighting.part.doubts if not _is_no_longer_required(test, pairing)
+    ]
     if severity is Severity.RISKY and not is_certain(where, doubts):
         return None
     reworded = [test for sighting in sightings for test in sighting.part.reworded]
@@ -113,6 +115,14 @@ def _change(sightings: list[_Sighting], pairing: Pairing) -> tuple[Change, Bump]
         witness=None if is_doubtful else finding.witness,
     )
     return _made(rule, seen, severity, pairing), _bump(rule, severity)
+
+
+def _is_no_longer_required(test: Test, pairing: Pairing) -> bool:
+    """Tell whether a module came with the distribution and no longer does: an installation afresh is without it."""
+    return isinstance(test, CanImport) and all(
+        any(test.name.partition(".")[0] in names for names in side.surface.required.values()) is is_required
+        for side, is_required in ((pairing.base, True), (pairing.head, False))
+    )
 
 
 def _made(rule: Rule, finding: Finding, severity: Severity, pairing: Pairing) -> Change:

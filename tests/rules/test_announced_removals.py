@@ -43,6 +43,15 @@ WARNING = '    warnings.warn("use g", DeprecationWarning)\n'
             {"m": ""},
             "object-removed",
         ),
+        (
+            {
+                "m": f"from pkg import _t\ndef __getattr__(name):\n  if name in _t.OLD:\n{WARNING}    return 1\n"
+                "  raise AttributeError",
+                "_t": "OLD = ['f']",
+            },
+            {"m": "", "_t": ""},
+            "object-removed",
+        ),
         ({"m": f"def f():\n{WARNING}def g():\n{WARNING}"}, {}, "module-removed"),
         ({"m": f"def f(x, y=None):\n  if y:\n{WARNING}"}, {"m": "def f(x): ..."}, "parameter-removed"),
     ],

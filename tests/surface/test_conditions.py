@@ -22,6 +22,7 @@ TESTS = {
     "(3, 9) <= sys.version_info < (3, 12)": "version >= 3.9 and not (version >= 3.12)",
     "sys.version_info[:2] >= (3, 12)": "version >= 3.12",
     "sys.version_info[:2] > (3, 12)": "version >= 3.13",
+    "sys.version_info[0:2] < (3, 12)": "not (version >= 3.12)",
     "sys.version_info[:2] == (3, 12)": "version >= 3.12 and not (version >= 3.13)",
     "sys.version_info[:2] != (3, 12)": "not (version >= 3.12 and not (version >= 3.13))",
     "sys.version_info == (3, 12)": "False",
@@ -132,6 +133,9 @@ def test_what_an_imported_module_has_is_asked_for_as_an_import(tried: str, expec
     assert (told if binding.definition.value == "1" else "False") == expected  # type: ignore[union-attr]
 
 
+COMPAT = "NAME = os.name\nWINDOWS = NAME == 'nt'"
+BETWEEN = "version >= 3.10 and not (version >= 3.12)"
+
 FLAGS = {
     "a flag": ("FLAG = sys.platform == 'win32'", "platform in win32"),
     "a flag from another module": ("from ._compat import WINDOWS as FLAG", "platform in win32"),
@@ -157,6 +161,10 @@ FLAGS = {
         "True",
     ),
     "a comparison of constants": ("LEVELS = (1, 2)\nFLAG = LEVELS[0] < 2", "True"),
+    "a name for the version": ("py = sys.version_info\nFLAG = (3, 10, 0) <= py < (3, 12, 0)", BETWEEN),
+    "a name for a part of the version": ("PY = sys.version_info[:2]\nFLAG = PY >= (3, 10)", "version >= 3.10"),
+    "a name for the platform": ("from pkg import _compat\nFLAG = _compat.NAME == 'nt'", "platform in win32"),
+    "a name for something else": ("py = sys.api_version\nFLAG = py > 3", "py > 3"),
     "a comparison with something unknown": ("FLAG = LEVEL < 2", "LEVEL < 2"),
     "a version that nobody has to support": ("FLAG = sys.version_info >= (3, 8)", "True"),
     "a version that some may miss": ("FLAG = sys.version_info >= (3, 10)", "version >= 3.10"),
@@ -165,7 +173,7 @@ FLAGS = {
 
 @pytest.mark.parametrize(("source", "expected"), FLAGS.values(), ids=FLAGS.keys())
 def test_a_flag_stands_for_what_it_tests(source: str, expected: str) -> None:
-    sources = {"pkg": "", "pkg.m": f"{source}\nif FLAG:\n    x = 1", "pkg._compat": "WINDOWS = os.name == 'nt'"}
+    sources = {"pkg": "", "pkg.m": f"{source}\nif FLAG:\n    x = 1", "pkg._compat": COMPAT}
     modules = link(sources).modules
     surface = Surface(modules, {}, oldest_python={"pkg": (3, 9)})
     assert [condition_text(entity.condition) for entity in surface.resolve("pkg.m", "x")] == [expected]

@@ -110,6 +110,22 @@ KNOWN = {
         class C: ...
         add(C, ["a"])
     """,
+    "given to a static method": """
+        class Deprecator:
+            @staticmethod
+            def add(clss, func, name):
+                def old(*args):
+                    return func(*args)
+                setattr(clss, name, old)
+            @classmethod
+            def mark(cls, clss, name="kind"):
+                setattr(clss, name, cls)
+        class C:
+            def new(self): ...
+        Deprecator.add(C, C.new, "old")
+        Deprecator.add(C, C.new, "older")
+        Deprecator.mark(C)
+    """,
     "of a metaclass": """
         class M(type):
             def __new__(mcls, name, bases, namespace, **options):

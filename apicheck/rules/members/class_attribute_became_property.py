@@ -41,7 +41,7 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
-from apicheck.surface.calls.descriptors import may_be_descriptor, meant_attributes
+from apicheck.surface.calls.descriptors import answers_to_class, may_be_descriptor, meant_attributes
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
 
@@ -52,6 +52,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or pair.base_owner is None or new.kind is not EntityKind.PROPERTY:
         return
     if not isinstance(new.definition, Property) or old.kind is not EntityKind.ATTRIBUTE:
+        return
+    if answers_to_class(new.definition):
         return
     if is_settable(old) and not is_settable(new):
         return  # `member-became-read-only` tells it

@@ -243,8 +243,10 @@ def meanings(hierarchy: Hierarchy, entity: Entity, dotted: str, calls: int = 0, 
 def in_scope(hierarchy: Hierarchy, entity: Entity, dotted: str) -> Alternatives:
     """Return what a dotted name means where an entity is defined: in its class first, then in its module."""
     surface = hierarchy.surface
+    first, _, rest = dotted.partition(".")
+    if first == entity.name and isinstance(entity.definition, Attribute) and entity.definition.replaced:
+        return surface.walk(surface.replaced(entity, entity.definition), rest)
     if entity.owner:
-        first, _, rest = dotted.partition(".")
         for owner in surface.resolve_path(entity.owner):
             found = surface.own_member(owner, first)
             if found and found[0].home != entity.home:

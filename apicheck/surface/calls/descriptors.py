@@ -5,14 +5,26 @@ Source: data model, 3.3.2.2 "Implementing Descriptors".
 
 from collections.abc import Iterator
 
-from apicheck.model.definition import Attribute, Class
+from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Entity
 from apicheck.surface import standard_library
 from apicheck.surface.calls.decorators import in_scope, meanings
 from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
 
 _MOST_NAMES = 8
+_OF_THE_CLASS = ("classproperty", "hybridproperty", "classmethod")
+
+
+def answers_to_class(definition: Property) -> bool:
+    """Tell whether a property is computed for the class itself, too, by the name of its decorator.
+
+    `classproperty` and its like, SQLAlchemy's `hybrid_property`, and `@classmethod` around `@property` (before Python
+    3.13) do so.
+    """
+    names = (last_part(decorator.name).replace("_", "").lower() for decorator in definition.getter.decorators)
+    return any(name.endswith(_OF_THE_CLASS) for name in names)
 
 
 def meant_attributes(hierarchy: Hierarchy, entity: Entity, depth: int = 0) -> Iterator[Entity]:

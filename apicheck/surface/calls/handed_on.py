@@ -112,6 +112,9 @@ def _of_class(frame: Frame, entity: Entity) -> Frame:
 def _written(hierarchy: Hierarchy, entity: Entity) -> dict[str, Entity]:
     """Return the `__new__` and the `__init__` of a class that are written, in the order in which calls reach them."""
     found = {name: nearest(hierarchy, entity, name) for name in ("__new__", "__init__")}
+    new = found["__new__"]
+    if new is not None and isinstance(new.definition, Function) and new.definition.makes_others:
+        del found["__init__"]  # which no instance of another class meets
     return {name: each for name, each in found.items() if each and isinstance(each.definition, Function)}
 
 

@@ -92,7 +92,9 @@ class GrantedMembers:
             definition = function.definition
             if not isinstance(definition, Function) or not definition.grants:
                 continue
-            given = {} if call is None else _arguments(call, definition.signature.parameters)
+            is_of_class = any(decorator.name == "classmethod" for decorator in definition.decorators)
+            parameters = definition.signature.parameters[int(is_of_class) :]
+            given = {} if call is None else _arguments(call, parameters)
             for grant in definition.grants:
                 if grant.is_called_first is not is_called_first:
                     continue

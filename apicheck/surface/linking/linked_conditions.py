@@ -23,10 +23,30 @@ from apicheck.model.condition import (
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.module import ModuleSummary
+from apicheck.surface.expressions import dotted_name
 from apicheck.surface.linking.constant_tests import constant_truth
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.reading.conditions import condition_of
 from apicheck.surface.reading.platforms import where_importable
+
+_OF_THE_SYSTEM = ("sys.version_info", "sys.hexversion", "sys.platform", "sys.implementation", "os.name", "platform.")
+
+
+class _Spelling(ast.NodeTransformer):
+    """Replaces dotted names by what `meaning` gives for them, where it gives anything."""
+
+    def __init__(self, meaning: Callable[[str], ast.expr | None]) -> None:
+        self.is_changed = False
+        self._meaning = meaning
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Return what stands in the place of a node."""
+        dotted = dotted_name(node)
+        if dotted is None:
+            return self.generic_visit(node)
+        meant = self._meaning(dotted)
+        self.is_changed = self.is_changed or meant is not None
+        return node if meant is None else meant
 
 
 class LinkedConditions:
@@ -80,7 +100,10 @@ class LinkedConditions:
                 return self._flag(condition, module, name)
             case Holds():
                 truth = constant_truth(condition.text, lambda name: self._constant(module, name, condition))
-                return condition if truth is None else None if truth else NEVER
+                if truth is not None:
+                    return None if truth else NEVER
+                spelled = self._spelled_out(condition, module)
+                return condition if spelled is None else self.linked(condition_of(spelled), module)
             case _:
                 return condition
 
@@ -98,6 +121,35 @@ class LinkedConditions:
         if not isinstance(attribute, Attribute) or not attribute.is_literal or attribute.value is None:
             raise LookupError(name)
         return ast.literal_eval(attribute.value)
+
+    def _spelled_out(self, test: Holds, module: str) -> ast.expr | None:
+        """Put `sys.version_info` and its like in the place of names that stand for them; None where none does."""
+        try:
+            node = ast.parse(test.text, mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
+        spelling = _Spelling(lambda dotted: self._asked_of_system(dotted, module, test))
+        spelled = spelling.visit(node)
+        return spelled if spelling.is_changed and isinstance(spelled, ast.expr) else None
+
+    def _asked_of_system(self, dotted: str, module: str, test: Holds) -> ast.expr | None:
+        """Return the value of a name that is bound once, to something that tests of the system ask for."""
+        first = dotted.partition(".")[0]
+        if (module, first) in self._following:
+            return None
+        self._following.add((module, first))
+        try:
+            found = [each for each in self._resolve(module, dotted) if test not in elementary_tests(each.condition)]
+        finally:
+            self._following.discard((module, first))
+        attribute = found[0].definition if len(found) == 1 and found[0].condition is None else None
+        value = attribute.value if isinstance(attribute, Attribute) else None
+        if value is None or not value.startswith(_OF_THE_SYSTEM):
+            return None
+        try:
+            return ast.parse(value, mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
 
     def _importable(self, condition: CanImport, module: str) -> Condition | None:
         """Decide what can be imported wherever `module` can, and ask of the project's own modules what they import."""

@@ -15,6 +15,7 @@ import msgspec
 
 from apicheck.model.condition import NEVER, Condition, Version, all_of, any_of
 from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
+from apicheck.model.deprecation import Deprecation
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.location import Location
@@ -66,6 +67,7 @@ class Surface:
         self.files = files
         self.opaque = opaque
         self.visibility = visibility
+        self.required = required
         self._typed = typed
         self._decorators = decorators
         self._decorator_homes: dict[str, Effect] | None = None
@@ -78,6 +80,7 @@ class Surface:
         self._provisional: dict[tuple[str, str], Alternatives] = {}
         self._is_cut = False
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
+        self._lazy_names: dict[str, Mapping[str, str | None]] = {}
         self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
 
     # Looking names up
@@ -188,7 +191,7 @@ class Surface:
 
     def _serves(self, summary: ModuleSummary, name: str) -> bool:
         """Tell whether a module's `__getattr__` answers to a name: one of its table; of `__all__`, if it is open."""
-        if name in summary.lazy_names:
+        if name in self.lazy_names(summary):
             return True
         exports = self.exports(summary.name)
         is_open = summary.is_open or summary.getattr_factory is not None
@@ -269,8 +272,9 @@ class Surface:
         return self.resolve(module, name)
 
     def _lazily(self, summary: ModuleSummary, name: str) -> Alternatives:
-        if name in summary.lazy_names:
-            path = summary.lazy_names[name]
+        served = self.lazy_names(summary)
+        if name in served:
+            path = served[name]
             found = self._from_table(path) if path is not None else ()
             return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         if name in self.names_of_stub(summary):
@@ -284,6 +288,37 @@ class Surface:
         if exports is not None and name in exports[0] and self._is_open(summary, {summary.name}, name):
             return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         return ()
+
+    def lazy_names(self, summary: ModuleSummary) -> Mapping[str, str | None]:
+        """Return the names that a module's `__getattr__` is seen to serve, with where each comes from if that is told.
+
+        Tables that list them may stand in other modules.
+        """
+        if not summary.lazy_tables:
+            return summary.lazy_names
+        known = self._lazy_names.get(summary.name)
+        if known is None:
+            self._lazy_names[summary.name] = summary.lazy_names  # what a table is looked up by is not served by itself
+            known = dict(summary.lazy_names)
+            for table, target in summary.lazy_tables.items():
+                listed = self._referenced_names(summary.name, table)
+                for name in listed[0] if listed is not None else ():
+                    known.setdefault(name, f"{target}.{name}" if target else None)
+            self._lazy_names[summary.name] = known
+        return known
+
+    def deprecated_names(self, summary: ModuleSummary) -> Mapping[str, Deprecation]:
+        """Return the names for which a module's `__getattr__` warns, also those that tables of other modules list."""
+        tables = [name for name in summary.deprecated_names if name.endswith("[]")]
+        if not tables:
+            return summary.deprecated_names
+        found = dict(summary.deprecated_names)
+        for table in tables:
+            told = found.pop(table)
+            listed = self._referenced_names(summary.name, table.removesuffix("[]"))
+            for name in listed[0] if listed is not None else ():
+                found.setdefault(name, msgspec.structs.replace(told, message=told.message.replace(table, name)))
+        return found
 
     def _from_table(self, path: str) -> Alternatives:
         """Follow an entry of a table of names: to a name in a module, or to the whole of what stood in the table."""
@@ -488,8 +523,8 @@ class Surface:
                 return target
         return (Entity(_KIND_OF[type(definition)], home, owner.module, definition),)
 
-    def replaced(self, entity: Entity, definition: Class) -> Alternatives:
-        """Return what the name of a class stood for when its statement ran: an earlier class, an import, a builtin."""
+    def replaced(self, entity: Entity, definition: Class | Attribute) -> Alternatives:
+        """Return what a name stood for when the statement ran that binds it: an earlier thing, an import, a builtin."""
         owner, _, name = entity.home.rpartition(".")
         bindings = definition.replaced
         if owner != entity.module:

@@ -150,7 +150,10 @@ def _version(subject: ast.expr, operator: type[ast.cmpop], other: ast.expr) -> C
     match subject:
         case ast.Name(id="__name__"):
             return _UNREAD
-        case ast.Subscript(value=holder, slice=ast.Slice(lower=None, upper=ast.Constant(value=int(count)), step=None)):
+        case ast.Subscript(
+            value=holder,
+            slice=ast.Slice(lower=None | ast.Constant(value=0), upper=ast.Constant(value=int(count)), step=None),
+        ):
             if _dotted(holder) != "sys.version_info":
                 return _UNREAD
             return _RELATIONS[operator](numbers, (*numbers[:-1], numbers[-1] + 1) if len(numbers) == count else None)

@@ -70,6 +70,9 @@ def function_of(
     """Return the definition that a `def` statement makes."""
     first, last = first_line(node), node.end_lineno or node.lineno
     deprecation = deprecations.of_function(node, syntax)
+    is_called_through_class = node.name in _SETTERS or any(
+        each.name in {"staticmethod", "classmethod"} for each in decorators
+    )
     return Function(
         signature,
         first,
@@ -92,7 +95,7 @@ def function_of(
         makes_others=in_class and makes_others(node),
         body=_body_digest(node, syntax),
         changes_bases=in_class and changes_bases(node),
-        grants=member_grants(node, syntax) if not in_class or node.name in _SETTERS else (),
+        grants=member_grants(node, syntax) if not in_class or is_called_through_class else (),
         passages=passages(node, in_class=in_class),
         gives_receiver=in_class and gives_receiver(node),
     )

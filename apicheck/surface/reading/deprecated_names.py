@@ -13,7 +13,10 @@ Tables = Mapping[str, Mapping[str, ast.expr | None]]
 
 
 def deprecated_names(body: Iterable[ast.stmt], module: str, served: Iterable[str]) -> dict[str, Deprecation]:
-    """Return the deprecations of the names `served` by the `__getattr__` of `module`, and of those that it tests."""
+    """Return the deprecations of the names `served` by the `__getattr__` of `module`, and of those that it tests.
+
+    For a table of another module, `TABLE[]` stands in for each of its names.
+    """
     statements = list(body)
     tables = dict(_tables(statements))
     names = frozenset(served)
@@ -115,6 +118,8 @@ class _Warnings:
             case ast.Compare(left=ast.Name(id=name), ops=[operator], comparators=[operand]) if name == self._argument:
                 listed, table = names_or_table(operand)
                 names = frozenset(listed or self._tables.get(table or "", ()))
+                if not names and table is not None and table not in self._tables:
+                    names = frozenset({f"{table}[]"})
                 if not names:
                     return None, False
                 return names, isinstance(operator, ast.NotEq | ast.NotIn)

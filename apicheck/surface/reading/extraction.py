@@ -49,6 +49,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         is_open=is_open or lazy.is_open,
         binds_computed_names=is_open,
         lazy_names=lazy.names,
+        lazy_tables=lazy.tables,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
         explaining_factories=explaining_factories(syntax.tree.body) if "AttributeError" in text else {},

@@ -1,8 +1,10 @@
-"""The names that a module's `__getattr__` serves (PEP 562), as far as its text gives them away.
+"""The names that a module's `__getattr__` serves (PEP 562), or its class, as far as its text gives them away.
 
 Three habits cover nearly all of them: a literal table of names that the function looks them up in; a call that gets the
 module's `__name__` or `globals()` and such a table, and puts a `__getattr__` in place; and the functions of
-`lazy_loader` (scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module.
+`lazy_loader` (scientific-python SPEC 1), whose tables stand in the call, or in the stub beside the module. A module may
+also get a class of its own, `sys.modules[__name__].__class__ = ...` (data model, 3.3.2 "Customizing module attribute
+access"), whose members are names of the module.
 """
 
 import ast
@@ -27,6 +29,7 @@ class LazyNames(msgspec.Struct):
     """What the `__getattr__` of a module says about its names.
 
     `names` are those that it serves, each with the dotted path of what it stands for, None where the text doesn't tell.
+    `tables` are those of other modules that it looks names up in, each with the module that the names are taken from.
     `is_open` says that it may serve others, `reads_stub` that the stub beside the module lists them. It hands the names
     that it does not know on to the modules `forwards_to`; it answers to those of `refused` with an error. `factory` is
     the function that makes it, as the module names it. `explained` ones
@@ -34,6 +37,7 @@ class LazyNames(msgspec.Struct):
     """
 
     names: dict[str, str | None] = msgspec.field(default_factory=dict)
+    tables: dict[str, str] = msgspec.field(default_factory=dict)
     is_open: bool = False
     factory: str | None = None
     reads_stub: bool = False
@@ -73,9 +77,38 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             for name, where in _installed(statement.value, tables):
                 names.setdefault(name, _target(name, where, module, package))
+        if isinstance(statement, ast.Assign) and any(map(_is_class_of_module, statement.targets)):
+            _add_members(statement.value, statements, found)
         if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
             _read_function(statement, statements, tables, made, found, module, package)
     return found
+
+
+def _is_class_of_module(target: ast.expr) -> bool:
+    """Tell whether an assignment to this gives the module that it stands in another class."""
+    match target:
+        case ast.Attribute(attr="__class__", value=ast.Subscript(value=holder, slice=ast.Name(id="__name__"))):
+            return dotted_name(holder) == "sys.modules"
+        case _:
+            return False
+
+
+def _add_members(value: ast.expr, statements: Iterable[ast.stmt], found: LazyNames) -> None:
+    """Add what a module's class brings; of a class that stands elsewhere, or that serves names itself, any name."""
+    name = dotted_name(value)
+    owner = next((each for each in statements if isinstance(each, ast.ClassDef) and each.name == name), None)
+    if owner is None:
+        found.is_open = True
+        return
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names = {node.name}
+        else:
+            names = {
+                each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            }
+        found.is_open = found.is_open or not names.isdisjoint({"__getattr__", "__getattribute__"})
+        found.names.update(dict.fromkeys((each for each in names if not each.startswith("__")), None))
 
 
 def _read_function(
@@ -100,6 +133,9 @@ def _read_function(
         elif isinstance(node, ast.Compare):
             for name in _compared(node):
                 found.names.setdefault(name, None)
+            for table in _looked_up_in(node):
+                if table not in tables:
+                    found.tables[table] = targets[0] if len(targets) == 1 else ""
     others = set(_delegates(function))
     if others:
         # `_others = factory(__name__)`: what the function handed back by `factory` serves is told by `factory`.
@@ -112,7 +148,7 @@ def _read_function(
             found.is_open = True
     elif not is_restricted(function):
         found.forwards_to = forwards(function, statements, package, of_any_name=True)
-        if not (is_listed or found.names or targets):
+        if not (is_listed or found.names or found.tables or targets):
             found.is_open = found.is_open or may_return(function.body)
     listed = [names_or_table(operand) for operand in refused_tests(function)]
     found.explained = tuple(_explained(function, tables))
@@ -213,6 +249,14 @@ def _compared(node: ast.Compare) -> Iterator[str]:
             yield operand.value
         elif isinstance(operator, ast.In):
             yield from string_items(operand) or ()
+
+
+def _looked_up_in(node: ast.Compare) -> Iterator[str]:
+    """Yield the dotted names of the tables in `name in TABLE` and `name in module.TABLE`."""
+    for operator, operand in zip(node.ops, node.comparators, strict=True):
+        dotted = dotted_name(operand) if isinstance(operator, ast.In) else None
+        if dotted is not None and dotted != "__all__":
+            yield dotted
 
 
 def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str]]:

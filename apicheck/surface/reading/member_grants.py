@@ -37,9 +37,13 @@ def member_grants(node: FunctionNode, syntax: Syntax) -> tuple[Grant, ...]:
     """Return what a function sets on a class that it is given as its first argument, or that what it returns is given.
 
     For the `__new__` of a metaclass, what it puts into the namespace that the class is made from; for
-    `__init_subclass__`, what it sets on each subclass.
+    `__init_subclass__`, what it sets on each subclass. The class that another class method is called on is not given to
+    it.
     """
     arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    is_class_method = any(dotted_name(decorator) == "classmethod" for decorator in node.decorator_list)
+    if is_class_method and node.name != "__init_subclass__":
+        arguments = arguments[1:]
     first, last = node.lineno, node.end_lineno or node.lineno
     if node.name == "__new__":
         if len(arguments) < 4 or not syntax.line_has(f"{arguments[3]}", first + 1, last):

@@ -64,15 +64,18 @@ def fields_of_call(call: ast.Call) -> TupleFields | None:
 
 
 def _listed(node: ast.expr) -> list[TupleField] | None:
+    text = _text(node)
+    if text is not None:
+        return [TupleField(name) for name in text.replace(",", " ").split()]
     match node:
-        case ast.Constant(value=str(text)):
-            return [TupleField(name) for name in text.replace(",", " ").split()]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, second = _listed(left), _listed(right)
+            return None if first is None or second is None else first + second
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             pass
-        case ast.Call(
-            func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split"), args=[] | [ast.Constant(value=" ")]
-        ):
-            return [TupleField(name) for name in text.split()]
+        case ast.Call(func=ast.Attribute(value=parted, attr="split"), args=[] | [ast.Constant(value=" ")]):
+            text = _text(parted)
+            return None if text is None else [TupleField(name) for name in text.split()]
         case _:
             return None
     fields: list[TupleField] = []
@@ -85,6 +88,18 @@ def _listed(node: ast.expr) -> list[TupleField] | None:
             case _:
                 return None
     return fields
+
+
+def _text(node: ast.expr) -> str | None:
+    """Return a string that is written out, in several parts perhaps; None for anything else."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, second = _text(left), _text(right)
+            return None if first is None or second is None else first + second
+        case _:
+            return None
 
 
 def _renamed(field: TupleField, index: int, fields: list[TupleField]) -> TupleField:

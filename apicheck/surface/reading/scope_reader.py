@@ -423,11 +423,12 @@ class ScopeReader:
         """Return what the name of a class is bound to in its scope before it, where a base goes by that name."""
         if not any(isinstance(node, ast.Name) and node.id == name for base in bases for node in ast.walk(base)):
             return ()
-        return next((block.bindings[name] for block in self._own_blocks() if name in block.bindings), ())
+        return self._bound_before(name)
 
-    def _own_blocks(self) -> Iterator[BlockNames]:
-        """Yield the blocks of the innermost class or of the module that the statement stands in, the nearest first."""
-        return reversed(self._outer[self._scope_start :])
+    def _bound_before(self, name: str) -> tuple[Binding, ...]:
+        """Return the bindings of a name that the statements before have made in the innermost class or the module."""
+        blocks = reversed(self._outer[self._scope_start :])
+        return next((block.bindings[name] for block in blocks if name in block.bindings), ())
 
     def _import(self, node: ast.Import, names: BlockNames) -> None:
         for alias in node.names:
@@ -496,6 +497,8 @@ class ScopeReader:
         definition = self._rebound(target.id, value, names) or self._attribute(value, annotation, node)
         if value is None and target.id in names.bindings:
             return  # a bare annotation after the value: nothing is bound anew
+        if isinstance(definition, Attribute) and isinstance(value, ast.Call) and _is_handed_to(value, target.id):
+            definition = msgspec.structs.replace(definition, replaced=self._bound_before(target.id))
         names.bind(target.id, definition)
 
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
