@@ -108,7 +108,7 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
 
 # `was removed (on Windows)`, `(before Python 3.8)`, `(where numpy can be imported)`: here may be another environment.
 _IN_SOME_ENVIRONMENTS = re.compile(r"\((?:before Python|where|on (?!Linux|Python)) ?[^)]*\)")
-_SEVERAL = re.compile(r"parameters ((?:\w+, )+\w+) ")
+_SEVERAL = re.compile(r"(?:parameters|fields) ((?:\w+, )+\w+) ")
 _RENAMED = re.compile(r"parameter renamed to (\w+)")
 
 

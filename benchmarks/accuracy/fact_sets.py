@@ -51,7 +51,8 @@ class FunctionFacts(msgspec.Struct, frozen=True):
 class MemberFacts(msgspec.Struct, frozen=True):
     """What a class body holds under a name. `settable` is None where nobody can tell.
 
-    `is_bare` marks descriptors that the class gives as they are, without a value.
+    `is_bare` marks descriptors that the class gives as they are, without a value. The `ref` of a descriptor is the
+    function that instances give.
     """
 
     kind: str
@@ -116,10 +117,11 @@ class ClassFacts(msgspec.Struct, frozen=True):
 
 
 class ValueFacts(msgspec.Struct, frozen=True):
-    """Any other object."""
+    """Any other object. `cls` is its class where that is one of the packages' own."""
 
     type: str
     callable: bool
+    cls: str | None = None
 
 
 class FactSet(msgspec.Struct, frozen=True, dict=True):

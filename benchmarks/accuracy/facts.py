@@ -219,8 +219,8 @@ class Reader:
                 continue
             source = statements.imported.get(each)
             is_foreign = source is not None and not self._is_own(source) and each not in statements.explicit
-            if is_foreign and each not in statements.defined:
-                continue  # the None that stands in for a foreign name that is not installed is no offer either
+            if is_foreign and (each not in statements.defined or statements.is_borrowed(each, namespace[each])):
+                continue  # what stands in for a foreign name that is not installed is no offer where that is there
             if each in statements.own or each in statements.explicit:
                 yield each
             elif each in statements.imported:
@@ -271,7 +271,13 @@ class Reader:
         return key
 
     def _read_value(self, key: str, value: Any) -> None:
-        self.values[key] = {"type": home(type(value)), "callable": guarded(lambda: callable(value), False)}
+        kind = type(value)
+        is_own = self._is_own(str(guarded(lambda: kind.__module__, "")))
+        self.values[key] = {
+            "type": home(kind),
+            "callable": guarded(lambda: callable(value), False),
+            "cls": self.ref(kind) if is_own else None,
+        }
 
     def _read_function(self, key: str, function: Any) -> None:
         facts = {"home": home(function), **call_facts(function), "flavour": flavour(function)}
@@ -347,6 +353,9 @@ class Reader:
             settable = None if hasattr(type(raw), "__set__") else True
             answer = guarded(lambda: getattr(cls, name), None)
             facts = {"kind": "descriptor", "ref": None, "settable": settable, "type": home(type(raw))}
+            bound = guarded(lambda: raw.__get__(object.__new__(cls), cls), None)
+            if isinstance(bound, (types.MethodType, types.FunctionType)):
+                facts["ref"] = self.ref(bound)
             return {**facts, "is_bare": answer is raw}
         return {"kind": "value", "ref": self.ref(raw), "settable": True}
 
@@ -385,6 +394,7 @@ class Statements:
         self.defined: set[str] = set()
         self.explicit: set[str] = set()
         self.imported: dict[str, str] = {}
+        self._borrowed: dict[str, list[tuple[str, str | None]]] = {}
         self.stars: list[str] = []
         self._loops = 0
         self._parent = name if self.is_package else name.rpartition(".")[0]
@@ -404,14 +414,15 @@ class Statements:
                     for alias in names:
                         bound = alias.asname or alias.name.partition(".")[0]
                         source = alias.name if alias.asname else ""  # `import pkg.part` binds `pkg`: nobody's offer
-                        self._bind(bound, source, is_explicit=alias.asname == alias.name)
+                        self._bind(bound, source, None, is_explicit=alias.asname == alias.name)
                 case ast.ImportFrom(names=names):
                     source = self._source(statement)
                     for alias in names:
                         if alias.name == "*":
                             self.stars.append(source)
                         else:
-                            self._bind(alias.asname or alias.name, source, is_explicit=alias.asname == alias.name)
+                            is_explicit = alias.asname == alias.name
+                            self._bind(alias.asname or alias.name, source, alias.name, is_explicit=is_explicit)
                 case ast.For() if not any(isinstance(node, ast.Break) for node in ast.walk(statement)):
                     # What the last round leaves behind is no offer, as the loop's variable is none.
                     self._loops += 1
@@ -429,10 +440,19 @@ class Statements:
                     for handler in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
                         self._walk(handler.body)
 
-    def _bind(self, name: str, source: str, *, is_explicit: bool) -> None:
+    def _bind(self, name: str, source: str, imported: str | None, *, is_explicit: bool) -> None:
         if is_explicit:
             self.explicit.add(name)
         self.imported[name] = source
+        self._borrowed.setdefault(name, []).append((source, imported))
+
+    def is_borrowed(self, name: str, value: object) -> bool:
+        """Tell whether a name holds what an `import` statement brought, and not what another branch defines."""
+        for source, imported in self._borrowed.get(name, ()):
+            module = sys.modules.get(source)
+            if module is not None and (module if imported is None else vars(module).get(imported)) is value:
+                return True
+        return False
 
     def _source(self, statement: ast.ImportFrom) -> str:
         if not statement.level:

@@ -158,6 +158,8 @@ class Comparer:
             yield from self._classes(ref, now, paths)
         elif kind == "function" and kind_now == "function":
             yield from self._functions(ref, now, {("object", ref)}, paths)
+        elif kind == "value" and kind_now == "value":
+            yield from self._instances_called(ref, now, paths)
         elif kind == "function" and kind_now == "class":
             self.undecided.add(("object", ref))  # what its constructor takes, and what a call gives
         elif kind == "value" and kind_now in {"class", "function", "module"}:
@@ -178,6 +180,18 @@ class Comparer:
         return ref.startswith(("class:", "function:")) or (ref in self.head.values and self.head.values[ref].callable)
 
     # Calls.
+
+    def _instances_called(self, ref: str, now: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        """What calls of an object of an own class break, which is as its `__call__` is."""
+        before, after = self.base.values.get(ref), self.head.values.get(now)
+        if before is None or after is None or before.cls is None or after.cls is None:
+            return
+        was, become = self.base.member(before.cls, "__call__"), self.head.member(after.cls, "__call__")
+        if was is None or become is None or not {was[1].kind, become[1].kind} <= METHODS:
+            return
+        tokens: set[Token] = {("object", ref), ("member", was[0], "__call__"), ("member", before.cls, "__call__")}
+        first = (int(was[1].kind != "static"), int(become[1].kind != "static"))
+        yield from self._functions(was[1].ref or "", become[1].ref or "", tokens, paths, first)
 
     def _functions(
         self, ref: str, now: str, tokens: set[Token], paths: tuple[str, ...], first: tuple[int, int] = (0, 0)
@@ -446,6 +460,12 @@ class Comparer:
             yield from self._functions(member.ref, member_now.ref, tokens, paths, (1, 1))
             if member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
                 yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+        elif is_placeholder(member, self.base):
+            self.undecided.update(tokens)
+        elif member.kind == member_now.kind == "descriptor" and member.ref and member_now.ref:
+            yield from self._functions(member.ref, member_now.ref, tokens, paths)
+        elif "descriptor" in kinds and METHODS & {*kinds}:
+            self.undecided.update(tokens)  # what it gives, and to whom, is its own affair
         elif (
             member.kind in METHODS
             and (member_now.kind in PROPERTIES or is_tuple_field(member_now) or is_plain(member_now, self.head))
@@ -497,7 +517,11 @@ class Comparer:
             yield from self._models(ref, before.constructor, after.constructor, paths)
             return
         old, new = taken(self.base, before.constructor), taken(self.head, after.constructor)
-        if old is None or new is None:
+        never_worked = any(
+            taker.function in self.base.functions and self.base.functions[taker.function].only_raises
+            for taker in before.constructor
+        )
+        if old is None or new is None or never_worked:
             self.undecided.add(token)
             return
         owners = [taker.owner for taker in before.constructor]
@@ -562,6 +586,12 @@ class Comparer:
 def is_tuple_field(member: MemberFacts) -> bool:
     """Tell whether a member gives an item of a named tuple: what that is nobody calls as the method it replaced."""
     return member.kind == "descriptor" and (member.type or "").endswith("_tuplegetter")
+
+
+def is_placeholder(member: MemberFacts, facts: FactSet) -> bool:
+    """Tell whether a member says that there is nothing yet: `lex = NotImplemented`."""
+    known = facts.values.get(member.ref or "") if member.kind == "value" else None
+    return known is not None and known.type in {"builtins.NotImplementedType", "builtins.ellipsis"}
 
 
 def is_plain(member: MemberFacts, facts: FactSet) -> bool:
