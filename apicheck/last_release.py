@@ -98,24 +98,15 @@ class Releases(msgspec.Struct, frozen=True):
             )
         return LastRelease(found.version, published=found, notes=tuple(notes))
 
-    def commit_of(self, last: LastRelease, distribution: Distribution, settings: GateSettings) -> str | None:
-        """The commit that a published release was probably made of: the one of its tag, else the newest at the time.
-
-        None where there is no such commit here.
-        """
+    def tagged(self, version: Version, distribution: Distribution, settings: GateSettings) -> str | None:
+        """The commit that the tag of a release names, None where there is no such tag here."""
         tags = self._tags()
-        tagged = next(
-            (
-                each
-                for each in releases(tags, names_of(distribution), settings.tags or ())
-                if each.version == last.version
-            ),
-            None,
-        )
-        if tagged is not None:
-            return tags[tagged.tag].commit
-        uploaded = last.published.uploaded if last.published is not None else None
-        return None if uploaded is None else self.history.commit_at(self.commit, uploaded)
+        known = releases(tags, names_of(distribution), settings.tags or ())
+        return next((tags[each.tag].commit for each in known if each.version == version), None)
+
+    def newest_at(self, published: PublishedRelease) -> str | None:
+        """The newest commit when a release was uploaded, None where that is not known, or none is that old."""
+        return None if published.uploaded is None else self.history.commit_at(self.commit, published.uploaded)
 
     def _tags(self) -> dict[str, Tag]:
         return {tag.name: tag for tag in self.history.tags()}

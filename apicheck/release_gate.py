@@ -203,6 +203,7 @@ class _Judging(msgspec.Struct, frozen=True):
         compared = replace(open_pair(self.start, self.revision, self.revision, direct=True), base=last.published.tree)
         known = Releases(self.history, self.revision, self.commit)
         configuration = self._limited_to(distribution, compared.base)
+        tagged = known.tagged(last.version, distribution, settings)
         published = Published(
             base=compared.base,
             shipped=distributions_of(compared.base, configuration),
@@ -210,7 +211,8 @@ class _Judging(msgspec.Struct, frozen=True):
             is_wheel=last.published.is_wheel,
             history=self.history,
             commit=self.commit,
-            made_of=known.commit_of(last, distribution, settings),
+            made_of=tagged or known.newest_at(last.published),
+            is_tagged=tagged is not None,
         )
         return compared, published.incomparable()
 

@@ -38,7 +38,8 @@ NOTHING = Incomparable()
 class Published(msgspec.Struct, frozen=True):
     """A published release beside the repository: what both hold, and what the repository's history tells.
 
-    `is_wheel` is true where a build made what was published. `made_of` is the commit that it was probably made of.
+    `is_wheel` is true where a build made what was published. `made_of` is the commit that it was probably made of,
+    `is_tagged` says that its tag names that commit.
     """
 
     base: Snapshot
@@ -48,6 +49,7 @@ class Published(msgspec.Struct, frozen=True):
     history: History
     commit: str
     made_of: str | None
+    is_tagged: bool
 
     def incomparable(self) -> Incomparable:
         """Find the modules that only one side has and that nobody removed or added."""
@@ -62,13 +64,22 @@ class Published(msgspec.Struct, frozen=True):
         )
 
     def _generated(self, modules: dict[str, list[SourceFile]]) -> Iterator[str]:
+        """Yield the modules of the release that a build made, since the commit that it was made of lacks them.
+
+        Where no tag names that commit, an earlier one may have held them: there a file that says that it is generated
+        is taken at its word, since versions that were once written by hand are written by builds today.
+        """
         places = {name: {place for file in files for place in self._places(file)} for name, files in modules.items()}
-        held = self.history.held(self.commit, frozenset(place for each in places.values() for place in each))
+        asked = frozenset(place for each in places.values() for place in each)
+        there = None if self.made_of is None else self.history.held(self.made_of, asked, most_commits=1)
+        held = there if self.is_tagged else self.history.held(self.commit, asked)
         for name, files in modules.items():
-            if held is not None:
-                is_generated = not places[name] & held
-            else:
+            if there is not None and places[name] & there:
+                continue
+            if held is None or (not self.is_tagged and places[name] & held):
                 is_generated = any(self._says_generated(file) for file in files)
+            else:
+                is_generated = not places[name] & held
             if is_generated:
                 yield name
 

@@ -6,6 +6,7 @@ Sources: binary distribution format (PEP 427), core metadata, entry points speci
 from __future__ import annotations
 
 import configparser
+import csv
 import re
 from collections.abc import Iterator, Mapping
 
@@ -35,9 +36,16 @@ class BuiltWheel(msgspec.Struct, frozen=True):
 
 
 def read_wheel(tree: Tree) -> BuiltWheel | None:
-    """Read a tree as an unpacked wheel, None where it is none: a source tree has a declaring file at its top."""
+    """Read a tree as an unpacked wheel, None where it is none.
+
+    Sources have a declaring file at their top, and may have metadata of something installed beside it; a wheel that
+    ships such a file lists it in its RECORD.
+    """
     found = [path for path in tree.files if _METADATA.match(path)]
-    if len(found) != 1 or not DECLARING_FILES.isdisjoint(tree.files):
+    if len(found) != 1:
+        return None
+    declaring = DECLARING_FILES.intersection(tree.files)
+    if declaring and not declaring <= _recorded(tree, found[0].replace("METADATA", "RECORD")):
         return None
     (metadata,) = found
     raw, _ = parse_email(_content(tree, metadata))
@@ -57,6 +65,11 @@ def _content(tree: Tree, path: str) -> bytes:
         return tree.read(path) if path in tree.files else b""
     except UnreadableFile:
         return b""
+
+
+def _recorded(tree: Tree, path: str) -> set[str]:
+    """The paths that a RECORD lists: the first of the comma-separated values of each line."""
+    return {row[0] for row in csv.reader(_content(tree, path).decode("utf-8", "replace").splitlines()) if row}
 
 
 def _requirements(raw: RawMetadata) -> dict[str, object]:

@@ -31,7 +31,7 @@ MOST_ENTRIES = 100_000
 LARGEST_FILE = 32 * 1024**2
 """Of a file that is kept; no source is as large."""
 
-_KEPT = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".ini", ".json", ".typed", "/METADATA", "/WHEEL", "/PKG-INFO")
+_KEPT = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".ini", ".json", ".typed", "/METADATA", "/RECORD", "/PKG-INFO")
 """What is read of an archive: sources, declarations, and the files that declarations refer to."""
 
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:|.*\\")

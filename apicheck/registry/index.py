@@ -196,6 +196,7 @@ class _BoundedBody:
         for chunk in self._body.stream(*arguments, **options):
             left -= len(chunk)
             if left < 0:
+                self._body.close()
                 raise _TooLarge
             yield chunk
 
