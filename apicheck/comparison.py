@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-import functools
+import itertools
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from apicheck.cache.keys import key_of
@@ -14,14 +13,22 @@ from apicheck.cache.place import default_store
 from apicheck.cache.records import Records
 from apicheck.cache.store import Store
 from apicheck.model.examination import Examination
-from apicheck.model.report import AcceptanceEntry, Bump, Change, Diagnostic, Report, Severity, Summary
+from apicheck.model.report import (
+    AcceptanceEntry,
+    Bump,
+    Change,
+    Diagnostic,
+    DistributionSummary,
+    Report,
+    Severity,
+    Summary,
+)
 from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
 from apicheck.policy.configuration import Configuration, load_configuration
-from apicheck.policy.deprecation_policy import Published, moment, with_announcements
-from apicheck.policy.release_tags import releases
+from apicheck.policy.deprecation_policy import with_announcements
 from apicheck.policy.rule_settings import with_levels
 from apicheck.policy.setting_changes import setting_changes
-from apicheck.project.distribution import Project
+from apicheck.release_times import Owners, Times
 from apicheck.revisions import Range, Snapshot, open_pair
 from apicheck.shipped_modules import NOTHING, Incomparable
 from apicheck.types.checkers.installed import installed_version
@@ -71,23 +78,20 @@ def compare_range(
         problems.extend(Diagnostic("head", each.file, each.line, each.message) for each in wrong)
     found = _examined(range_, config, incomparable, store)
     problems.extend(found.problems)
-    project = functools.cache(lambda: distributions_of(range_.head, config))
-    judged = tuple(each for each in found.judged if not config.visibility.hides(each[0].path))
+    owners = Owners(found.distributions)
+    visibility = config.visibility(owners.names())
+    judged = tuple(each for each in found.judged if not visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
-    today = datetime.datetime.now(datetime.UTC).date()
-    if version is None and (config.deprecations.is_set or any(entry.until for entry in entries)):
-        version = _declared_version(range_.head, project())
-    now = moment(version, _published(range_, project, config), today)
-    judged = with_levels(with_announcements(judged, config.deprecations, now), config.rules)
-    judged = with_acceptances(judged, entries)
+    times = Times(range_, config, version)
+    judged = with_acceptances(_as_configured(judged, config, owners, times), entries)
     wrong = (
         *wrong,
         *problems_of(
             (entry for entry in entries if is_concerned(entry.path)),
             (change for change, _ in judged),
             is_stale_told=is_since_release,
-            version=version,
-            today=today,
+            version_at=lambda path: times.version(owners.of(path)),
+            today=times.today,
         ),
     )
     problems.extend(Diagnostic("head", problem.file, problem.line, problem.message) for problem in wrong)
@@ -99,9 +103,7 @@ def compare_range(
         base=range_.base.label,
         head=range_.head.label,
         merge_base=range_.merge_base,
-        required_bump=max(
-            [Bump.PATCH if changed else Bump.NONE, *(bump for _, bump in judged)], key=lambda bump: bump.weight
-        ),
+        required_bump=_required_bump(judged, changed),
         summary=_summary(changes, changed, found.modules),
         changes=changes,
         diagnostics=diagnostics,
@@ -112,11 +114,45 @@ def compare_range(
             for entry in brought(range_.base, range_.head, {entry.file: entry for entry in entries})
         ),
         reconfigures=setting_changes(range_.base, range_.head),
+        distributions=_summaries(judged, found, owners) if len(found.distributions) > 1 else (),
     )
 
 
 def _named(side: Snapshot) -> str:
     return side.label.rev if side.label.commit is None else f"{side.label.rev} ({side.label.commit[:12]})"
+
+
+def _as_configured(
+    judged: Iterable[tuple[Change, Bump]], config: Configuration, owners: Owners, times: Times
+) -> Iterator[tuple[Change, Bump]]:
+    """Yield each finding as the configuration of its distribution has it, in the same order."""
+    for name, run in itertools.groupby(judged, key=lambda each: owners.of(each[0].path)):
+        own = config.of(name)
+        mine = tuple(run)
+        if own.deprecations.is_set:
+            mine = with_announcements(mine, own.deprecations, times.moment(name))
+        yield from with_levels(mine, own.rules)
+
+
+def _summaries(
+    judged: Iterable[tuple[Change, Bump]], found: Examination, owners: Owners
+) -> tuple[DistributionSummary, ...]:
+    of_each: dict[str, list[tuple[Change, Bump]]] = {each.name: [] for each in found.distributions}
+    for change, bump in judged:
+        of_each.setdefault(owners.of(change.path), []).append((change, bump))
+    return tuple(
+        DistributionSummary(
+            name=each.name,
+            required_bump=_required_bump(of_each[each.name], each.changed_modules),
+            summary=_summary((change for change, _ in of_each[each.name]), each.changed_modules, each.modules),
+        )
+        for each in found.distributions
+    )
+
+
+def _required_bump(judged: Iterable[tuple[Change, Bump]], changed_modules: int) -> Bump:
+    asked = [Bump.PATCH if changed_modules else Bump.NONE, *(bump for _, bump in judged)]
+    return max(asked, key=lambda bump: bump.weight)
 
 
 def _examined(range_: Range, config: Configuration, incomparable: Incomparable, store: Store | None) -> Examination:
@@ -150,33 +186,6 @@ def _examine(range_: Range, config: Configuration, incomparable: Incomparable, s
     )
 
     return examine(range_, config, incomparable, store)
-
-
-def _declared_version(head: Snapshot, project: Project) -> str | None:
-    """Return the version that the only distribution declares; None where there are several, or nothing tells."""
-    from apicheck.project.declared_version import DeclaredVersion, declared_version
-
-    if len(project.distributions) != 1:
-        return None
-    found = declared_version(head, project.distributions[0])
-    return found.text if isinstance(found, DeclaredVersion) else None
-
-
-def distributions_of(snapshot: Snapshot, config: Configuration) -> Project:
-    """Find what a revision ships, as the configuration has it."""
-    from apicheck.project.discovery import find_distributions
-
-    return find_distributions(snapshot, packages=config.packages, source=config.source, exclude=config.exclude)
-
-
-def _published(range_: Range, project: Callable[[], Project], config: Configuration) -> tuple[Published, ...]:
-    """Return the releases that the repository's tags tell of, where the configuration wants to know them."""
-    if not config.deprecations.needs_releases:
-        return ()
-    tags = {tag.name: tag for tag in range_.tags()}
-    names = [name for each in project().distributions for name in (each.name, *each.import_names)]
-    found = releases(tags, names, config.gate.tags or ())
-    return tuple(Published(each.version, tags[each.tag].day) for each in found)
 
 
 def _summary(changes: Iterable[Change], changed: int, modules: int) -> Summary:

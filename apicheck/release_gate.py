@@ -10,11 +10,12 @@ import msgspec
 from packaging.version import InvalidVersion, Version
 
 from apicheck.cache.store import Store
-from apicheck.comparison import compare_range, distributions_of
+from apicheck.comparison import compare_range
 from apicheck.last_release import LastRelease, Releases, names_of
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
 from apicheck.model.report import Diagnostic, Report, RevisionLabel
 from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.policy.configured_project import distributions_of
 from apicheck.policy.conventional_commits import claims
 from apicheck.policy.gate import commit_notes, summed_up, verdict_on
 from apicheck.policy.gate_settings import Against, GateSettings
@@ -77,7 +78,7 @@ def open_since_release(start: Path) -> Range:
         raise RevisionError("there are several distributions here, each with a last release of its own: name the range")
     judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, Question())
     version, _ = judging.version(found[0])
-    last = judging.last_release(found[0], configuration.gate, version)
+    last = judging.last_release(found[0], configuration.of(found[0].name).gate, version)
     if last.published is not None:
         return replace(open_pair(start, "HEAD", None, direct=True), base=last.published.tree)
     return open_pair(start, last.revision or "HEAD", None, direct=True)
@@ -128,7 +129,7 @@ class _Judging(msgspec.Struct, frozen=True):
 
     def of(self, distribution: Distribution, *, is_only: bool) -> DistributionVerdict:
         name = distribution.name or self.history.name
-        settings = self.configuration.gate
+        settings = self.configuration.of(distribution.name).gate
         version, source = self.version(distribution)
         last = self.last_release(distribution, settings, version)
         compared, incomparable = self.compared_with(last, distribution, settings)
@@ -173,7 +174,7 @@ class _Judging(msgspec.Struct, frozen=True):
             if each.name == distribution.name or (not each.name and each.root == distribution.root)
         )
         names = {*distribution.import_names, *(name for each in same for name in each.import_names)}
-        return msgspec.structs.replace(configuration, packages=tuple(sorted(names)))
+        return msgspec.structs.replace(configuration.of(distribution.name), packages=tuple(sorted(names)))
 
     def version(self, distribution: Distribution) -> tuple[str | None, str]:
         if self.question.version is not None:

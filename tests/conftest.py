@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.cli.repositories import Repository
+
 # How long an example takes says nothing on a machine that has other work to do.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -18,3 +20,13 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("APICHECK_CACHE_DIR", str(folder))
         yield folder
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The current folder: an empty repository; nothing of a workflow is in the environment."""
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return Repository(folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from apicheck.comparison import distributions_of
+from apicheck.policy.configured_project import distributions_of
 from apicheck.hosts.occasion import HostName
 from apicheck.policy.configuration import Configuration, read_configuration
 from apicheck.policy.release_tags import Release, releases

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from apicheck.cache.store import Store
 from apicheck.examination.sides import Reading
-from apicheck.model.examination import Examination
+from apicheck.model.examination import Examination, ExaminedDistribution
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic
 from apicheck.policy.configuration import Configuration
@@ -48,13 +48,15 @@ def examine(
             missing = {source: data for source, data in contents.items() if source not in outcomes}
             outcomes.update(summarise(missing, store))
             judged, problems = judged_sides(base, head, outcomes, contents, config)
+    changed = _changed_modules(base, head, incomparable.base | incomparable.head)
     return Examination(
         judged=judged,
         problems=problems,
         unread=(*_not_found(base.project, head.project), *base.diagnostics, *head.diagnostics),
         project=head.name or base.name,
-        changed_modules=_changed_modules(base, head, incomparable.base | incomparable.head),
+        changed_modules=len(changed),
         modules=len({file.name for file in (*base.sources, *head.sources)}),
+        distributions=_distributions(base, head, changed),
     )
 
 
@@ -117,7 +119,22 @@ def _not_found(base: Project, head: Project) -> Iterable[Diagnostic]:
             )
 
 
-def _changed_modules(base: Reading, head: Reading, incomparable: frozenset[str]) -> int:
-    """Count the modules that differ between the sides, those that only one side has among them."""
+def _changed_modules(base: Reading, head: Reading, incomparable: frozenset[str]) -> frozenset[str]:
+    """Return the modules that differ between the sides, those that only one side has among them."""
     changed = {source.name for source in set(base.sources.values()) ^ set(head.sources.values())}
-    return len(changed - incomparable)
+    return frozenset(changed - incomparable)
+
+
+def _distributions(base: Reading, head: Reading, changed: frozenset[str]) -> tuple[ExaminedDistribution, ...]:
+    """Return the distributions that have a name and something to import, those of head first."""
+    known = [*head.project.distributions, *base.project.distributions]
+    names = tuple(dict.fromkeys(each.name for each in known if each.name and each.import_names))
+    read = {*base.sources, *head.sources}
+
+    def examined(name: str) -> ExaminedDistribution:
+        mine = [each for each in known if each.name == name]
+        modules = {file.name for each in mine for file in each.modules if file in read}
+        tops = dict.fromkeys(top for each in mine for top in each.import_names)
+        return ExaminedDistribution(name, tuple(tops), len(modules & changed), len(modules))
+
+    return tuple(examined(name) for name in names)

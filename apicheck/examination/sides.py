@@ -7,7 +7,7 @@ from typing import Literal
 
 from apicheck.model.report import Diagnostic
 from apicheck.policy.configuration import Configuration
-from apicheck.project.discovery import find_distributions
+from apicheck.policy.configured_project import distributions_of
 from apicheck.project.distribution import SourceFile
 from apicheck.revisions import Snapshot, UnreadableFile
 from apicheck.surface.reading.summaries import Source
@@ -25,9 +25,7 @@ class Reading:
         self, revision: RevisionName, snapshot: Snapshot, config: Configuration, contents: dict[Source, bytes]
     ) -> None:
         self.revision = revision
-        self.project = find_distributions(
-            snapshot, packages=config.packages, source=config.source, exclude=config.exclude
-        )
+        self.project = distributions_of(snapshot, config)
         self.diagnostics = [
             Diagnostic(revision, problem.file, problem.line, problem.message) for problem in self.project.problems
         ]

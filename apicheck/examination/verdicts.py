@@ -12,6 +12,7 @@ from apicheck.matching.experimental import drop_experimental
 from apicheck.matching.pairing import pair_up
 from apicheck.matching.pairs import Side
 from apicheck.matching.type_changes import type_changes
+from apicheck.model.effect import Effect
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Change, Diagnostic
 from apicheck.policy.configuration import Configuration
@@ -42,7 +43,7 @@ def judged_sides(
     with contextlib.ExitStack() as at_work:
         _LOG.info("links and pairs what is public")
         pairing = pair_up(_linked(base, outcomes, head, config), _linked(head, outcomes, base, config))
-        drop_experimental(pairing, config.experimental)
+        drop_experimental(pairing, _experimental(config))
         pairing.type_changes = type_changes(
             pairing, lambda questions: at_work.enter_context(_asked(questions, head, contents, config, problems))
         )
@@ -104,12 +105,27 @@ def _linked(
         stubs=stubs,
         opaque=opaque,
         typed=_typed(side.project),
-        decorators=config.decorators,
+        decorators=_decorators(config),
         oldest_python=_oldest_python(side.project, other.project),
         required=_required(side.project),
-        visibility=config.visibility,
+        visibility=config.visibility(
+            (top, each.name) for each in side.project.distributions for top in each.import_names
+        ),
     )
     return Side(surface)
+
+
+def _experimental(config: Configuration) -> tuple[str, ...]:
+    """Return the decorators of the repository and of its distributions: what they mark tells whose they are."""
+    return tuple(
+        dict.fromkeys(name for each in (config, *config.distributions.values()) for name in each.experimental)
+    )
+
+
+def _decorators(config: Configuration) -> dict[str, Effect]:
+    return {
+        name: effect for each in (config, *config.distributions.values()) for name, effect in each.decorators.items()
+    }
 
 
 def _required(project: Project) -> dict[str, frozenset[str]]:

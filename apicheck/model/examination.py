@@ -5,12 +5,21 @@ import msgspec
 from apicheck.model.report import Bump, Change, Diagnostic
 
 
+class ExaminedDistribution(msgspec.Struct, frozen=True):
+    """One distribution: its name, what either side of it is imported as, and its modules as counts."""
+
+    name: str
+    import_names: tuple[str, ...]
+    changed_modules: int
+    modules: int
+
+
 class Examination(msgspec.Struct, frozen=True):
     """Every change with the bump that it asks for, and what a report says of the two sides.
 
     `unread` is what could not be found or read, `problems` is what else went wrong. `project` is the name of the only
     distribution, empty where there are several, or none is declared. `changed_modules` counts the modules that differ,
-    `modules` all of them.
+    `modules` all of them. `distributions` are those that have a name and something to import.
     """
 
     judged: tuple[tuple[Change, Bump], ...]
@@ -19,6 +28,7 @@ class Examination(msgspec.Struct, frozen=True):
     project: str
     changed_modules: int
     modules: int
+    distributions: tuple[ExaminedDistribution, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -133,13 +133,21 @@ class Summary(msgspec.Struct, frozen=True):
     modules: int = 0
 
 
+class DistributionSummary(msgspec.Struct, frozen=True):
+    """What a report says of one of several distributions: the release that it needs, and its counts."""
+
+    name: str
+    required_bump: Bump
+    summary: Summary
+
+
 class Report(msgspec.Struct, frozen=True):
     """The result of one comparison. `merge_base` is the commit that stood in for the named base, None where none did.
 
     `status` is "incomplete" exactly when there are diagnostics. `project` is what the header calls the project,
     `base_ahead` counts the commits that the named base has and head lacks. `accepts` and `reconfigures` are what the
     range itself brings: entries of accepted changes, and settings. Who makes a change should not be who waves it
-    through unseen.
+    through unseen. `distributions` has an entry for each one where there are several.
     """
 
     status: Literal["complete", "incomplete"]
@@ -154,4 +162,5 @@ class Report(msgspec.Struct, frozen=True):
     base_ahead: int = 0
     accepts: tuple[AcceptanceEntry, ...] = ()
     reconfigures: tuple[SettingChange, ...] = ()
+    distributions: tuple[DistributionSummary, ...] = ()
     schema_version: Literal[1] = 1

@@ -7,7 +7,7 @@ matched by the fingerprint of the former, so that moved lines and new wordings o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 from packaging.version import InvalidVersion, Version
@@ -133,27 +133,28 @@ def problems_of(
     changes: Iterable[Change],
     *,
     is_stale_told: bool,
-    version: str | None,
+    version_at: Callable[[str], str | None],
     today: datetime.date,
 ) -> Iterator[Problem]:
     """Yield a sentence for each entry that is wrong: without a reason, expired, or, where that is told, stale.
 
-    `version` is the one that is declared now, None where none is known. An entry expires on its date, or with the first
-    release or pre-release of its version.
+    `version_at` tells for a path the version that its distribution declares now, None where none is known. An entry
+    expires on its date, or with the first release or pre-release of its version.
     """
     there = {change.fingerprint for change in changes}
     for entry in entries:
         subject = f"accepts {entry.rule} at {entry.path}"
         if not entry.reason.strip():
             yield Problem(entry.file, None, f"{subject} without a reason; say why in `reason`")
-        elif (expiry := _expiry(entry.until, version, today)) is not None:
+        elif (expiry := _expiry(entry, version_at, today)) is not None:
             yield Problem(entry.file, None, f"{subject} {expiry}")
         elif is_stale_told and entry.fingerprint not in there:
             yield Problem(entry.file, None, f"{subject}, which is no change here any more; `git rm {entry.file}`")
 
 
-def _expiry(until: str | None, version: str | None, today: datetime.date) -> str | None:
+def _expiry(entry: Entry, version_at: Callable[[str], str | None], today: datetime.date) -> str | None:
     """Complete the sentence on an entry that no longer counts, or whose end is neither a version nor a date."""
+    until = entry.until
     if until is None:
         return None
     remedy = "undo the change, or give it a later `until`"
@@ -161,6 +162,7 @@ def _expiry(until: str | None, version: str | None, today: datetime.date) -> str
         return f"until {until}, which has come; {remedy}" if today >= datetime.date.fromisoformat(until) else None
     except ValueError:
         pass
+    version = version_at(entry.path)
     try:
         limit = Version(until)
         now = None if version is None else Version(version)

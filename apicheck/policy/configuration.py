@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -13,6 +13,7 @@ from apicheck.policy.gate_settings import GateSettings
 from apicheck.policy.rule_settings import RuleSetting, read_rule_settings
 from apicheck.policy.settings_reader import TableReader, shown, understood
 from apicheck.project.distribution import Problem
+from apicheck.project.folders import join
 from apicheck.project.toml_files import parse_toml
 from apicheck.project.tree import Tree
 from apicheck.revisions import UnreadableFile
@@ -38,6 +39,8 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
     `decorators` tells what decorators do to the functions under them, by dotted path. `rules` is how grave a project
     finds what rules tell, `deprecations` what announced removals need, `gate` how its releases are numbered.
     `type_checker` decides whether changed annotations fit, and gets `type_checker_timeout` seconds for it.
+    `distributions` are whole configurations for those of several distributions that have settings of their own, by
+    name (PEP 503); see `apicheck.policy.distribution_sections`.
     """
 
     packages: Annotated[
@@ -83,18 +86,41 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", kw_only=True):
         Annotated[float, msgspec.Meta(gt=0)], msgspec.Meta(description="a number of seconds, such as 60")
     ] = 60.0
 
-    @property
-    def visibility(self) -> Visibility:
-        """What the project says of its own surface."""
-        return Visibility(self.public, self.private, self.reexports)
+    distributions: Annotated[
+        Mapping[str, "Configuration"],
+        msgspec.Meta(description="a table of distributions with settings of their own, such as [distributions.pkg]"),
+    ] = msgspec.field(default_factory=dict)
+
+    def visibility(self, owners: Iterable[tuple[str, str]] = ()) -> Visibility:
+        """What the project says of its own surface; `owners` are dotted names with the distributions that they are of.
+
+        Below these names it is what the distribution says of its own.
+        """
+        parts = ((top, self.distributions[name].visibility()) for top, name in owners if name in self.distributions)
+        return Visibility(self.public, self.private, self.reexports, tuple(parts))
+
+    def of(self, distribution: str) -> "Configuration":
+        """What is in force for one distribution, given by its name (PEP 503)."""
+        return self.distributions.get(distribution) or msgspec.structs.replace(self, distributions={})
+
+
+class Section(msgspec.Struct, frozen=True):
+    """Where the settings of one distribution stand, and which of them are given there, by the names of fields."""
+
+    place: str
+    given: frozenset[str]
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A configuration, a sentence for each thing in it that cannot be used, and where the fields that are set stand."""
+    """A configuration, a sentence for each thing in it that cannot be used, and where the fields that are set stand.
+
+    `sections` says the same of settings of distributions, by their names.
+    """
 
     configuration: Configuration
     problems: tuple[Problem, ...]
     origins: Mapping[str, str]
+    sections: Mapping[str, Section] = msgspec.field(default_factory=dict)
 
 
 def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
@@ -108,17 +134,47 @@ def load_configuration(tree: Tree) -> tuple[Configuration, tuple[Problem, ...]]:
 
 def read_configuration(tree: Tree) -> Loaded:
     """The same with the origin of each field that is set, by its name."""
-    own, own_problems = _tables(tree, "apicheck.toml")
-    project, project_problems = _tables(tree, "pyproject.toml")
-    problems = [*own_problems, *project_problems]
+    from apicheck.policy.distribution_sections import with_sections
+
+    problems: list[Problem] = []
+    place, settings = settings_in(tree, "", problems)
+    if not isinstance(settings, Mapping):
+        problem = Problem(file_of(place), None, f"{place} is {shown(settings)}; expected a table")
+        return Loaded(Configuration(), (*problems, problem), {})
+    own = {key: value for key, value in settings.items() if key != "distributions"}
+    configuration, given = understood_settings(Configuration(), own, reporter(place, problems))
+    loaded = Loaded(configuration, tuple(problems), dict.fromkeys(given, place.removesuffix(":")))
+    return with_sections(tree, loaded, place, settings.get("distributions"))
+
+
+def settings_in(tree: Tree, folder: str, problems: list[Problem]) -> tuple[str, object]:
+    """What the files of a folder say, and how a sentence on it begins: the file, and the table if that is not all.
+
+    An empty table where they say nothing.
+    """
+    own_path, project_path = join(folder, "apicheck.toml"), join(folder, "pyproject.toml")
+    own, own_problems = _tables(tree, own_path)
+    project, project_problems = _tables(tree, project_path)
+    # What is wrong with a declaration in a folder is told by those who look for distributions.
+    problems += (*own_problems, *(() if folder else project_problems))
     tool = (project or {}).get("tool")
     section = tool.get("apicheck") if isinstance(tool, Mapping) else None
     if own is None:
-        return _loaded("pyproject.toml: [tool.apicheck]", {} if section is None else section, problems)
+        return f"{project_path}: [tool.apicheck]", {} if section is None else section
     if section is not None:
-        message = "pyproject.toml: [tool.apicheck] is not used, because apicheck.toml is there; keep one of the two"
-        problems.append(Problem("pyproject.toml", None, message))
-    return _loaded("apicheck.toml:", own, problems)
+        message = f"{project_path}: [tool.apicheck] is not used, because {own_path} is there; keep one of the two"
+        problems.append(Problem(project_path, None, message))
+    return f"{own_path}:", own
+
+
+def file_of(place: str) -> str:
+    """The file in which a place is."""
+    return place.partition(":")[0]
+
+
+def reporter(place: str, problems: list[Problem]) -> Callable[[str], None]:
+    """What takes the rest of a sentence about a place, and adds it to the problems."""
+    return lambda sentence: problems.append(Problem(file_of(place), None, f"{place} {sentence}"))
 
 
 def _tables(tree: Tree, path: str) -> tuple[Mapping[str, object] | None, tuple[Problem, ...]]:
@@ -132,29 +188,25 @@ def _tables(tree: Tree, path: str) -> tuple[Mapping[str, object] | None, tuple[P
     return tables, (problem,) if problem is not None else ()
 
 
-def _loaded(place: str, settings: object, problems: list[Problem]) -> Loaded:
-    """`place` is how a sentence about the settings begins: the file, and the table where it is not the whole."""
-    file = place.partition(":")[0]
-    if not isinstance(settings, Mapping):
-        problem = Problem(file, None, f"{place} is {shown(settings)}; expected a table")
-        return Loaded(Configuration(), (*problems, problem), {})
+def understood_settings(
+    defaults: Configuration, settings: Mapping[str, object], report: Callable[[str], None]
+) -> tuple[Configuration, frozenset[str]]:
+    """`defaults` with what `settings` say in their place, and the names of the fields that these give.
 
-    def report(sentence: str) -> None:
-        problems.append(Problem(file, None, f"{place} {sentence}"))
-
+    Of tables, what is not given stays as it is. What can't be used is reported, and stays as it is, too.
+    """
     tables: dict[str, TableReader] = {
-        "decorators": lambda table: _decorators(table, report),
-        "rules": lambda table: read_rule_settings(table, report),
+        "decorators": lambda table: {**defaults.decorators, **_decorators(table, report)},
+        "rules": lambda table: {**defaults.rules, **read_rule_settings(table, report)},
         "deprecations": lambda table: msgspec.structs.replace(
-            DeprecationSettings(), **understood(DeprecationSettings, table, report, prefix="deprecations.")
+            defaults.deprecations, **understood(DeprecationSettings, table, report, prefix="deprecations.")
         ),
         "gate": lambda table: msgspec.structs.replace(
-            GateSettings(), **understood(GateSettings, table, report, prefix="gate.")
+            defaults.gate, **understood(GateSettings, table, report, prefix="gate.")
         ),
     }
     found = understood(Configuration, settings, report, tables=tables)
-    configuration = msgspec.structs.replace(Configuration(), **found)
-    return Loaded(configuration, tuple(problems), dict.fromkeys(found, place.removesuffix(":")))
+    return msgspec.structs.replace(defaults, **found), frozenset(found)
 
 
 def _decorators(table: Mapping[str, object], report: Callable[[str], None]) -> dict[str, Effect]:

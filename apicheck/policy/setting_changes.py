@@ -9,12 +9,13 @@ import msgspec
 
 from apicheck.model.report import SettingChange
 from apicheck.policy.configuration import Configuration, load_configuration
+from apicheck.policy.distribution_sections import settings_files
 from apicheck.project.tree import Tree
 
 
 def setting_changes(base: Tree, head: Tree) -> tuple[SettingChange, ...]:
     """Return the settings that have other values on head, by key. Values that can't be used count as not set."""
-    if all(base.files.get(file) == head.files.get(file) for file in ("pyproject.toml", "apicheck.toml")):
+    if _files(base) == _files(head):
         return ()
     before, after = (dict(flattened(load_configuration(tree)[0])) for tree in (base, head))
     return tuple(
@@ -24,9 +25,25 @@ def setting_changes(base: Tree, head: Tree) -> tuple[SettingChange, ...]:
     )
 
 
+def _files(tree: Tree) -> dict[str, str]:
+    return {path: tree.files[path] for path in settings_files(tree)}
+
+
 def flattened(configuration: Configuration) -> Iterator[tuple[str, Any]]:
-    """Yield each setting by its dotted key as a file spells it; None is a value that is not set."""
-    for key, value in msgspec.to_builtins(configuration).items():
+    """Yield each setting by its dotted key as a file spells it; None is a value that is not set.
+
+    Of distributions with settings of their own these are what differs from the repository's.
+    """
+    for name, own in configuration.distributions.items():
+        common = dict(flattened(configuration.of("")))
+        yield from (
+            (f"distributions.{name}.{key}", value)
+            for key, value in flattened(own)
+            if key not in common or common[key] != value
+        )
+    for key, value in msgspec.to_builtins(msgspec.structs.replace(configuration, distributions={})).items():
+        if key == "distributions":
+            continue
         if not isinstance(value, Mapping):
             yield key, value
             continue

@@ -41,10 +41,10 @@ def understood(
     return found
 
 
-def nearest(key: str, known: list[str], prefix: str = "") -> str:
-    """Return advice on a key that is not known: the nearest one that is, or all there are."""
+def nearest(key: str, known: list[str], prefix: str = "", kind: str = "keys") -> str:
+    """Return advice on a key, or another kind of name, that is not known: the nearest one that is, or all there are."""
     found = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
-    return f"did you mean {f'{prefix}{found[0]}'!r}?" if found else f"known keys are {', '.join(known)}"
+    return f"did you mean {f'{prefix}{found[0]}'!r}?" if found else f"known {kind} are {', '.join(known)}"
 
 
 def shown(value: object) -> str:

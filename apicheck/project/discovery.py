@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 import msgspec
 
@@ -50,15 +51,20 @@ _FOREIGN_FOLDERS = frozenset(
 
 
 def find_distributions(
-    tree: Tree, *, packages: tuple[str, ...] | None = None, source: str | None = None, exclude: tuple[str, ...] = ()
+    tree: Tree,
+    *,
+    packages: tuple[str, ...] | None = None,
+    source: str | None = None,
+    exclude: tuple[str, ...] = (),
+    excluded: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Project:
     """The distributions in `tree`, in the order of their folders.
 
     `source` names the folder that holds the packages, and replaces the search where the tree has it; `packages` are the
     dotted names that count, among what the search or `source` finds. `exclude` are patterns of modules that are no API,
-    as tests are none, with all below them. A declaration that cannot be read is a problem of
-    the result, and the search goes on by convention. Every file belongs to the innermost distribution around it.
-    An unpacked wheel is what it ships, whatever `source` says.
+    as tests are none, with all below them; `excluded` are those of distributions that have patterns of their own, by
+    name. A declaration that cannot be read is a problem of the result, and the search goes on by convention. Every file
+    belongs to the innermost distribution around it. An unpacked wheel is what it ships, whatever `source` says.
     """
     built = read_wheel(tree)
     if built is not None:
@@ -76,12 +82,18 @@ def find_distributions(
         wheels, missing = _chosen(wheels, packages, folders)
         not_found += missing
     distributions = [
-        _distribution(tree, declarations.get(root) or read_declaration(tree, root)[0], wheel, packages or (), exclude)
+        _distribution(tree, declaration, wheel, packages or (), excluded.get(declaration.name, exclude))
         for root, wheel in sorted(wheels.items())
+        for declaration in (declarations.get(root) or read_declaration(tree, root)[0],)
     ]
     is_found = any(distribution.modules or distribution.compiled_modules for distribution in distributions)
     is_unfound = not is_found and not not_found and _has_code(tree) and not _ships_nothing(declarations, tree)
     return Project(tuple(distributions), problems, tuple(not_found), is_unfound)
+
+
+def declared_names(tree: Tree) -> dict[str, str]:
+    """The folders that are built into distributions, with the names (PEP 503) that these declare, "" for none."""
+    return {folder: declaration.name for folder, declaration in _declarations(tree)[0].items()}
 
 
 def _of_wheel(tree: Tree, built: BuiltWheel, packages: tuple[str, ...] | None, exclude: tuple[str, ...]) -> Project:

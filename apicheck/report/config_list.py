@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from apicheck.policy.configuration import Configuration, Loaded
+from apicheck.policy.setting_changes import flattened
 from apicheck.report.harmless import printable
 
 DEFAULT = "default"
@@ -25,10 +26,27 @@ def settings(loaded: Loaded) -> tuple[Setting, ...]:
 
 
 def _settings(loaded: Loaded) -> Iterator[Setting]:
-    values = msgspec.to_builtins(loaded.configuration)
+    whole = loaded.configuration
+    yield from _of_repository(loaded, msgspec.structs.replace(whole, distributions={}))
+    common = dict(flattened(whole.of("")))
+    for name, own in whole.distributions.items():
+        section = loaded.sections[name]
+        for field in msgspec.structs.fields(Configuration):
+            if field.name not in section.given:
+                continue
+            for key, value in flattened(own):
+                is_here = key == field.encode_name or key.startswith(f"{field.encode_name}.")
+                if is_here and (key == field.encode_name or key not in common or common[key] != value):
+                    yield Setting(f"distributions.{name}.{key}", value, section.place)
+
+
+def _of_repository(loaded: Loaded, configuration: Configuration) -> Iterator[Setting]:
+    values = msgspec.to_builtins(configuration)
     defaults = msgspec.to_builtins(Configuration())
     for field in msgspec.structs.fields(Configuration):
         key = field.encode_name
+        if key == "distributions":
+            continue
         origin = loaded.origins.get(field.name, DEFAULT)
         value = values[key]
         if not isinstance(value, Mapping):
@@ -51,9 +69,17 @@ def render_text(loaded: Loaded) -> str:
 
 
 def _line(setting: Setting) -> str:
-    *tables, name = setting.key.split(".", 1)
+    *tables, name = _tables(setting.key)
     key = ".".join((*tables, name if name.replace("-", "").replace("_", "").isalnum() else _toml(name)))
     return f"# {key} is not set" if setting.value is None else f"{key} = {_toml(setting.value)}"
+
+
+def _tables(key: str) -> list[str]:
+    """The parts of a dotted key: tables, and what may be a dotted name itself; names of distributions have no dots."""
+    if key.startswith("distributions."):
+        table, name, rest = key.split(".", 2)
+        return [table, name, *rest.split(".", 1)]
+    return key.split(".", 1)
 
 
 def _toml(value: object) -> str:

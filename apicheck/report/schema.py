@@ -16,6 +16,7 @@ from apicheck.model.effect import Effect
 from apicheck.model.gate import GateReport
 from apicheck.model.report import Domain, Report
 from apicheck.policy.configuration import Configuration
+from apicheck.policy.distribution_sections import OF_THE_REPOSITORY
 from apicheck.report.rule_list import RuleEntry
 from apicheck.rules.families import FAMILIES
 from apicheck.rules.registry import all_rules
@@ -66,8 +67,11 @@ def _configuration_schema() -> dict[str, Any]:
     for pattern in _patterns(definitions):
         pattern["pattern"] = pattern["pattern"].replace(r"\Z", "$")  # the dialect of editors (ECMA-262) has no \Z
     fields = definitions["Configuration"]["properties"]
+    own = {key: value for key, value in fields.items() if key not in OF_THE_REPOSITORY}
     setting = {"anyOf": [{"$ref": "#/$defs/Level"}, {"$ref": "#/$defs/RuleSetting"}]}
     fields["rules"] |= {"propertyNames": {"enum": sorted(known)}, "additionalProperties": setting}
+    definitions["Distribution"] = {**definitions["Configuration"], "title": "Distribution", "properties": own}
+    fields["distributions"]["additionalProperties"] = {"$ref": "#/$defs/Distribution"}
     definitions["Effect"]["enum"] = [effect.value for effect in Effect if effect is not Effect.UNKNOWN]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -3,7 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from apicheck.model.report import Acceptance, Bump, Change, Diagnostic, Report, RevisionLabel, SettingChange, Witness
+import msgspec
+
+from apicheck.model.report import (
+    Acceptance,
+    Bump,
+    Change,
+    Diagnostic,
+    DistributionSummary,
+    Report,
+    RevisionLabel,
+    SettingChange,
+    Witness,
+)
 from apicheck.report.order import count_by_family
 
 SHORT_HASH = 7
@@ -86,6 +98,14 @@ def release(report: Report) -> str:
         return "may need a release" if report.diagnostics else "needs no release"
     at_least = "at least " if report.diagnostics else ""
     return f"needs {at_least}a {report.required_bump.value} release"
+
+
+def of_distribution(report: Report, one: DistributionSummary) -> str:
+    """The counts of one of several distributions, its modules, and the release that it needs."""
+    alone = msgspec.structs.replace(report, summary=one.summary, required_bump=one.required_bump)
+    found = ", ".join(counts(alone)) or "no change of the public API"
+    within = f" in {modules(alone)}" if modules(alone) else ""
+    return f"{found}{within} - {release(alone)}"
 
 
 def verdict(report: Report) -> str:

@@ -26,20 +26,31 @@ class Visibility:
     """Patterns of dotted paths, in which `*` stands for anything; each counts for all below what it names.
 
     Where patterns of both kinds fit a path, the longer one counts, which says more; of two alike `private` does.
+    `parts` say it for what is below a dotted name, in the place of this one.
     """
 
     public: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     reexports: Reexports = Reexports.INIT
+    parts: tuple[tuple[str, Visibility], ...] = ()
+
+    def of(self, path: str) -> Visibility:
+        """What counts at a path: that of the longest name of a part that the path is, or is below."""
+        if not self.parts:
+            return self
+        around = [name for name, _ in self.parts if path == name or path.startswith(f"{name}.")]
+        return dict(self.parts)[max(around, key=len)] if around else self
 
     def opens(self, path: str) -> bool:
         """Tell whether a path is public although its name, or one above, has a leading underscore."""
-        return bool(self.public) and _strength(self.public, path) > _strength(self.private, path)
+        mine = self.of(path)
+        return bool(mine.public) and _strength(mine.public, path) > _strength(mine.private, path)
 
     def hides(self, path: str) -> bool:
         """Tell whether a path is private although its name is none."""
-        strength = _strength(self.private, path)
-        return bool(strength) and strength >= _strength(self.public, path)
+        mine = self.of(path)
+        strength = _strength(mine.private, path)
+        return bool(strength) and strength >= _strength(mine.public, path)
 
 
 AS_NAMED = Visibility()

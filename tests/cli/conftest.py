@@ -6,7 +6,6 @@ import pytest
 
 from tests.cli.program import Program, program
 from tests.cli.program import repository as repository_of
-from tests.cli.repositories import Repository
 
 
 @pytest.fixture
@@ -27,13 +26,3 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.chdir(folder)
     return folder
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """The current folder: an empty repository; nothing of a workflow is in the environment."""
-    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
-    folder = tmp_path / "demo"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return Repository(folder)

@@ -56,6 +56,24 @@ def test_the_text_is_the_configuration_again(apicheck: Program) -> None:
     assert tables["gate"]["zero"] == "exempt"
 
 
+def test_settings_of_a_distribution_have_an_origin(tmp_path: Path, apicheck: Program) -> None:
+    section = "[tool.apicheck]\nrules = {typing = 'risky'}\ngate = {zero = 'exempt'}\n"
+    top = "[tool.apicheck]\nrules = {enums = 'off'}\nfail-on = 'risky'\n"
+    files = {
+        "pyproject.toml": top,
+        "one/pyproject.toml": f"[project]\nname = 'one'\n{section}",
+        "one/one/__init__.py": "",
+    }
+    folder = repository(tmp_path / "project", files)
+    outcome = apicheck("config", "--repo", str(folder))
+    tables = tomllib.loads(outcome.stdout)
+    assert tables["distributions"] == {"one": {"rules": {"typing": {"level": "risky"}}, "gate": {"zero": "exempt"}}}
+    assert tables["rules"] == {"enums": {"level": "off"}}
+    origins = {line.partition(" =")[0]: line.rpartition("# ")[2] for line in outcome.stdout.splitlines()}
+    assert origins["distributions.one.gate.zero"] == "one/pyproject.toml: [tool.apicheck]"
+    assert origins["rules.enums"] == "pyproject.toml: [tool.apicheck]"
+
+
 def test_what_is_wrong_is_told(apicheck: Program, configured: Path) -> None:
     (configured / "apicheck.toml").write_text("sauce = 'lib'\nfail-on = 3\n", "utf-8")
     outcome = apicheck("config")

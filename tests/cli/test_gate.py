@@ -246,6 +246,32 @@ class TestSeveralDistributions:
         repository.commit(files("1.1.0", "3.0.0", BREAK))
         return repository
 
+    def test_each_have_numbers_that_promise_something_else(self, apicheck: Program, several: Repository) -> None:
+        several.commit({"apicheck.toml": "[distributions.one]\ngate.scheme = 'calver'\n"})
+        document = judged(apicheck("gate", "--format", "json"))
+        assert [(each["name"], each["verdict"]) for each in document["distributions"]] == [
+            ("one", "pass"),
+            ("two", "pass"),
+        ]
+
+    def test_each_have_levels_of_their_own(self, apicheck: Program, several: Repository) -> None:
+        files = {"one/apicheck.toml": "rules.object-removed = 'off'\n", "two/two/__init__.py": ""}
+        several.commit(files)
+        document = judged(apicheck("gate", "--format", "json"))
+        assert [(each["name"], each["required_bump"]) for each in document["distributions"]] == [
+            ("one", "patch"),
+            ("two", "major"),
+        ]
+
+    def test_each_have_a_line_in_a_report(self, apicheck: Program, several: Repository) -> None:
+        several.commit({"README": ""})
+        lines = apicheck("diff", "one-1.0.0..HEAD").stdout.splitlines()
+        assert lines[-3:-1] == [
+            "one  2 breaking in 1 of 1 module - needs a major release",
+            "two  no change of the public API in 0 of 1 module - needs no release",
+        ]
+        assert lines[-1].startswith("2 breaking in 1 of 2 modules - needs a major release")
+
     @pytest.mark.usefixtures("several")
     def test_each_have_a_verdict(self, apicheck: Program) -> None:
         outcome = apicheck("gate", "--format", "json")

@@ -35,8 +35,9 @@ def removed(path: str = "pkg.f", old: str | None = "f(a)") -> Change:
 
 
 def problems(*entries: Entry, changes: tuple[Change, ...] = (), **settings: Any) -> list[str]:
-    given = {"is_stale_told": True, "version": "1.5", "today": TODAY, **settings}
-    return [problem.message for problem in problems_of(entries, changes, **given)]
+    version = settings.pop("version", "1.5")
+    given = {"is_stale_told": True, "today": TODAY, **settings}
+    return [problem.message for problem in problems_of(entries, changes, version_at=lambda _: version, **given)]
 
 
 TEXTS = st.text(max_size=20)

@@ -111,7 +111,8 @@ LEVEL = 'expected "breaking", "risky" or "never"'
         (
             "zzz = 1",
             "has an unknown key 'zzz'; known keys are packages, source, exclude, public, private, reexports, "
-            "experimental, fail-on, decorators, rules, deprecations, gate, type-checker, type-checker-timeout",
+            "experimental, fail-on, decorators, rules, deprecations, gate, type-checker, type-checker-timeout, "
+            "distributions",
         ),
         (
             "exclude = ['a b']",

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from apicheck.policy.configuration import load_configuration
+from apicheck.policy.distribution_sections import OF_THE_REPOSITORY
 from tests.project.trees import MemoryTree
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "config.schema.json").read_text("utf-8"))
@@ -42,10 +43,24 @@ SECTIONS = {
     "deprecations.releases = 0": False,
     "gate.scheme = 'any'": False,
     "unknown = 1": False,
+    "distributions = 3": False,
 }
+
+
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 @pytest.mark.parametrize(("section", "is_right"), SECTIONS.items())
 def test_both_say_the_same(section: str, is_right: bool) -> None:
-    assert jsonschema.Draft202012Validator(SCHEMA).is_valid(tomllib.loads(section)) is is_right
+    assert VALIDATOR.is_valid(tomllib.loads(section)) is is_right
     assert (load_configuration(MemoryTree({"apicheck.toml": section}))[1] == ()) is is_right
+
+
+@pytest.mark.parametrize(("section", "is_right"), SECTIONS.items())
+def test_both_say_the_same_of_one_of_several_distributions(section: str, is_right: bool) -> None:
+    tables = tomllib.loads(section)
+    files = {"one/pyproject.toml": "[project]\nname = 'one'\n", "one/one/__init__.py": ""}
+    found = MemoryTree({**files, "one/apicheck.toml": section})
+    is_right = is_right and not tables.keys() & {*OF_THE_REPOSITORY}
+    assert VALIDATOR.is_valid({"distributions": {"one": tables}}) is is_right
+    assert (load_configuration(found)[1] == ()) is is_right

@@ -51,7 +51,7 @@ class PublicNames:
 
     def _opened(self, summary: ModuleSummary) -> Iterator[str]:
         """Yield the names that the project calls public whatever they look like."""
-        visibility = self._surface.visibility
+        visibility = self._surface.visibility.of(summary.name)
         if visibility.public:
             yield from (
                 name for name in summary.scope if is_private(name) and visibility.opens(f"{summary.name}.{name}")
@@ -63,7 +63,7 @@ class PublicNames:
             return not (isinstance(definition, Attribute) and definition.is_loop_variable)
         if definition.is_explicit:
             return True
-        reexports = self._surface.visibility.reexports
+        reexports = self._surface.visibility.of(summary.name).reexports
         if summary.is_stub or definition.name is None or reexports is Reexports.EXPLICIT:
             return False
         if not summary.is_package and reexports is not Reexports.ALL:
