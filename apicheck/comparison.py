@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from apicheck.cache.keys import key_of
@@ -23,7 +23,7 @@ from apicheck.model.report import (
     Severity,
     Summary,
 )
-from apicheck.policy.accepted_changes import brought, problems_of, read_entries, with_acceptances
+from apicheck.policy.accepted_changes import Entry, brought, problems_of, read_entries, with_acceptances
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.deprecation_policy import with_announcements
 from apicheck.policy.rule_settings import with_levels
@@ -62,6 +62,7 @@ def compare_range(
     is_concerned: Callable[[str], bool] = bool,
     version: str | None = None,
     incomparable: Incomparable = NOTHING,
+    since_release: Callable[[], Collection[str] | None] | None = None,
     store: Store | None = None,
 ) -> Report:
     """Tell what happened to the public API between the two sides of a range; see `compare`.
@@ -69,7 +70,9 @@ def compare_range(
     `is_since_release` says that the range holds all changes since the last release, so that an entry which accepts none
     of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all. `version`
     is the one of the newer side, None for what that declares. `incomparable` are modules of which nothing is known.
-    `store` keeps what has been found out for later runs.
+    `since_release` tells the fingerprints of all changes since the last release, None where there is none: it is asked
+    about an entry that the range itself brings and that accepts nothing in it. `store` keeps what has been found out
+    for later runs.
     """
     problems: list[Diagnostic] = []
     _LOG.info("compares %s with %s of %s", *map(_named, (range_.base, range_.head)), range_.name)
@@ -83,13 +86,19 @@ def compare_range(
     judged = tuple(each for each in found.judged if not visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
     times = Times(range_, config, version)
+    own = brought(range_.base, range_.head, {entry.file: entry for entry in entries})
+
+    def is_stale(entry: Entry) -> bool:
+        known = since_release() if since_release is not None and entry in own else None
+        return known is not None and entry.fingerprint not in known
+
     judged = with_acceptances(_as_configured(judged, config, owners, times), entries)
     wrong = (
         *wrong,
         *problems_of(
             (entry for entry in entries if is_concerned(entry.path)),
             (change for change, _ in judged),
-            is_stale_told=is_since_release,
+            is_stale_told=lambda entry: is_since_release or is_stale(entry),
             version_at=lambda path: times.version(owners.of(path)),
             today=times.today,
         ),
@@ -109,10 +118,7 @@ def compare_range(
         diagnostics=diagnostics,
         project=found.project or range_.name,
         base_ahead=range_.base_ahead,
-        accepts=tuple(
-            AcceptanceEntry(entry.file, entry.rule, entry.path, entry.reason)
-            for entry in brought(range_.base, range_.head, {entry.file: entry for entry in entries})
-        ),
+        accepts=tuple(AcceptanceEntry(entry.file, entry.rule, entry.path, entry.reason) for entry in own),
         reconfigures=setting_changes(range_.base, range_.head),
         distributions=_summaries(judged, found, owners) if len(found.distributions) > 1 else (),
     )

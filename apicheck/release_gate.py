@@ -65,23 +65,35 @@ def gate(
     return summed_up(RevisionLabel(revision, commit), verdicts)
 
 
-def open_since_release(start: Path) -> Range:
+def fingerprints_since_release(start: Path, store: Store | None = None) -> frozenset[str] | None:
+    """The fingerprints of all changes since the last release that a tag names, None where there is no such release."""
+    try:
+        range_ = open_since_release(start, Question(against=Against.TAG))
+    except RevisionError:
+        return None
+    return frozenset(change.fingerprint for change in compare_range(range_, store=store).changes)
+
+
+def open_since_release(start: Path, question: Question | None = None) -> Range:
     """Read the last release and the work tree of the repository around `start`: all that the next release would bring.
 
-    Raises `RevisionError` where there is no last release, or several distributions with one each.
+    In a bare repository HEAD stands for the work tree. Raises `RevisionError` where there is no last release, or
+    several distributions with one each.
     """
+    question = question or Question()
     history = open_history(start)
+    newer = "HEAD" if history.work_tree is None else None
     head = open_pair(start, "HEAD", "HEAD", direct=True).head
     configuration, problems = load_configuration(head)
     found = distributions_of(head, configuration).distributions
     if len(found) != 1:
         raise RevisionError("there are several distributions here, each with a last release of its own: name the range")
-    judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, Question())
+    judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, question)
     version, _ = judging.version(found[0])
     last = judging.last_release(found[0], configuration.of(found[0].name).gate, version)
     if last.published is not None:
-        return replace(open_pair(start, "HEAD", None, direct=True), base=last.published.tree)
-    return open_pair(start, last.revision or "HEAD", None, direct=True)
+        return replace(open_pair(start, "HEAD", newer, direct=True), base=last.published.tree)
+    return open_pair(start, last.revision or "HEAD", newer, direct=True)
 
 
 def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distribution, ...]:

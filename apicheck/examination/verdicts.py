@@ -117,9 +117,7 @@ def _linked(
 
 def _experimental(config: Configuration) -> tuple[str, ...]:
     """Return the decorators of the repository and of its distributions: what they mark tells whose they are."""
-    return tuple(
-        dict.fromkeys(name for each in (config, *config.distributions.values()) for name in each.experimental)
-    )
+    return tuple(dict.fromkeys(name for each in (config, *config.distributions.values()) for name in each.experimental))
 
 
 def _decorators(config: Configuration) -> dict[str, Effect]:

@@ -132,11 +132,11 @@ def problems_of(
     entries: Iterable[Entry],
     changes: Iterable[Change],
     *,
-    is_stale_told: bool,
+    is_stale_told: Callable[[Entry], bool],
     version_at: Callable[[str], str | None],
     today: datetime.date,
 ) -> Iterator[Problem]:
-    """Yield a sentence for each entry that is wrong: without a reason, expired, or, where that is told, stale.
+    """Yield a sentence for each entry that is wrong: without a reason, expired, or stale, if that is to be told of it.
 
     `version_at` tells for a path the version that its distribution declares now, None where none is known. An entry
     expires on its date, or with the first release or pre-release of its version.
@@ -148,7 +148,7 @@ def problems_of(
             yield Problem(entry.file, None, f"{subject} without a reason; say why in `reason`")
         elif (expiry := _expiry(entry, version_at, today)) is not None:
             yield Problem(entry.file, None, f"{subject} {expiry}")
-        elif is_stale_told and entry.fingerprint not in there:
+        elif entry.fingerprint not in there and is_stale_told(entry):
             yield Problem(entry.file, None, f"{subject}, which is no change here any more; `git rm {entry.file}`")
 
 

@@ -44,7 +44,7 @@ def compare_to(monkeypatch: pytest.MonkeyPatch, result: Report | BaseException) 
     """Let every comparison end in `result`; the answer gathers the ranges that were to be compared."""
     compared: list[Range] = []
 
-    def compare_range(range_: Range, store: Store | None = None) -> Report:  # noqa: ARG001 - as it is called
+    def compare_range(range_: Range, store: Store | None = None, **_: object) -> Report:  # noqa: ARG001 - as it is called
         compared.append(range_)
         if isinstance(result, BaseException):
             raise result

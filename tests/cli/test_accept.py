@@ -76,6 +76,27 @@ class TestDiff:
         assert outcome.status == 2
         assert "without a reason; say why in `reason`" in outcome.stdout
 
+    def test_tells_of_an_entry_that_it_brings_and_that_accepts_nothing(
+        self, apicheck: Program, broken: Repository
+    ) -> None:
+        apicheck("accept", "--all", "--range", "v1.0.0", "--reason", "why not")
+        (file,) = entries(broken.folder)
+        name, text = str(file.relative_to(broken.folder)), file.read_text("utf-8")
+        broken.commit({name: text})
+        # The break is no part of the range that brings the entry, but one since the release: it is accepted late.
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0
+        broken.commit({name: text.replace("demo.f", "demo.other")})
+        outcome = apicheck("diff", "HEAD~1..HEAD")
+        assert outcome.status == 2
+        assert f"accepts object-removed at demo.other, which is no change here any more; `git rm {name}`" in (
+            " ".join(outcome.stdout.split())
+        )
+
+    def test_tells_no_stale_ones_where_no_release_is_known(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"))
+        repository.commit({".apicheck/accepted/x.toml": "rule = 'object-removed'\npath = 'demo.other'\nreason = 'x'\n"})
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0
+
     @pytest.mark.usefixtures("broken")
     def test_tells_of_settings_that_the_range_brings(self, apicheck: Program, broken: Repository) -> None:
         (broken.folder / "apicheck.toml").write_text("fail-on = 'never'\nprivate = ['demo.f']\n", "utf-8")

@@ -20,7 +20,7 @@ from tests.report.reports import HEAD, change, full_report, incomplete_report, r
 SUMMARY = "3 breaking, 1 risky, 1 compatible, 1 accepted in 7 of 31 modules - needs a major release"
 PUT_IN_PLACE = (
     "import apicheck, types; from tests.report.reports import *\n"
-    "apicheck.comparison = types.SimpleNamespace(compare_range=lambda range_, store=None: {report})"
+    "apicheck.comparison = types.SimpleNamespace(compare_range=lambda range_, **_: {report})"
 )
 
 

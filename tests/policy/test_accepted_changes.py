@@ -35,9 +35,15 @@ def removed(path: str = "pkg.f", old: str | None = "f(a)") -> Change:
 
 
 def problems(*entries: Entry, changes: tuple[Change, ...] = (), **settings: Any) -> list[str]:
-    version = settings.pop("version", "1.5")
-    given = {"is_stale_told": True, "today": TODAY, **settings}
-    return [problem.message for problem in problems_of(entries, changes, version_at=lambda _: version, **given)]
+    given = {"is_stale_told": True, "version": "1.5", "today": TODAY, **settings}
+    found = problems_of(
+        entries,
+        changes,
+        is_stale_told=lambda _: given["is_stale_told"],
+        version_at=lambda _: given["version"],
+        today=given["today"],
+    )
+    return [problem.message for problem in found]
 
 
 TEXTS = st.text(max_size=20)
