@@ -10,14 +10,14 @@ import msgspec
 from packaging.version import InvalidVersion, Version
 
 from apicheck.cache.store import Store
+from apicheck.claimed_breaks import ClaimedBreaks
 from apicheck.comparison import compare_range
 from apicheck.last_release import LastRelease, Releases, names_of
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
 from apicheck.model.report import Diagnostic, Report, RevisionLabel
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.configured_project import distributions_of
-from apicheck.policy.conventional_commits import claims
-from apicheck.policy.gate import commit_notes, summed_up, verdict_on
+from apicheck.policy.gate import summed_up, verdict_on
 from apicheck.policy.gate_settings import Against, GateSettings
 from apicheck.policy.release_tags import Release, releases
 from apicheck.project.declared_version import DeclaredVersion, declared_version
@@ -162,11 +162,13 @@ class _Judging(msgspec.Struct, frozen=True):
                 store=self.store,
             )
             report = self._with_problems(report)
-        base_commit = compared.base.label.commit
-        if base_commit is not None:
-            messages = self.history.messages(base_commit, self.commit)
-            said = claims((each.commit, each.text) for each in messages if not each.is_merge)
-            notes = (*notes, *commit_notes(said, report))
+        if compared.base.label.commit is not None:
+            notes = (
+                *notes,
+                *ClaimedBreaks(self.start, self.history, self.store).notes(
+                    compared, report, "" if is_only else distribution.root
+                ),
+            )
         return verdict_on(name, report, last.version, version, source, settings, notes=notes)
 
     def _with_problems(self, report: Report) -> Report:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from packaging.version import InvalidVersion, Version
 
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
-from apicheck.model.report import Report, RevisionLabel, Severity, Summary
+from apicheck.model.report import Change, Report, RevisionLabel, Severity, Summary
 from apicheck.policy.conventional_commits import Claims
 from apicheck.policy.gate_settings import GateSettings
 from apicheck.policy.versions import decide
 
+T = TypeVar("T")
+
 _SHORT = 7
-_MOST_CLAIMS = 3
+_MOST_NAMED = 3
 
 
 def verdict_on(
@@ -59,17 +62,47 @@ def verdict_on(
     )
 
 
-def commit_notes(claims: Claims, report: Report) -> tuple[str, ...]:
-    """Hold what commits claim against what the report shows: breaks that nothing shows, or that nobody claims."""
-    is_shown = any(change.severity is Severity.BREAKING for change in report.changes)
-    if claims.breaking and not is_shown:
-        named = [f"{commit[:_SHORT]} ({first})" for commit, first in claims.breaking[:_MOST_CLAIMS]]
-        more = len(claims.breaking) - _MOST_CLAIMS
-        listed = ", ".join(named) + (f" and {more} more" if more > 0 else "")
-        return (f"a breaking change is claimed that nothing here shows: {listed}",)
-    if is_shown and claims.is_conventional and not claims.breaking:
-        return ("something breaks and no commit claims it, neither with `!` nor with BREAKING CHANGE",)
-    return ()
+def commit_notes(
+    claims: Claims,
+    report: Report,
+    broken_by: Callable[[str], frozenset[str] | None],
+    brought_by: Callable[[Change], str | None],
+) -> tuple[str, ...]:
+    """Hold what commits claim against what the report shows: breaks that nothing shows, or that nobody claims.
+
+    `broken_by` tells the paths that a commit breaks by itself, None where that is not known: then it is believed, and
+    may have broken anything. `brought_by` tells which commit brought a break, where that is plain.
+    """
+    broken = [change for change in report.changes if change.severity is Severity.BREAKING]
+    here = {path for change in broken for path in (change.path, *change.paths)}
+    found = [(commit, first, broken_by(commit)) for commit, first in claims.breaking] if broken else []
+    unshown = [(commit, first) for commit, first, paths in found if paths is not None and not paths & here]
+    if not broken:
+        unshown = [*claims.breaking]
+    notes: list[str] = []
+    if unshown:
+        listed = _listed(unshown, lambda claim: f"{claim[0][:_SHORT]} ({claim[1]})")
+        notes.append(f"a breaking change is claimed that nothing here shows: {listed}")
+    if claims.is_conventional and all(paths is not None for _, _, paths in found):
+        claimed = frozenset[str]().union(*(paths for _, _, paths in found if paths))
+        unclaimed = [change for change in broken if not claimed & {change.path, *change.paths}]
+        if unclaimed:
+            listed = _listed(unclaimed, lambda change: _named(change, brought_by))
+            notes.append(
+                f"something breaks and no commit claims it, neither with `!` nor with BREAKING CHANGE: {listed}"
+            )
+    return tuple(notes)
+
+
+def _named(change: Change, brought_by: Callable[[Change], str | None]) -> str:
+    commit = brought_by(change)
+    return f"{change.rule} at {change.path}" + (f" ({commit[:_SHORT]})" if commit is not None else "")
+
+
+def _listed(items: Sequence[T], named: Callable[[T], str]) -> str:
+    """The first of them, and how many more there are."""
+    more = len(items) - _MOST_NAMED
+    return ", ".join(map(named, items[:_MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def summed_up(head: RevisionLabel, verdicts: Iterable[DistributionVerdict]) -> GateReport:

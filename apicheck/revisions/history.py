@@ -131,6 +131,33 @@ class History:
         except LIBRARY_ERRORS:
             return None
 
+    def parent(self, commit: str) -> str | None:
+        """The full id of a commit's first parent, None where it has none, or that is missing."""
+        try:
+            return str(self._repository.git[commit].peel(pygit2.Commit).parents[0].id)
+        except (*LIBRARY_ERRORS, IndexError):
+            return None
+
+    def touched(self, base: str, head: str) -> dict[str, list[str]]:
+        """The paths that the commits of a range change, with the ids of these commits, the newest first.
+
+        A commit is held against its first parent; merges are left out. Empty where commits are missing.
+        """
+        git = self._repository.git
+        found: dict[str, list[str]] = {}
+        try:
+            walker = git.walk(head, pygit2.enums.SortMode.TOPOLOGICAL)
+            walker.hide(base)
+            for each in walker:
+                if len(each.parents) != 1:
+                    continue
+                for delta in each.parents[0].tree.diff_to_tree(each.tree).deltas:
+                    for path in {delta.old_file.raw_path, delta.new_file.raw_path}:
+                        found.setdefault(decode_path(path), []).append(str(each.id))
+        except LIBRARY_ERRORS:
+            return {}
+        return found
+
     def ignores(self, path: str) -> bool:
         """True where the work tree's `.gitignore` files leave a path out; false in a bare repository."""
         try:

@@ -212,9 +212,13 @@ class TestCommits:
 
     def test_that_claim_nothing_where_something_breaks(self, apicheck: Program, repository: Repository) -> None:
         repository.commit(release("1.0.0"), "v1.0.0")
-        repository.commit(release("2.0.0", BREAK), message="feat: less to type\n")
-        note = "note: something breaks and no commit claims it, neither with `!` nor with BREAKING CHANGE"
-        assert note in apicheck("gate").stdout
+        commit = repository.commit(release("2.0.0", BREAK), message="feat: less to type\n")
+        repository.commit({"demo/other.py": ""}, message="feat: something else\n")
+        note = (
+            "note: something breaks and no commit claims it, neither with `!` nor with BREAKING CHANGE: "
+            f"object-removed at demo.f ({commit[:7]})"
+        )
+        assert note in apicheck("gate").stdout.splitlines()
 
     def test_that_claim_what_breaks_or_follow_no_convention(self, apicheck: Program, repository: Repository) -> None:
         repository.commit(release("1.0.0"), "v1.0.0")
@@ -222,6 +226,38 @@ class TestCommits:
         assert "note" not in apicheck("gate").stdout
         repository.commit(release("3.0.0", "x = 1\n"), message="Less to type\n")
         assert "note" not in apicheck("gate").stdout
+
+    def test_each_claim_is_for_what_its_commit_breaks(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit({**release("1.0.0"), "demo/more.py": "def k(): ...\n"}, "v1.0.0")
+        repository.commit(release("2.0.0", BREAK), message="feat!: less to type\n")
+        quiet = repository.commit({"demo/more.py": ""}, message="refactor: tidy up\n")
+        loud = repository.commit(release("2.0.0", f"{BREAK}x = 1\n"), message="feat!: behave in another way\n")
+        lines = apicheck("gate").stdout.splitlines()
+        assert [line for line in lines if line.startswith("note")] == [
+            f"note: a breaking change is claimed that nothing here shows: {loud[:7]} (feat!: behave in another way)",
+            "note: something breaks and no commit claims it, neither with `!` nor with BREAKING CHANGE: "
+            f"object-removed at demo.more.k ({quiet[:7]})",
+        ]
+
+    def test_a_break_of_several_steps_is_claimed_by_one(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("2.0.0", "def f(a, b=1): ...\ndef g(): ...\n"), message="feat: b\n")
+        repository.commit(release("2.0.0", "def f(a, b): ...\ndef g(): ...\n"), message="feat!: b is needed\n")
+        assert "note" not in apicheck("gate").stdout
+
+    def test_a_break_that_was_undone_is_claimed_in_vain(self, apicheck: Program, repository: Repository) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        commit = repository.commit(release("2.0.0", BREAK), message="feat!: less to type\n")
+        repository.commit({**release("2.0.0"), "README": ""}, message="revert: keep f\n")
+        assert f"claimed that nothing here shows: {commit[:7]}" in apicheck("gate").stdout
+
+    def test_several_that_may_have_brought_a_break_are_not_named(
+        self, apicheck: Program, repository: Repository
+    ) -> None:
+        repository.commit(release("1.0.0"), "v1.0.0")
+        repository.commit(release("2.0.0", BREAK), message="feat: less to type\n")
+        repository.commit(release("2.0.0", f"{BREAK}x = 1\n"), message="feat: x\n")
+        assert apicheck("gate").stdout.endswith("BREAKING CHANGE: object-removed at demo.f\n")
 
 
 def judged(outcome: Any) -> Any:
@@ -253,6 +289,12 @@ class TestSeveralDistributions:
             ("one", "pass"),
             ("two", "pass"),
         ]
+
+    def test_each_answer_for_their_own_commits(self, apicheck: Program, several: Repository) -> None:
+        several.commit({"two/two/__init__.py": "x = 1\n"}, message="feat!: all new\n")
+        several.commit({"one/one/__init__.py": ""}, message="feat!: nothing left\n")
+        document = judged(apicheck("gate", "--format", "json"))
+        assert [each["notes"] for each in document["distributions"]] == [[], []]
 
     def test_each_have_levels_of_their_own(self, apicheck: Program, several: Repository) -> None:
         files = {"one/apicheck.toml": "rules.object-removed = 'off'\n", "two/two/__init__.py": ""}
