@@ -85,7 +85,7 @@ def compare_range(
     visibility = config.visibility(owners.names())
     judged = tuple(each for each in found.judged if not visibility.hides(each[0].path))
     entries, wrong = read_entries(range_.head)
-    times = Times(range_, config, version)
+    times = Times(range_, config, version, lambda other: changes_in(other, config, store))
     own = brought(range_.base, range_.head, {entry.file: entry for entry in entries})
 
     def is_stale(entry: Entry) -> bool:
@@ -159,6 +159,11 @@ def _summaries(
 def _required_bump(judged: Iterable[tuple[Change, Bump]], changed_modules: int) -> Bump:
     asked = [Bump.PATCH if changed_modules else Bump.NONE, *(bump for _, bump in judged)]
     return max(asked, key=lambda bump: bump.weight)
+
+
+def changes_in(range_: Range, config: Configuration, store: Store | None) -> Iterator[Change]:
+    """Yield what happened between the two sides of a range, whatever the project thinks of it."""
+    return (change for change, _ in _examined(range_, config, NOTHING, store).judged)
 
 
 def _examined(range_: Range, config: Configuration, incomparable: Incomparable, store: Store | None) -> Examination:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from apicheck.first_announced import Announcements
 from apicheck.model.examination import ExaminedDistribution
+from apicheck.model.report import Change
 from apicheck.policy.configuration import Configuration
 from apicheck.policy.deprecation_policy import Moment, Published, moment
 from apicheck.policy.release_tags import releases
@@ -37,11 +39,18 @@ class Owners:
 class Times:
     """When a judgement is made, for each distribution; `version` is what is known to be released, if it is known.
 
-    Nothing is read before it is asked for.
+    `changes_in` tells what happens between the two sides of a range. Nothing is read before it is asked for.
     """
 
-    def __init__(self, range_: Range, config: Configuration, version: str | None) -> None:
+    def __init__(
+        self,
+        range_: Range,
+        config: Configuration,
+        version: str | None,
+        changes_in: Callable[[Range], Iterable[Change]],
+    ) -> None:
         self._range = range_
+        self._announcements = Announcements(range_, changes_in)
         self._config = config
         self._version = version
         self.today = datetime.datetime.now(datetime.UTC).date()
@@ -59,7 +68,8 @@ class Times:
         return found.text if isinstance(found, DeclaredVersion) else None
 
     def _read_moment(self, name: str) -> Moment:
-        return moment(self.version(name), [*self._published(name)], self.today)
+        published = [*self._published(name)]
+        return moment(self.version(name), published, self.today, self._announcements.first_with)
 
     def _published(self, name: str) -> Iterator[Published]:
         """Yield the releases that the repository's tags tell of, where the configuration wants to know them."""
@@ -69,7 +79,7 @@ class Times:
             return
         tags = {tag.name: tag for tag in self._range.tags()}
         for each in releases(tags, (distribution.name, *distribution.import_names), own.gate.tags or ()):
-            yield Published(each.version, tags[each.tag].day)
+            yield Published(each.version, tags[each.tag].day, tags[each.tag].commit)
 
     def _distribution(self, name: str) -> Distribution | None:
         """That of the name on the newer side, or the only one there."""

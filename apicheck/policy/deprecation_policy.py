@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -20,8 +20,8 @@ class DeprecationSettings(msgspec.Struct, frozen=True, rename="kebab", kw_only=T
     """What a removal needs to be no break; where several are set, any of them is enough.
 
     `as_announced`: its deprecation named the version that it would come with, and that version has come. `releases`:
-    so many final releases have had the deprecation, counted from the version that it says it came with. `days`: the
-    first of these has been out for so long.
+    so many final releases have had the deprecation, counted from the version that it says it came with, or from the
+    first that had it. `days`: the first of these has been out for so long.
     """
 
     as_announced: Annotated[bool, msgspec.Meta(description="true or false")] = False
@@ -40,23 +40,34 @@ class DeprecationSettings(msgspec.Struct, frozen=True, rename="kebab", kw_only=T
 
 
 class Published(msgspec.Struct, frozen=True):
-    """A release of the project: its version and the day of its commit."""
+    """A release of the project: its version, the day of its commit, and that one's full id."""
 
     version: Version
     day: datetime.date
+    commit: str = ""
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """What is known of the time of a judgement: the declared version, None where none is, releases so far, the day."""
+    """What is known of the time of a judgement: the declared version, None where none is, releases so far, the day.
+
+    `first_with` tells the first of given releases that had the deprecation of a removal, None where that is not known.
+    It may take long, and is asked only where the deprecation does not say since when it is.
+    """
 
     version: Version | None
     published: tuple[Published, ...]
     today: datetime.date
+    first_with: Callable[[Change, Sequence[Published]], Version | None]
 
 
-def moment(version: str | None, published: Sequence[Published], today: datetime.date) -> Moment:
+def moment(
+    version: str | None,
+    published: Sequence[Published],
+    today: datetime.date,
+    first_with: Callable[[Change, Sequence[Published]], Version | None] = lambda *_: None,
+) -> Moment:
     """Put together what is known; a version that is none counts as unknown."""
-    return Moment(_parsed(version), tuple(published), today)
+    return Moment(_parsed(version), tuple(published), today, first_with)
 
 
 def with_announcements(
@@ -90,7 +101,7 @@ def _judged(
             passes.append(f"as announced for {promised}")
         else:
             later.append(f"from {promised} on")
-    had = _releases_with(deprecation, now)
+    had = _releases_with(change, deprecation, now) if settings.needs_releases else []
     if settings.releases is not None and had:
         if len(had) >= settings.releases:
             passes.append(f"deprecated in {_plural(len(had), 'release')} before")
@@ -110,22 +121,20 @@ def _judged(
     return change, bump
 
 
-def _releases_with(deprecation: Deprecation, now: Moment) -> list[Published]:
-    """The final releases that had a deprecation, the first one first; none where it does not say since when."""
-    since = _parsed(deprecation.since)
-    if since is None:
-        return []
-    return sorted(
+def _releases_with(change: Change, deprecation: Deprecation, now: Moment) -> list[Published]:
+    """The final releases that had a deprecation, the first one first; none where nothing tells since when."""
+    final = sorted(
         (
             each
             for each in now.published
-            if each.version >= since
-            and not each.version.is_prerelease
+            if not each.version.is_prerelease
             and not each.version.is_postrelease
             and (now.version is None or each.version < now.version)
         ),
         key=lambda each: each.version,
     )
+    since = _parsed(deprecation.since) or now.first_with(change, final)
+    return [] if since is None else [each for each in final if each.version >= since]
 
 
 def _plural(count: int, noun: str) -> str:

@@ -1,7 +1,7 @@
 """Reading a range: what the user wrote becomes two snapshots."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pygit2
@@ -36,7 +36,8 @@ class Range:
     `base.label` is the base as it was named. Where a merge base stood in for it, `merge_base` is that commit's full id
     and `base` holds its files; it is None where the named base itself was read. `base_ahead` counts the commits that
     the named base has and head lacks; for a direct comparison it is 0. `name` is the repository's directory name.
-    `tags` reads the repository's tags, which is done where they are needed.
+    `tags` reads the repository's tags, `descends` tells of two commits whether the first comes after the second, and
+    `snapshot_at` reads one more commit, given by its full id: all this is done where it is needed.
     """
 
     base: Snapshot
@@ -45,6 +46,8 @@ class Range:
     base_ahead: int
     name: str
     tags: Callable[[], tuple[Tag, ...]] = tuple
+    descends: Callable[[str, str], bool] = field(default=lambda *_: False)
+    snapshot_at: Callable[[str], Snapshot] | None = None
 
     @property
     def base_commit(self) -> str | None:
@@ -171,6 +174,10 @@ class _Reader:
             base_ahead=ahead,
             name=self._repository.name,
             tags=History(self._repository).tags,
+            descends=History(self._repository).descends,
+            snapshot_at=lambda commit: self._commit(
+                find_commit(self._repository, commit), RevisionLabel(rev=commit, commit=commit)
+            ),
         )
 
     def _commit(self, commit: pygit2.Commit, label: RevisionLabel) -> Snapshot:

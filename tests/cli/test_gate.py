@@ -202,6 +202,52 @@ class TestDeprecations:
         repository.commit(files)
         assert apicheck("gate").status == status
 
+    @pytest.mark.parametrize(
+        ("settings", "status"), [("releases = 2", 0), ("releases = 3", 1), ("days = 365", 0), ("", 1)]
+    )
+    def test_that_do_not_say_since_when_are_found_in_the_releases(
+        self, apicheck: Program, repository: Repository, settings: str, status: int
+    ) -> None:
+        old = self.OLD.replace(" since 1.0", "")
+        plain = "import warnings\ndef g(): ...\ndef f(a): ...\n"
+        for version, source in (("0.8", plain), ("0.9", plain), ("1.0", old), ("1.1rc1", old), ("1.1", old)):
+            repository.commit(release(version, source), f"v{version}")
+        files = release("1.2", "import warnings\n" + BREAK)
+        files["pyproject.toml"] += f"[tool.apicheck.deprecations]\n{settings}\n"
+        repository.commit(files)
+        outcome = apicheck("gate")
+        assert outcome.status == status
+        if settings == "releases = 3":
+            assert "no break after 1 more release with the deprecation" in " ".join(outcome.stdout.split())
+
+    def test_that_no_release_had_let_nothing_pass(self, apicheck: Program, repository: Repository) -> None:
+        plain = "import warnings\ndef g(): ...\ndef f(a): ...\n"
+        first = repository.commit(release("0.9", plain), "v0.9")
+        repository.commit(release("0.9.5", self.OLD.replace(" since 1.0", "")), "v0.9.5", parents=[first])
+        repository.commit(release("1.0", plain), "v1.0")
+        repository.commit(release("1.1", self.OLD.replace(" since 1.0", "")))
+        files = release("1.1", "import warnings\n" + BREAK)
+        files["pyproject.toml"] += "[tool.apicheck.deprecations]\nreleases = 1\n"
+        repository.commit(files)
+        # The release of another line of history had it, and no one who comes from 1.0 has seen that.
+        assert "breaking" in apicheck("diff", "HEAD~1..HEAD").stdout
+
+    def test_of_a_parameter_and_of_what_holds_a_thing_are_found(
+        self, apicheck: Program, repository: Repository
+    ) -> None:
+        def source(body: str, warned: bool) -> str:
+            warn = "        warnings.warn('deprecated', DeprecationWarning)\n" if warned else ""
+            return f"import warnings\nclass C:\n    def __init__(self):\n        pass\n{warn}{body}"
+
+        member = "    def m(self): ...\n"
+        repository.commit(release("1.0", source(member, warned=False)), "v1.0")
+        repository.commit(release("1.1", source(member, warned=True)), "v1.1")
+        repository.commit(release("1.2", source(member, warned=True)), "v1.2")
+        files = release("1.3", "import warnings\n")
+        files["pyproject.toml"] += "[tool.apicheck.deprecations]\nreleases = 2\n"
+        repository.commit(files)
+        assert "deprecated in 2 releases before" in " ".join(apicheck("gate").stdout.split())
+
 
 class TestCommits:
     def test_that_claim_a_break_nothing_shows(self, apicheck: Program, repository: Repository) -> None:
