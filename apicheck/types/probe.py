@@ -36,7 +36,7 @@ from apicheck.types.expression import (
     Variable,
     names_in,
 )
-from apicheck.types.questions import Answer, Fits, Question, Replaces, TypedSignature, is_known, types_of
+from apicheck.types.questions import Answer, Fits, Question, Replaces, TypedSignature, is_known, spelled_out, types_of
 
 # A checker treats a function that promises one of these in its own way.
 _WRAPPED = frozenset({NEVER.path, "typing.TypeGuard", "typing.TypeIs"})
@@ -158,7 +158,7 @@ class _Writer:
         bracket = f"[{scope}]" if scope else ""
         for role, signatures in (("New", question.new), ("Old", (question.old,))):
             written: list[str] = []
-            for index, signature in enumerate(signatures):
+            for index, signature in enumerate(each for written in signatures for each in spelled_out(written)):
                 inner = spelling.within(f"{spelling.prefix}_{role}{index}")
                 lines.valid += map(self._line, inner.declare(signature.declared))
                 written.append(inner.signature(signature, "self"))

@@ -7,7 +7,9 @@ one of another signature stood.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+import itertools
+import math
+from dataclasses import dataclass, replace
 
 from apicheck.model.signature import ParameterKind
 from apicheck.types.declarations import Declaration
@@ -19,10 +21,13 @@ from apicheck.types.expression import (
     Name,
     Origin,
     Type,
+    Variable,
     mapped,
     members_of,
     names_in,
 )
+
+_MOST_CHOICES = 16
 
 Declarations = tuple[tuple[str, Declaration], ...]
 """What is declared of type variables, by their keys."""
@@ -74,6 +79,31 @@ class TypedSignature:
         """Return what is annotated, in order; the result comes last."""
         written = (*(parameter.type for parameter in self.parameters), self.returns)
         return tuple(each for each in written if each is not None)
+
+
+def spelled_out(signature: TypedSignature) -> tuple[TypedSignature, ...]:
+    """Return a signature once for each choice of its constrained type variables: `AnyStr` is `str`, or it is `bytes`.
+
+    Such a function is so many functions (typing specification, "Generics"); too many of them stay one.
+    """
+    chosen = [(key, declaration.constraints) for key, declaration in signature.declared if declaration.constraints]
+    if not chosen or math.prod(len(constraints) for _, constraints in chosen) > _MOST_CHOICES:
+        return (signature,)
+    keys = [key for key, _ in chosen]
+    left = tuple(pair for pair in signature.declared if pair[0] not in keys)
+
+    def made(choice: dict[str, Type]) -> TypedSignature:
+        def change(part: Type) -> Type | None:
+            return choice.get(part.key) if isinstance(part, Variable) else None
+
+        parameters = tuple(
+            each if each.type is None else replace(each, type=mapped(each.type, change)) for each in signature.parameters
+        )
+        return TypedSignature(parameters, signature.returns and mapped(signature.returns, change), left)
+
+    return tuple(
+        made(dict(zip(keys, types, strict=True))) for types in itertools.product(*(limits for _, limits in chosen))
+    )
 
 
 @dataclass(frozen=True, slots=True)
