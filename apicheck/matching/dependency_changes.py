@@ -126,7 +126,12 @@ def _change(
     for environment in spaces:
         was, now = _allowed(old, environment), _allowed(new, environment)
         shared += was is not None and now is not None
-        found = _fate(was, now, "[" in name)
+        if was is not None and now is not None and (unread := _unread(old, environment) | _unread(new, environment)):
+            # What an address gives, or what can't be read, is no set of versions that could be compared.
+            is_new = Unread.ADDRESS in unread and Unread.ADDRESS not in _unread(old, environment)
+            found = Fate.TIGHTENED if is_new and "[" not in name else None
+        else:
+            found = _fate(was, now, "[" in name)
         if found is not None:
             fates.setdefault(found, []).append((was or no_version(), now or no_version()))
     if fate not in fates:
@@ -144,6 +149,26 @@ def _change(
         range=shown(lost, *boundaries) if is_about_versions else "",
         is_partial=len(seen) < (shared if is_about_versions else len(spaces)),
     )
+
+
+class Unread(enum.Enum):
+    """Why it is not known which versions a requirement admits: a URL gives one, or the specifier is none."""
+
+    ADDRESS = enum.auto()
+    SPECIFIER = enum.auto()
+
+
+def _unread(dependencies: Iterable[Dependency], environment: Environment) -> set[Unread]:
+    return {
+        Unread.ADDRESS if is_from_address(each) else Unread.SPECIFIER
+        for each in dependencies
+        if each.specifier is None and holds(each.marker, environment)
+    }
+
+
+def is_from_address(dependency: Dependency) -> bool:
+    """Tell whether a requirement is a URL's (PEP 508, `name @ url`), which gives one version, whatever that is."""
+    return dependency.specifier is None and "@" in dependency.text
 
 
 def _fate(was: VersionRange | None, now: VersionRange | None, is_extra: bool) -> Fate | None:

@@ -114,7 +114,7 @@ def _entry_points(tree: Tree, path: str) -> dict[str, object]:
     try:
         parser.read_string(_content(tree, path).decode("utf-8", "replace"))
     except configparser.Error:
-        return {"dynamic": ["scripts"]}
+        return {"dynamic": ["scripts", "gui-scripts", "entry-points"]}
     found: dict[str, object] = {}
     groups: dict[str, Mapping[str, str]] = {}
     for group in parser.sections():

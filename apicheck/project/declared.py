@@ -36,19 +36,30 @@ class EntryPoint(msgspec.Struct, frozen=True):
         return self.group in {"console_scripts", "gui_scripts"}
 
 
+def kind_of(group: str) -> str:
+    """The field of PEP 621 that declares a group of entry points."""
+    return {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}.get(group, "entry-points")
+
+
 class Declared(msgspec.Struct, frozen=True):
     """The metadata that users notice. Every field is None where nothing, or only a build, tells it.
 
     `requires_python` is "" where every Python is welcome. `extras` maps the normalised name of an extra to what it
-    brings. `file` is where the declaration begins, None where there is none.
+    brings. Of `entry_points` those of the kinds in `computed_entry_points` are not known (`scripts`, `gui-scripts`, and
+    `entry-points` for all other groups). `file` is where the declaration begins, None where there is none.
     """
 
     requires_python: str | None = None
     dependencies: tuple[Dependency, ...] | None = None
     extras: Mapping[str, tuple[Dependency, ...]] | None = None
     entry_points: tuple[EntryPoint, ...] | None = None
+    computed_entry_points: frozenset[str] = frozenset()
     requires_python_location: Location | None = None
     file: str | None = None
+
+    def tells_all_of(self, group: str) -> bool:
+        """True where all entry points of a group are known."""
+        return self.entry_points is not None and kind_of(group) not in self.computed_entry_points
 
     @property
     def location(self) -> Location | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from packaging.utils import canonicalize_name
 
-from apicheck.project.declared import Declared, Dependency, EntryPoint
+from apicheck.project.declared import Declared, Dependency, EntryPoint, kind_of
 from apicheck.project.folders import join
 from apicheck.project.metadata import Declaration
 from apicheck.project.poetry_constraints import specifier_of
@@ -54,8 +54,8 @@ def _from_project(tree: Tree, declaration: Declaration, lines: SourceLines) -> D
     elsewhere = _of_back_end(tree, declaration, lines)
     is_poetry = declaration.back_end == "poetry"
 
-    def is_elsewhere(*names: str) -> bool:
-        return not any(name in project for name in names) and (is_poetry or any(name in dynamic for name in names))
+    def is_elsewhere(name: str) -> bool:
+        return name not in project and (is_poetry or name in dynamic)
 
     extras: dict[str, tuple[Dependency, ...]] | None = {}
     for name, listed in declaration.table("project", "optional-dependencies").items():
@@ -78,6 +78,13 @@ def _from_project(tree: Tree, declaration: Declaration, lines: SourceLines) -> D
             if isinstance(target, str)
         ),
     )
+    computed: set[str] = set()
+    for kind in ("scripts", "gui-scripts", "entry-points"):
+        if not is_elsewhere(kind):
+            continue
+        if elsewhere.entry_points is None:
+            computed.add(kind)
+        points += tuple(each for each in elsewhere.entry_points or () if kind_of(each.group) == kind)
     return Declared(
         requires_python=elsewhere.requires_python
         if is_elsewhere("requires-python")
@@ -86,7 +93,8 @@ def _from_project(tree: Tree, declaration: Declaration, lines: SourceLines) -> D
         if is_elsewhere("dependencies")
         else (dependencies(required, lines) if isinstance(required, list) else None),
         extras=elsewhere.extras if is_elsewhere("optional-dependencies") else extras,
-        entry_points=elsewhere.entry_points if is_elsewhere("scripts", "gui-scripts", "entry-points") else points,
+        entry_points=None if len(computed) == 3 else points,
+        computed_entry_points=frozenset(computed),
         requires_python_location=lines.key("requires-python"),
         file=lines.path,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from apicheck.matching.dependency_changes import DependencyChange, Fate, dependency_changes, joined
+from apicheck.matching.dependency_changes import DependencyChange, Fate, dependency_changes, is_from_address, joined
 from apicheck.matching.distributions import DistributionPair
 from apicheck.model.location import Location
 from apicheck.project.declared import Declared, Dependency
@@ -33,6 +33,8 @@ def _message(change: DependencyChange) -> str:
             return f"is required now{by}{where}"
         case Fate.REMOVED:
             return f"is no longer required{by}{where}"
+        case Fate.TIGHTENED if any(map(is_from_address, change.new)) and not any(map(is_from_address, change.old)):
+            return f"is taken from an address now, whatever version that has{where}"
         case Fate.TIGHTENED:
             return f"no longer admits{range_}{where}"
         case Fate.LOOSENED:

@@ -97,7 +97,8 @@ def spelled_out(signature: TypedSignature) -> tuple[TypedSignature, ...]:
             return choice.get(part.key) if isinstance(part, Variable) else None
 
         parameters = tuple(
-            each if each.type is None else replace(each, type=mapped(each.type, change)) for each in signature.parameters
+            each if each.type is None else replace(each, type=mapped(each.type, change))
+            for each in signature.parameters
         )
         return TypedSignature(parameters, signature.returns and mapped(signature.returns, change), left)
 

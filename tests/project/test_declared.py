@@ -154,7 +154,7 @@ UNKNOWN: Mapping[str, tuple[dict[str, str], set[str]]] = {
     "computed by a back end": (
         {
             "pyproject": "[build-system]\nrequires = ['hatchling']\nbuild-backend = 'hatchling.build'\n"
-            "[project]\nname = 'x'\ndynamic = ['dependencies', 'scripts']"
+            "[project]\nname = 'x'\ndynamic = ['dependencies', 'scripts', 'gui-scripts', 'entry-points']"
         },
         {"dependencies", "entry_points"},
     ),

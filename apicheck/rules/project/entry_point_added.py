@@ -40,7 +40,7 @@ def check(pair: DistributionPair, pairing: Pairing) -> Iterator[Finding]:
         return
     before = by_key(old.entry_points)
     for point in new.entry_points:
-        if key_of(point) not in before:
+        if key_of(point) not in before and old.tells_all_of(point.group):
             yield Finding(
                 "command was added" if point.is_command else f"entry point of {point.group} was added",
                 path_of(pair, point),

@@ -44,7 +44,7 @@ def check(pair: DistributionPair, pairing: Pairing) -> Iterator[Finding]:
         return
     after = by_key(new.entry_points)
     for point in old.entry_points:
-        if key_of(point) in after:
+        if key_of(point) in after or not new.tells_all_of(point.group):
             continue
         same = [
             other

@@ -42,9 +42,11 @@ def check(pair: DistributionPair, pairing: Pairing) -> Iterator[Finding]:
     if old.requires_python is None or new.requires_python is None:
         return
     before, after = version_set(old.requires_python), version_set(new.requires_python)
-    if before is None or after is None or (before - after).is_empty:
+    if before is None or after is None:
         return
     lost = before - after
+    if (lost - (version_set(f"<{_OLDEST}") or every_version())).is_empty:
+        return
     released = version_set(f"<{NEWEST_PYTHON[0]}.{NEWEST_PYTHON[1] + 1}") or every_version()
     range_ = shown(lost, old.requires_python, new.requires_python)
     is_for_later = (lost & released).is_empty
@@ -65,6 +67,9 @@ def check(pair: DistributionPair, pairing: Pairing) -> Iterator[Finding]:
         head_location=new.requires_python_location or new.location,
     )
 
+
+_OLDEST = "2.7"
+"""No installer that reads `requires-python` runs on an older one."""
 
 _PYTHONS = (*(f"3.{minor}.9" for minor in range(NEWEST_PYTHON[1], -1, -1)), "2.7.18")
 
