@@ -140,6 +140,8 @@ def _of_generic_bases(old: Entity, new: Entity, sides: TypeSides) -> Iterator[Pl
     for path, (text, base) in before.items():
         if path not in after or after[path][1] == base:
             continue
+        if len(base.arguments) != len(after[path][1].arguments):
+            continue  # told at the base, or by its members where that is private
         declared = sides.scope_of_classes(old, new)
         name = sides.new.applied(new)
         yield Place(

@@ -23,7 +23,7 @@ def places(pair: Pair, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
             continue
         match old.definition, new.definition:
             case Function(), Function():
-                yield from places_of_functions(old, new, pairing, sides)
+                yield from places_of_functions(pair, old, new, pairing, sides)
             case Class(), Class():
                 yield from places_of_classes(pair, old, new, pairing, sides)
             case ((Property() | Attribute()), (Property() | Attribute())):

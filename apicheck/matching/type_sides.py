@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from apicheck.matching.pairs import Pairing
@@ -25,6 +25,7 @@ from apicheck.surface.naming import last_part
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import (
     ANY,
+    IMPLIED_ANY,
     SELF,
     Applied,
     Name,
@@ -45,7 +46,8 @@ class Written:
     """A function as its callers see it, annotations still as text.
 
     `receiver` is the annotation of a bound first parameter. `is_manager` says that a decorator makes a context manager
-    of the generator; `is_doubtful`, that decorators nobody knows may give it other types.
+    of the generator; `is_doubtful`, that decorators nobody knows may give it other types. `arguments` are what stands
+    for the type variables of its class in the class through which it is reached.
     """
 
     entity: Entity
@@ -56,6 +58,7 @@ class Written:
     is_manager: bool
     is_doubtful: bool
     has_own_receivers: bool
+    arguments: Mapping[str, Type] = field(default_factory=dict)
 
     @property
     def is_annotated(self) -> bool:
@@ -80,6 +83,14 @@ _MANAGERS = {
 }
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 _CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+
+
+def written_for(written: Written, side: SideReader, holder: Entity | None) -> Written | None:
+    """Return an inherited method as the class has it that inherits it; None where that says nothing more."""
+    if holder is None or not written.owner or holder.home == written.owner:
+        return None
+    arguments = side.arguments(holder, written.owner)
+    return None if arguments is None else replace(written, arguments=arguments)
 
 
 def written_function(hierarchy: Hierarchy, entity: Entity) -> Written | None:
@@ -147,6 +158,7 @@ class SideReader:
         scope = self.reader.declare(signature.type_parameters, written.entity.home, scope)
         keys = self._keys(owner)
         unknown = {} if owner is None or written.entity.name in _CONSTRUCTORS else self._unknown(owner)
+        unknown = {**unknown, **written.arguments}
         if written.receiver is not None and owner is not None:
             own = self.reader.read(written.receiver, scope)
             if isinstance(own, Applied) and own.origin.path == "builtins.type":
@@ -188,6 +200,34 @@ class SideReader:
             return Variable(keys[part.key], part.part) if part.key in keys else None
 
         return mapped(read, change)
+
+    def arguments(self, holder: Entity, owner: str) -> dict[str, Type] | None:
+        """Return what a class, which has no type variables itself, gives to those of an ancestor, by their keys.
+
+        None where it has some, or where that is not written out.
+        """
+        if self.reader.class_variables(holder):
+            return None
+        return self._arguments(holder, owner, {})
+
+    def _arguments(self, holder: Entity, owner: str, given: Mapping[str, Type]) -> dict[str, Type] | None:
+        if holder.home == owner:
+            return dict(given)
+        bases = {self.reader.name_of(base).path: base for base in self.hierarchy.bases(holder)}
+        for text in self.reader.bases(holder):
+            read = self.reader.read(text, Scope(holder.module))
+            base = bases.get(read.origin.path if isinstance(read, Applied) else getattr(read, "path", ""))
+            if base is None or base.home == holder.home:
+                continue
+            variables = self.reader.class_variables(base)
+            written = read.arguments if isinstance(read, Applied) else (IMPLIED_ANY,) * len(variables)
+            if len(written) != len(variables):
+                continue
+            meant = [self._placed(each, {}, given) for each in written]
+            found = self._arguments(base, owner, {v.key: t for v, t in zip(variables, meant, strict=True) if t})
+            if found is not None:
+                return None if any(True for each in found.values() for _ in variables_in(each)) else found
+        return None
 
     def overloads(self, written: Written) -> list[tuple[TypedSignature, str]] | None:
         """Return the signatures that type checkers choose from, each with its text; None where one is not understood.
@@ -262,9 +302,9 @@ class SideReader:
         variables = tuple(Variable(f"C{index}") for index in range(len(self.reader.class_variables(owner))))
         return Applied(name, variables) if variables else name
 
-    def generic_bases(self, owner: Entity) -> dict[str, tuple[str, Type]]:
+    def generic_bases(self, owner: Entity) -> dict[str, tuple[str, Applied]]:
         """Return the bases of a class that are given type arguments, by their paths, each with its text."""
-        found: dict[str, tuple[str, Type]] = {}
+        found: dict[str, tuple[str, Applied]] = {}
         keys = self._keys(owner)
         for text in self.reader.bases(owner):
             read = (
