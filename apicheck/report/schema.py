@@ -67,7 +67,7 @@ def _configuration_schema() -> dict[str, Any]:
     for pattern in _patterns(definitions):
         pattern["pattern"] = pattern["pattern"].replace(r"\Z", "$")  # the dialect of editors (ECMA-262) has no \Z
     fields = definitions["Configuration"]["properties"]
-    own = {key: value for key, value in fields.items() if key not in OF_THE_REPOSITORY}
+    own = {key: {"$ref": f"#/$defs/Configuration/properties/{key}"} for key in fields if key not in OF_THE_REPOSITORY}
     setting = {"anyOf": [{"$ref": "#/$defs/Level"}, {"$ref": "#/$defs/RuleSetting"}]}
     fields["rules"] |= {"propertyNames": {"enum": sorted(known)}, "additionalProperties": setting}
     definitions["Distribution"] = {**definitions["Configuration"], "title": "Distribution", "properties": own}
