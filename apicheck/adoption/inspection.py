@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from apicheck.policy.configured_project import distributions_of
 from apicheck.hosts.occasion import HostName
 from apicheck.policy.configuration import Configuration, read_configuration
+from apicheck.policy.configured_project import distributions_of
 from apicheck.policy.release_tags import Release, releases
 from apicheck.revisions import RevisionError, UnreadableFile, open_pair
 from apicheck.revisions.history import open_history
