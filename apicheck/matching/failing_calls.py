@@ -7,15 +7,17 @@ from collections.abc import Iterator
 import msgspec
 
 from apicheck.matching.callees import sides_of
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.model.condition import CanImport, Holds, elementary_tests
 from apicheck.model.definition import Class, Function, Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.abstract_methods import abstract_methods, is_marked
+from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.implementers import is_left_to_implementers
 from apicheck.surface.classes.protocols import is_protocol
+from apicheck.surface.classes.subclassing import subclass_call
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 
@@ -60,6 +62,36 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     if sides is None or sides[1].decorators:
         return None
     return _failing(pair, pairing, sides[0].entity, sides[1].entity)
+
+
+def refusing_subclasses(pair: Pair, pairing: Pairing) -> Failing | None:
+    """Return the `__init_subclass__` that refuses each class which names the pair's class as its base on head alone.
+
+    None where a public ancestor does so, too, or a type checker was told on base that there are no subclasses.
+    """
+    if pair.classes is None or not pair.is_public_base:
+        return None
+    old, new = pair.classes
+    was, now = subclass_call(pairing.base.hierarchy, old), subclass_call(pairing.head.hierarchy, new)
+    if was is None or now is None or now.entity is None or is_final(old):
+        return None
+    if was.entity is not None and _refuses(was.entity):
+        return None
+    for _, counterpart in shared_ancestors(pairing, old, new):
+        above = subclass_call(pairing.head.hierarchy, counterpart)
+        if above is not None and above.entity is not None and above.entity.home == now.entity.home:
+            return None
+    function = now.entity.definition
+    if not isinstance(function, Function) or not _refuses(now.entity):
+        return None
+    return Failing(was.entity or old, now.entity, function.raised or "")
+
+
+def _refuses(entity: Entity) -> bool:
+    """Tell whether every way through an `__init_subclass__` leads to an error that is meant for whoever subclasses."""
+    function = entity.definition
+    is_meant = isinstance(function, Function) and not function.is_left_to_others and not function.decorators
+    return is_meant and isinstance(function, Function) and function.raised not in {None, "AssertionError"}
 
 
 def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:

@@ -203,15 +203,20 @@ class Comparer:
         tokens = tokens | {("object", ref)}
         if before.only_raises and not before.is_left_to_others:
             return
-        if after.only_raises and not before.only_raises:
-            yield Break(Aspect.RAISES, (ref, now), frozenset(tokens), paths)
-        yield from self._awaits(ref, now, before, after, tokens, paths)
+        yield from self._results(ref, now, tokens, paths)
         signatures = effective(before, after)
         if signatures is None:
             self.undecided.update(tokens)
             return
         old, new = without_first(signatures[0], first[0]), without_first(signatures[1], first[1])
         yield from self._calls((ref, now), old, new, tokens, paths)
+
+    def _results(self, ref: str, now: str, tokens: set[Token], paths: tuple[str, ...]) -> Iterator[Break]:
+        """What becomes of what a call, or the read of a property, gives."""
+        before, after = self.base.functions[ref], self.head.functions[now]
+        if after.only_raises and not before.only_raises:
+            yield Break(Aspect.RAISES, (ref, now), frozenset(tokens), paths)
+        yield from self._awaits(ref, now, before, after, tokens, paths)
 
     def _calls(
         self,
@@ -457,7 +462,7 @@ class Comparer:
             if kinds[0] != kinds[1]:
                 yield from self._bindings(key, kinds, (before, after), tokens, paths)
         elif kinds == ("property", "property") and member.ref and member_now.ref:
-            yield from self._functions(member.ref, member_now.ref, tokens, paths, (1, 1))
+            yield from self._results(member.ref, member_now.ref, tokens, paths)
             if member.settable and member_now.settable is False and self._accepts_assignment(ref, member):
                 yield Break(Aspect.SETTER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif is_placeholder(member, self.base):

@@ -2,7 +2,8 @@
 
 It is told of functions in which every way through the body leads to a `raise`. Left out is what stands in for something
 that can't be imported, and methods that are there for others to implement: abstract ones, and those that raise
-`NotImplementedError` where they did nothing before, or where a class of the project overrides them.
+`NotImplementedError` where they did nothing before, or where a class of the project overrides them. A class whose
+`__init_subclass__` only raises can no longer be subclassed.
 
 ## Why it matters
 
@@ -23,13 +24,13 @@ Let the function do its work until the next major release, and warn with a `Depr
 
 ## References
 
-- Language reference, 7.8 "The raise statement"
+- Language reference, 7.8 "The raise statement"; 3.3.3.1 "Customizing class creation"
 """
 
 from collections.abc import Iterator
 
 from apicheck.matching.calls_of_pairs import is_told_by_ancestor
-from apicheck.matching.failing_calls import failing_now
+from apicheck.matching.failing_calls import failing_now, refusing_subclasses
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class, Property
 from apicheck.model.report import Bump, Domain, Severity, Witness
@@ -39,7 +40,8 @@ from apicheck.surface.naming import last_part
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-    """Find functions, properties and constructors of which every use fails on head."""
+    """Find functions, properties and constructors of which every use fails on head, and classes that refuse heirs."""
+    yield from _refused_subclasses(pair, pairing)
     failing = failing_now(pair, pairing)
     if failing is None or pair.old is None or pair.new is None or is_told_by_ancestor(pairing, pair.old, pair.new):
         return
@@ -57,6 +59,23 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=failing.old,
         head_entity=failing.new,
         witness=Witness(use, f"every {what} raises {error}"),
+    )
+
+
+def _refused_subclasses(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    refusing = refusing_subclasses(pair, pairing)
+    if refusing is None:
+        return
+    error = last_part(refusing.error) or "an error"
+    yield Finding(
+        f"can no longer be subclassed: every class statement raises {error} now",
+        pair.path,
+        pair.paths,
+        old=describe(refusing.old),
+        new=f"{describe(refusing.new)}, which raises {error}",
+        base_entity=refusing.old,
+        head_entity=refusing.new,
+        witness=Witness(f"class Subclass({pair.name}): ...", f"every class statement raises {error}"),
     )
 
 

@@ -137,6 +137,8 @@ def import_on_demand(place: Place, draw: Random, package: Package) -> Changes | 
         return None
     chosen = draw.choice(found)
     names = {alias.asname or alias.name: alias.name for alias in chosen.names}
+    if any(name.startswith("_") for name in names):
+        return None  # a module of the name `__version__` would be found in its place
     if exports_of(place.source) is None or any(place.source.text.count(name) > 40 for name in names):
         return None
     module = f".{chosen.module}"
