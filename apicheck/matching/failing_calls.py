@@ -138,13 +138,14 @@ def _is_for_subclasses(before: object, method: Entity, pair: Pair, pairing: Pair
         return True
     if abstract_methods(pairing.head.hierarchy, owner).certain:
         return True
-    return any(_overrides(entity, method, pairing.head.hierarchy) for entity in _classes(pairing.head.surface))
+    return any(_overrides(entity, method, owner, pairing.head.hierarchy) for entity in _classes(pairing.head.surface))
 
 
-def _overrides(entity: Entity, method: Entity, hierarchy: Hierarchy) -> bool:
+def _overrides(entity: Entity, method: Entity, owner: Entity, hierarchy: Hierarchy) -> bool:
+    """Tell whether a class overrides a method, and is an heir of `owner`, which does not."""
     return (
-        entity.home != method.owner
-        and method.owner in hierarchy.lineage(entity).homes
+        entity.home not in {method.owner, owner.home}
+        and owner.home in hierarchy.lineage(entity).homes
         and bool(hierarchy.surface.own_member(entity, method.name))
     )
 

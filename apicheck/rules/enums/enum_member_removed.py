@@ -45,6 +45,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     for member in change.removed:
         renamed = change.renamed.get(member.name)
+        # Whatever else may make members: what the body binds to a method or property is none.
+        is_certain = change.is_certain or member.name in change.replaced
         yield Finding(
             _message(member, change),
             f"{pair.path}.{member.name}",
@@ -53,17 +55,17 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             new=None if renamed is None else rendered(renamed),
             base_entity=member.entity,
             head_entity=change.new if renamed is None else renamed.entity,
-            witness=_witness(pair, member) if change.is_certain else None,
-            severity=None if change.is_certain else Severity.RISKY,
+            witness=_witness(pair, member) if is_certain else None,
+            severity=None if is_certain else Severity.RISKY,
             advice=None if renamed is None else f"keep the old name as an alias: {member.name} = {renamed.name}",
         )
 
 
 def _message(member: EnumMember, change: EnumChange) -> str:
-    if not change.is_certain:
-        return "was removed from the text; whether the enumeration still has it can't be told"
     if member.name in change.replaced:
         return "is no member any more: a method or property has its name"
+    if not change.is_certain:
+        return "was removed from the text; whether the enumeration still has it can't be told"
     if member.name in change.renamed:
         return f"was renamed to {change.renamed[member.name].name}"
     return f"was removed; it was another name of {member.alias_of}" if member.alias_of else "was removed"
