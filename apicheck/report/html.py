@@ -26,6 +26,7 @@ from apicheck.rules.families import family_of
 from apicheck.rules.registry import all_rules
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_WHERE = ", where "
 _LINKED = ("https://", "http://")
 
 
@@ -120,6 +121,12 @@ def _prose(text: str) -> Markup:
     return Markup().join([*pieces, escape(text[position:])])
 
 
+def _call(text: str) -> Markup:
+    """A witness's call as code; what it says in words about the values that are passed is a sentence."""
+    call, comma, where = text.partition(_WHERE)
+    return Markup("<code>{}</code>{}{}").format(call, comma, _prose(where))
+
+
 def _documentations(report: Report) -> dict[str, Documentation]:
     told = {change.rule for change in report.changes}
     return {rule.id: parse(rule.documentation) for rule in all_rules() if rule.id in told}
@@ -140,7 +147,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     style, script = ((_TEMPLATES / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
-    environment.filters["prose"] = _prose
+    environment.filters |= {"prose": _prose, "call": _call}
     environment.globals |= {
         "wording": wording,
         "family_of": _family_of,

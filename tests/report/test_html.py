@@ -186,6 +186,10 @@ def test_what_stands_between_backticks_is_code() -> None:
     text = render(report(shown), Options())
     assert "<span>default <code>&lt;b&gt;</code> -&gt; <code>None</code></span>" in text
     assert "worked; now: the 1st argument is now <code>b</code>." in text
+    told = change(witness=Witness("f(a=value), where value is `int | None`", "a type checker asks for `int`"))
+    assert "<code>f(a=value)</code>, where value is <code>int | None</code> worked; now: a type checker asks for" in (
+        render(report(told), Options())
+    )
 
 
 def test_locations_are_links_where_there_is_a_template() -> None:
