@@ -556,14 +556,14 @@ def model_facts(cls: type) -> dict[str, Any]:
     if issubclass(cls, tuple):
         names = guarded(lambda: list(cls._fields), None)  # type: ignore[attr-defined]
         return {"fields": names, "tuple_fields": names} if names else {}
-    asked_for = required_by_constructor(cls)
+    asked_for = asked_for_by_constructor(cls)
     pydantic_fields = guarded(lambda: vars(cls)["__pydantic_fields__"], None)
     pydantic_fields = pydantic_fields or guarded(lambda: vars(cls)["model_fields"], None)
     if isinstance(pydantic_fields, dict):
         configuration = guarded(lambda: cls.model_config, {})  # type: ignore[attr-defined]
         by_name = {
             name: {
-                "required": bool(field.is_required()) or name in asked_for,
+                "required": asked_for.get(name, bool(field.is_required())),
                 "alias": alias if isinstance(alias, str) else None,
             }
             for name, field in pydantic_fields.items()
@@ -574,7 +574,7 @@ def model_facts(cls: type) -> dict[str, Any]:
     if isinstance(old_fields, dict) and hasattr(cls, "__config__"):
         by_name = {
             name: {
-                "required": bool(field.required) or name in asked_for,
+                "required": asked_for.get(name, bool(field.required)),
                 "alias": field.alias if field.alias != name else None,
             }
             for name, field in old_fields.items()
@@ -584,13 +584,13 @@ def model_facts(cls: type) -> dict[str, Any]:
     return {}
 
 
-def required_by_constructor(cls: type) -> set[str]:
-    """The arguments that an `__init__` which is written out asks for, whatever the fields of a model say."""
+def asked_for_by_constructor(cls: type) -> dict[str, bool]:
+    """Whether an `__init__` that is written out asks for each of its arguments, whatever the fields of a model say."""
     signature = guarded(lambda: inspect.signature(cls.__init__), None)  # type: ignore[misc]
     return {
-        each.name
+        each.name: each.default is each.empty
         for each in (signature.parameters.values() if signature is not None else ())
-        if each.default is each.empty and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
+        if each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
     }
 
 
