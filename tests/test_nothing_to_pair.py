@@ -45,11 +45,6 @@ def test_nothing_is_told_of_moved_lines_the_short_way_or_the_long_way(monkeypatc
     assert all(report.changes == () for report in short)
 
 
-def test_nothing_is_told_of_a_side_against_itself_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examining, "tell_the_same", lambda *_: False)
-    assert all(_compared(side, side).changes == () for side in _sides())
-
-
 @pytest.mark.parametrize("broken", ["def f(:\n", "x = '\0'\n"])
 def test_a_module_that_cannot_be_read_is_told_though_it_is_unchanged(broken: str) -> None:
     files = {"pkg/__init__.py": b"def f(): ...\n", "pkg/broken.py": broken.encode()}
