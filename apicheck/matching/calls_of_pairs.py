@@ -68,7 +68,7 @@ def call_changes(pair: Pair, pairing: Pairing) -> Iterator[CallChange]:
         sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
         if sides is None:
             continue
-        if has_never_worked(sides[0].entity) or failing_now(pair, pairing) is not None:
+        if has_never_worked(sides[0].entity, pairing.base.hierarchy) or failing_now(pair, pairing) is not None:
             continue
         yield from _changes(pair, pairing, old, new, sides)
 

@@ -32,14 +32,22 @@ class Failing(msgspec.Struct, frozen=True):
     error: str
 
 
-def has_never_worked(entity: Entity) -> bool:
+def has_never_worked(entity: Entity, hierarchy: Hierarchy) -> bool:
     """Tell whether a function did nothing but to raise, so that it makes no difference what a call is given.
 
     A method that raises `NotImplementedError` is left to those who override it: theirs is called, with the same
-    arguments. What decorators make of a function that raises that alone is for them to say (`singledispatch`).
+    arguments. What decorators make of a function that raises that alone is for them to say (`singledispatch`). A
+    function that raises an error about what it is given does its work: who calls it waits for that error.
     """
     function = entity.definition
-    if not isinstance(function, Function) or not function.only_raises:
+    if not isinstance(function, Function):
+        return False
+    if function.only_called is not None:
+        called = hierarchy.surface.resolve_dotted(entity.module, function.only_called)
+        return (
+            len(called) == 1 and isinstance(called[0].definition, Function) and called[0].definition.raised is not None
+        )
+    if not function.refuses_all:
         return False
     return not function.is_left_to_others or (not entity.owner and not function.decorators)
 

@@ -29,8 +29,9 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
 
     `is_lambda` matters to errors alone: the interpreter calls every one of them `<lambda>`; so does `qualified_name`,
     for a function that stands elsewhere than where it is reached. `is_left_to_others` says that all it does is to raise
-    `NotImplementedError`: what a call gives is decided by those who override it. One that `only_raises` does nothing
-    but to raise that or another error, one that `does_nothing` has an empty body. `raised` is the dotted name of what
+    `NotImplementedError`: what a call gives is decided by those who override it. One that `refuses_all` does nothing
+    but to raise the same error whatever it is given, one that `does_nothing` has an empty body; `only_called` is the
+    dotted name that a method does nothing but to call, with the instance at most. `raised` is the dotted name of what
     every call raises in the end, "" where that can't be told, None where a call may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `gives_display` says
     that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
@@ -57,7 +58,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     is_lambda: bool = False
     qualified_name: str | None = None
     is_left_to_others: bool = False
-    only_raises: bool = False
+    refuses_all: bool = False
+    only_called: str | None = None
     does_nothing: bool = False
     raised: str | None = None
     returned_call: str | None = None

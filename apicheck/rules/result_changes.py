@@ -91,7 +91,7 @@ def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
     (old_entity, before, was), (new_entity, after, now) = old, new
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     is_left = before.is_left_to_others or after.is_left_to_others
-    if not is_left and (before.only_raises or after.raised is not None):
+    if not is_left and (before.refuses_all or after.raised is not None):
         return None  # a call that gives nothing gives nothing of another kind
     certain = not _has_other_decorators(pairing, old, new)
     if is_left:

@@ -22,12 +22,38 @@ def only_raises(body: Sequence[ast.stmt]) -> str | None:
 
     `return NotImplementedError` is meant so, too, and gives nobody anything. None for a body that does more.
     """
-    *before, last = body
-    if not all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in before):
-        return None
+    last = _only_statement(body)
     if isinstance(last, ast.Return) and last.value is not None:
         return _MEANT if _name(last.value) == _MEANT else None
     return _name(last.exc) if isinstance(last, ast.Raise) and last.exc is not None else None
+
+
+def refuses_all(node: FunctionNode) -> bool:
+    """Tell whether a function only raises, and the same whatever it is given: an error that tells of no argument."""
+    last = _only_statement(node.body)
+    if only_raises(node.body) is None or last is None:
+        return False
+    return only_raises(node.body) == _MEANT or not _mentions_arguments(last, node)
+
+
+def only_called(node: FunctionNode) -> str | None:
+    """Return the dotted name that a method does nothing but to call, with nothing that it is given but the instance."""
+    last = _only_statement(node.body)
+    if not isinstance(last, ast.Expr) or not isinstance(last.value, ast.Call) or _mentions_arguments(last, node):
+        return None
+    return dotted_name(last.value.func)
+
+
+def _only_statement(body: Sequence[ast.stmt]) -> ast.stmt | None:
+    *before, last = body
+    return last if all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in before) else None
+
+
+def _mentions_arguments(statement: ast.stmt, node: FunctionNode) -> bool:
+    written = node.args
+    names = [each.arg for each in (*written.posonlyargs, *written.args)][1:] + [each.arg for each in written.kwonlyargs]
+    names += [each.arg for each in (written.vararg, written.kwarg) if each is not None]
+    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(statement))
 
 
 def does_nothing(body: Sequence[ast.stmt]) -> bool:
