@@ -22,6 +22,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
     "functions": frozenset({Aspect.AWAIT}),
     "function-only-raises": frozenset({Aspect.RAISES}),
+    "alias-became-class": frozenset({Aspect.ALIAS}),
     "parameter-reordered": frozenset({Aspect.CALL, Aspect.BINDING, Aspect.FIELDS}),
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),
     "ancestor-removed": frozenset({Aspect.ANCESTOR, Aspect.MEMBER, Aspect.INSTANCE}),

@@ -39,6 +39,7 @@ class Aspect(enum.StrEnum):
     ARGUMENTS = "type arguments"
     CHECKS = "isinstance refused"
     RAISES = "every call raises"
+    ALIAS = "one class became two"
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -111,6 +112,7 @@ class Comparer:
         alive: list[tuple[str, str, tuple[str, ...]]] = []
         for ref, paths in self.base.public_paths.items():
             yield from self._names(ref, paths)
+            yield from self._aliases(ref, paths)
             for path in paths:
                 now = self._now(path)
                 if now is not None:
@@ -118,6 +120,24 @@ class Comparer:
                     self._head_of.setdefault(ref, set()).add(now)
         for ref, now, paths in alive:
             yield from self._objects(ref.rpartition("=")[2] if "=value:" in ref else ref, now, paths)
+
+    def _aliases(self, ref: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        """Names of one class that lead to two on head, of which at least one is no subclass of the other."""
+        if ref not in self.base.classes:
+            return
+        found = [(path, now) for path in paths if (now := self._now(path)) is not None and now in self.head.classes]
+        if not found:
+            return
+        kept = next((now for _, now in found if now == ref), found[0][1])
+        if not self.base.classes[ref].is_own:
+            kept = ref
+        for path, now in found:
+            if now == kept or not self.head.classes[now].is_own:
+                continue
+            lineage = self.head.classes[kept].mro if kept in self.head.classes else [kept]
+            if kept not in self.head.classes[now].mro or (now not in lineage and self.base.classes[ref].is_own):
+                tokens: set[Token] = {("object", ref), ("path", path)}
+                yield Break(Aspect.ALIAS, (ref, path), frozenset(tokens), (path,), detail=f"{kept} and {now}")
 
     def _gone_modules(self) -> Iterator[str]:
         for module, facts in self.base.modules.items():
@@ -215,7 +235,10 @@ class Comparer:
         """What becomes of what a call, or the read of a property, gives."""
         before, after = self.base.functions[ref], self.head.functions[now]
         if after.only_raises and not before.only_raises:
-            yield Break(Aspect.RAISES, (ref, now), frozenset(tokens), paths)
+            if after.is_left_to_others and any(token[0] == "member" for token in tokens):
+                self.undecided.update(tokens)  # who gets an instance may get one of a class that overrides it
+            else:
+                yield Break(Aspect.RAISES, (ref, now), frozenset(tokens), paths)
         yield from self._awaits(ref, now, before, after, tokens, paths)
 
     def _calls(

@@ -193,3 +193,17 @@ def test_griffes_lines_are_read(read: Read) -> None:
         ("pkg.api.Parent.__init__", "b", "Parameter was removed"),
         ("pkg.api.CONSTANT", None, "Public object was removed"),
     ]
+
+
+def test_names_of_one_class_that_became_two(read: Read) -> None:
+    base = read(api="class Error(Exception): ...\nFailure = Error\nWrong = ValueError")
+    head = read(api="class Error(Exception): ...\nclass Failure(Error): ...\nclass Wrong(Exception): ...")
+    found = {(each.aspect, each.paths) for each in definite_breaks(base, head)}
+    assert found == {(Aspect.ALIAS, ("pkg.api.Failure",)), (Aspect.ALIAS, ("pkg.api.Wrong",))}
+    assert definite_breaks(base, read(api="class Error(Exception): ...\nFailure = Error\nWrong = ValueError")) == []
+
+
+def test_a_method_that_is_left_to_others_is_not_decided(read: Read) -> None:
+    base = read(api="def f(): return 1\nclass Plan:\n    def run(self): return 1")
+    head = read(api="def f(): raise NotImplementedError\nclass Plan:\n    def run(self): raise NotImplementedError")
+    assert [(each.aspect, each.paths[0]) for each in definite_breaks(base, head)] == [(Aspect.RAISES, "pkg.api.f")]
