@@ -353,8 +353,8 @@ class Reader:
             settable = None if hasattr(type(raw), "__set__") else True
             answer = guarded(lambda: getattr(cls, name), None)
             facts = {"kind": "descriptor", "ref": None, "settable": settable, "type": home(type(raw))}
-            bound = guarded(lambda: raw.__get__(object.__new__(cls), cls), None)
-            if isinstance(bound, (types.MethodType, types.FunctionType)):
+            bound = guarded(lambda: bound_by(raw, cls), None)
+            if issubclass(type(bound), (types.MethodType, types.FunctionType)):
                 facts["ref"] = self.ref(bound)
             return {**facts, "is_bare": answer is raw}
         return {"kind": "value", "ref": self.ref(raw), "settable": True}
@@ -480,6 +480,16 @@ def guarded(ask_it: Callable[[], Any], otherwise: Any) -> Any:
         return ask_it()
     except Exception:
         return otherwise
+
+
+def bound_by(descriptor: Any, cls: type) -> object:
+    """Return what a descriptor gives an instance that no constructor has seen; a proxy may ask itself without end."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    try:
+        return descriptor.__get__(object.__new__(cls), cls)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def ask(module: object, name: str) -> tuple[bool, object]:
