@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,63 @@ def test_a_program_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
 def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckerFailed, match="pip install no_such_checker"):
         start_module("no_such_checker", [], tmp_path, 1)
+
+
+def _missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child_process, "is_installed", lambda _: False)
+
+
+def _crashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    monkeypatch.setattr(child_process, "_command", lambda _: [sys.executable, "-c", kill])
+
+
+def _refusing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child_process, "_command", lambda _: [sys.executable, "-c", "import sys; sys.exit('no')"])
+
+
+def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait = "import time; time.sleep(60)"
+    monkeypatch.setattr(child_process, "_command", lambda _: [sys.executable, "-c", wait])
+
+
+def _starving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child_process, "MEMORY_LIMIT", 16 * 1024**2)
+
+
+@pytest.mark.parametrize("name", ["pyrefly", "ty"])
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        pytest.param(_missing, "is not installed", id="missing"),
+        pytest.param(_crashing, "broke down", id="crashing"),
+        pytest.param(_refusing, "", id="refusing"),
+        pytest.param(_slow, "did not finish in 0.5 seconds", id="slow"),
+        pytest.param(
+            _starving,
+            "",
+            id="starving",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a child's memory"),
+        ),
+    ],
+)
+def test_a_type_checker_in_trouble_costs_one_diagnostic_and_leaves_its_questions_risky(
+    trouble: Callable[[pytest.MonkeyPatch], None], told: str, name: CheckerName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+    trouble(monkeypatch)
+    timeout = 0.5 if trouble is _slow else 60
+    began = time.monotonic()
+    report = compared(BASE, HEAD, Configuration(type_checker=name, type_checker_timeout=timeout))
+    assert time.monotonic() - began < 30
+    assert [(change.rule, change.severity) for change in report.changes] == [
+        ("parameter-type-narrowed", Severity.RISKY)
+    ]
+    assert report.status == "incomplete"
+    (diagnostic,) = report.diagnostics
+    assert name in diagnostic.message
+    assert told in diagnostic.message
 
 
 @pytest.mark.parametrize("name", ["pyrefly", "ty"])
