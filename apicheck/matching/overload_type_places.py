@@ -168,7 +168,10 @@ def _of_order(
     sides: TypeSides,
     declared: Declarations,
 ) -> Iterator[Place]:
-    """Yield a place for two overloads that changed places: it matters where one takes calls that the other takes."""
+    """Yield a place for two overloads that changed places.
+
+    It matters where the one that now comes first takes the calls of the other, and gives what does not fit instead.
+    """
     order = [next(i for i, other in enumerate(new) if sides.is_same_signature(each, other)) for each, _ in kept]
     for first, (earlier, shown) in enumerate(kept):
         for second, (later, later_shown) in enumerate(kept[first + 1 :], first + 1):
@@ -182,6 +185,6 @@ def _of_order(
                     was.entity,
                     now.entity,
                     reading=Replaces((other,), one, declared),
-                    writing=Replaces((one,), other, declared),
+                    writing=Replaces((later,), earlier, declared),
                     declared=declared,
                 )

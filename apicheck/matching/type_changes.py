@@ -26,7 +26,8 @@ class TypeChange:
 
     They are None where the place is not for that. `back` says whether the types fit the other way round as well.
     `misfits` are the members of the type on the giving side that do not fit. `is_exclusive` says that no value is of
-    both types, or that users may read a `None` that was not there.
+    both types, or that users may read a `None` that was not there. `more` counts the places that the same change of a
+    private name reaches as well, and that are told here.
     """
 
     place: Place
@@ -35,6 +36,7 @@ class TypeChange:
     back: Answer | None = None
     misfits: tuple[Type, ...] = ()
     is_exclusive: bool = False
+    more: int = 0
 
     @property
     def worst(self) -> Answer:
@@ -71,10 +73,47 @@ class TypeChanges:
     @functools.cached_property
     def _by_part(self) -> dict[_Key, tuple[TypeChange, ...]]:
         answers = self._wait()
-        return {
-            key: tuple(change for place in every for change in _changes(place, answers))
+        found = {
+            key: [change for place in every for change in _changes(place, answers)]
             for key, every in self._places.items()
         }
+        return _told_once(found)
+
+
+def _told_once(found: Mapping[_Key, list[TypeChange]]) -> dict[_Key, tuple[TypeChange, ...]]:
+    """Leave one of the places that are written alike on both sides, and where the same name means another type.
+
+    A public alias is told at itself; of a private one the place with the shortest path tells.
+    """
+    groups: dict[object, list[tuple[str, _Key, int]]] = {}
+    for key, changes in found.items():
+        for index, change in enumerate(changes):
+            place = change.place
+            if place.old is None or place.old != place.new or place.old_type == place.new_type:
+                continue
+            cause = (
+                key[0].partition(".")[0],
+                place.position,
+                place.old,
+                place.old_type,
+                place.new_type,
+                change.read,
+                change.written,
+            )
+            groups.setdefault(cause, []).append((key[0], key, index))
+    more: dict[tuple[_Key, int], int] = {}
+    for group in groups.values():
+        first, *others = sorted(group, key=lambda each: (each[0].count("."), each[0], each[2]))
+        more[first[1], first[2]] = len(others)
+        more.update({(key, index): -1 for _, key, index in others})
+    return {
+        key: tuple(
+            replace(change, more=count)
+            for index, change in enumerate(changes)
+            if (count := more.get((key, index), 0)) >= 0
+        )
+        for key, changes in found.items()
+    }
 
 
 def _key(pair: Pair) -> _Key:

@@ -44,8 +44,7 @@ _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 
 def client_of(change: TypeChange, pair: Pair, pairing: Pairing) -> str | None:
     """Return the program that shows a change which does not fit, None where none can be written."""
-    is_reordered = change.place.position is Position.OVERLOAD_ORDER
-    if pairing.type_changes is None or (change.worst is not Answer.NO and not is_reordered):
+    if pairing.type_changes is None or change.worst is not Answer.NO:
         return None
     try:
         return _Composer(change, pair, pairing, pairing.type_changes.sides).client()

@@ -44,7 +44,7 @@ def misfit(
     return finding(
         change,
         pair,
-        f"{what}{doubt_of(change)}",
+        f"{what}{more_of(change)}{doubt_of(change)}",
         parameter=parameter,
         witness=witness_of(change, pair, pairing, seen),
         severity=severity_of(change, pairing),
@@ -123,6 +123,14 @@ def shown_types(types: tuple[Type, ...]) -> str:
     """Return types as a list for a sentence: `str`, `int` and `None`."""
     texts = [f"`{show(each)}`" for each in types]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def more_of(change: TypeChange) -> str:
+    """Return how many other places the same change of a name reaches, behind a semicolon; empty where there is none."""
+    if not change.more:
+        return ""
+    places = "1 more place" if change.more == 1 else f"{change.more} more places"
+    return f"; what `{short(change.place.old)}` stands for changed, which {places} show as well"
 
 
 def doubt_of(change: TypeChange) -> str:

@@ -6,6 +6,7 @@ class, and of two classes whose instances are laid out differently there is no c
 
 from __future__ import annotations
 
+import enum
 import functools
 import types
 
@@ -30,6 +31,8 @@ def _may_be(one: Type, other: Type) -> bool:
     first, second = _classes(one), _classes(other)
     if not first or not second:
         return True
+    if _is_enumeration_apart(first, second) or _is_enumeration_apart(second, first):
+        return False
     if any(_are_apart(a, b) for a in first for b in second) and not (first[0] in _TOWER and second[0] in _TOWER):
         return False
     if first[0] == second[0] == "builtins.tuple" and isinstance(one, Applied) and isinstance(other, Applied):
@@ -71,6 +74,18 @@ def _class_of_literal(value: str) -> str:
     return {"'": "builtins.str", '"': "builtins.str", "b": "builtins.bytes"}.get(value[0], "builtins.int")
 
 
+def _is_enumeration_apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether no member of an enumeration is of the other type: the members are all there are.
+
+    Both are given by their classes of the standard library, the nearest first.
+    """
+    if _ENUMERATION not in one or _ENUMERATION in other:
+        return False
+    wanted = standard_library.find_class(other[0])
+    classes = [standard_library.find_class(each) for each in one]
+    return wanted is not None and not any(each is not None and issubclass(each, wanted) for each in classes)
+
+
 @functools.cache
 def _are_apart(one: str, other: str) -> bool:
     """Tell whether no object is an instance of both classes, asked of the running interpreter."""
@@ -79,8 +94,8 @@ def _are_apart(one: str, other: str) -> bool:
         return False
     if issubclass(first, second) or issubclass(second, first):
         return False
-    if _ENUMERATION in (one, other):
-        return {one, other} != {_ENUMERATION, "builtins.object"}  # the members are all there are
+    if issubclass(first, enum.Enum) or issubclass(second, enum.Enum):
+        return False  # what can't be mixed into one that has members can be into one that has none
     if _TYPE in (one, other) and "builtins.object" not in (one, other):
         return not any(issubclass(each, type) for each in (first, second) if each is not type)
     try:

@@ -43,7 +43,7 @@ from apicheck.types.questions import Answer
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find overloads of which the later one on base now comes first, and takes the calls of the other."""
     for change in type_changes_at(pair, pairing, Position.OVERLOAD_ORDER):
-        if change.read is Answer.YES:
+        if change.read is Answer.YES and change.written is not Answer.YES:
             message = f"the overload `{new_text(change)}` now comes before `{old_text(change)}` and takes its calls"
             yield finding(
                 change, pair, message, witness=witness_of(change, pair, pairing), severity=severity_of(change, pairing)
