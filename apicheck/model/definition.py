@@ -32,7 +32,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `NotImplementedError`: what a call gives is decided by those who override it. One that `refuses_all` does nothing
     but to raise the same error whatever it is given, one that `does_nothing` has an empty body; `only_called` is the
     dotted name that a method does nothing but to call, with the instance at most. `raised` is the dotted name of what
-    every call raises in the end, "" where that can't be told, None where a call may give something.
+    every call raises in the end, "" where that can't be told, "raise" where another function does it, None where a
+    call may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `gives_display` says
     that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
     function does as a decorator, None where its text does not tell.

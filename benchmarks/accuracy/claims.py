@@ -21,7 +21,7 @@ ANY = frozenset(Aspect)
 ASPECTS: dict[str, frozenset[Aspect]] = {
     "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
     "functions": frozenset({Aspect.AWAIT}),
-    "function-only-raises": frozenset({Aspect.RAISES}),
+    "function-only-raises": frozenset({Aspect.RAISES, Aspect.CALL, Aspect.AWAIT}),
     "alias-became-class": frozenset({Aspect.ALIAS}),
     "parameter-reordered": frozenset({Aspect.CALL, Aspect.BINDING, Aspect.FIELDS}),
     "export-removed": frozenset({Aspect.STAR, Aspect.NAME}),

@@ -13,6 +13,12 @@ from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 _MEANT = "NotImplementedError"
 
+BY_ANOTHER = "raise"
+"""Stands for the name of what another function raises."""
+
+# Functions that raise for their caller, without the underscores around their names: `six.reraise`, `util.raise_`.
+_RAISERS = frozenset({"raise", "reraise", "raise_from", "raise_with_traceback", "raise_exception", "raise_error"})
+
 # Statements that are done at once, so that what follows them is reached: a loop or a `with` may go on for ever.
 _BRIEF = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.ImportFrom, ast.If, ast.Try, ast.Pass)
 
@@ -67,8 +73,9 @@ def does_nothing(body: Sequence[ast.stmt]) -> bool:
 def raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
     """Return the dotted name of what is raised at the end of a function of which every call fails; None for others.
 
-    The name is "" where the text does not tell the class, as where a function whose name says that it raises is called
-    at the end. A function that yields fails when it is iterated, not when it is called, and is no matter of this.
+    The name is "" where the text does not tell the class, `BY_ANOTHER` where a function is called at some end whose
+    name says that it raises. A function that yields fails when it is iterated, not when it is called, and is no matter
+    of this.
     """
     last = node.body[-1]
     # The cheap question first: most functions end otherwise.
@@ -76,17 +83,17 @@ def raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
         return None
     if isinstance(last, ast.Return):
         return only_raises(node.body)
-    if isinstance(last, ast.Expr) and not _says_that_it_raises(last):
+    if not all(isinstance(each, _BRIEF) for each in node.body[:-1]):
         return None
-    if not all(isinstance(each, _BRIEF) for each in node.body[:-1]) or not _fails(node.body):
+    is_certain = _fails(node.body, ast.Raise)
+    if not is_certain and not _fails(node.body, (ast.Raise, ast.Expr)):
         return None
     if syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno):
         return None
-    statements = list(own_statements(node.body))
-    if any(isinstance(each, ast.Return) for each in statements):
+    if any(isinstance(each, ast.Return) for each in own_statements(node.body)):
         return None
     raising = [each for each in own_statements([last]) if isinstance(each, ast.Raise)]
-    return _error(raising[-1]) if raising else ""
+    return _error(raising[-1]) if raising and is_certain else BY_ANOTHER
 
 
 def _error(statement: ast.Raise) -> str:
@@ -98,39 +105,35 @@ def _name(raised: ast.expr) -> str:
     return dotted_name(raised.func if isinstance(raised, ast.Call) else raised) or ""
 
 
-def _says_that_it_raises(statement: ast.stmt) -> bool:
-    """Tell whether a statement calls what raises for its caller: `six.reraise(...)`, `util.raise_(...)`."""
-    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
-        return False
-    name = last_part(_name(statement.value)).strip("_")
-    return name.startswith(("raise", "reraise"))
+_Ends = type[ast.stmt] | tuple[type[ast.stmt], ...]
 
 
-def _fails(body: Sequence[ast.stmt]) -> bool:
+def _fails(body: Sequence[ast.stmt], ends: _Ends) -> bool:
     """Tell whether a block can't run to its end; what it returns on the way is another question."""
-    return any(_ends_in_error(statement) for statement in body)
+    return any(_ends_in_error(statement, ends) for statement in body)
 
 
-def _ends_in_error(statement: ast.stmt) -> bool:
+def _ends_in_error(statement: ast.stmt, ends: _Ends) -> bool:
     match statement:
         case ast.Raise():
             return True
-        case ast.Expr():
-            return _says_that_it_raises(statement)
+        case ast.Expr(value=ast.Call() as call):
+            return isinstance(statement, ends) and last_part(_name(call)).strip("_") in _RAISERS
         case ast.If(body=body, orelse=orelse):
-            return bool(orelse) and _fails(body) and _fails(orelse)
+            return bool(orelse) and _fails(body, ends) and _fails(orelse, ends)
         case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
-            if _fails(finalbody):
+            if _fails(finalbody, ends):
                 return True
-            return (_fails(body) or _fails(orelse)) and _all_fail(handler.body for handler in handlers)
+            is_tried_in_vain = _fails(body, ends) or _fails(orelse, ends)
+            return is_tried_in_vain and _all_fail((handler.body for handler in handlers), ends)
         case ast.Match(cases=cases):
-            return _takes_anything(cases[-1]) and _all_fail(case.body for case in cases)
+            return _takes_anything(cases[-1]) and _all_fail((case.body for case in cases), ends)
         case _:
             return False  # `with` may swallow what is raised in it, and a loop may have no round
 
 
-def _all_fail(blocks: Iterable[Sequence[ast.stmt]]) -> bool:
-    return all(map(_fails, blocks))
+def _all_fail(blocks: Iterable[Sequence[ast.stmt]], ends: _Ends) -> bool:
+    return all(_fails(block, ends) for block in blocks)
 
 
 def _takes_anything(case: ast.match_case) -> bool:
