@@ -23,6 +23,9 @@ def without_links(markdown: str) -> list[tuple[str, list[str]]]:
     return [each for each in shape(markdown) if each[0] != "a"]
 
 
+_SECTIONS = {"added", "removed", "deprecated"}
+
+
 def notes(shown: Report) -> str:
     return changelog.render(DistributionVerdict("demo", Verdict.PASS, "fine", report=shown, version="1.0"))
 
@@ -42,6 +45,9 @@ def test_hostile_text_changes_no_element_of_a_report(text: str) -> None:
 @given(text_with_markup)
 def test_nor_of_release_notes(text: str) -> None:
     assume(printable(text).strip())
+    assume(
+        not _SECTIONS.intersection(text.split("-"))
+    )  # the id of a rule, which is no one else's text, names the section
     assert shape(notes(hostile_report(text))) == shape(notes(hostile_report("x y")))
     assert becomes_something(notes(hostile_report(text))) == []
 
