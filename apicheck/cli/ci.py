@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from apicheck.cli import exit_status, options, output
-from apicheck.cli.comment import Least
 from apicheck.cli.exit_status import FailOn
-from apicheck.cli.options import OneOf
+from apicheck.cli.options import Least, OneOf
 from apicheck.cli.refusal import refuse
 from apicheck.report.formats import Format
 
@@ -49,24 +48,7 @@ if TYPE_CHECKING:
 @click.option("--comment/--no-comment", "comments", default=True, envvar="APICHECK_COMMENT", show_default=True)
 @click.option("--annotations/--no-annotations", default=True, envvar="APICHECK_ANNOTATIONS", show_default=True)
 @click.option("--summary/--no-summary", "summarises", default=True, envvar="APICHECK_SUMMARY", show_default=True)
-@click.option(
-    "--name",
-    default="api",
-    show_default=True,
-    envvar="APICHECK_NAME",
-    help="Tells several comments on a pull request apart.",
-)
-@click.option(
-    "--author", metavar="LOGIN", envvar="APICHECK_AUTHOR", help="Who the token writes as, where it may not ask."
-)
-@click.option(
-    "--least",
-    type=OneOf(Least),
-    default=Least.RISKY.value,
-    show_default=True,
-    envvar="APICHECK_LEAST",
-    help="The least severity that a comment is begun for.",
-)
+@options.of_comment("APICHECK")
 @click.option(
     "--fail-on",
     type=OneOf(FailOn),
@@ -107,18 +89,15 @@ def ci(
       apicheck ci --no-comment         where another workflow writes the comment
       apicheck ci --base origin/main   on any event
     """
+    from apicheck.cli import posting
     from apicheck.hosts.occasion import Kind, OccasionError
-    from apicheck.model.report import Severity
-    from apicheck.report.comment import NAME, Place
 
-    if NAME.fullmatch(name) is None:
-        refuse(f"--name {name!r} is no name for a comment: use letters, digits, dots, dashes and underscores")
     try:
         wanted = output.destinations(outputs, Format.JSON)
         occasion = _occasion(base, head)
     except (OccasionError, output.OutputError) as error:
         refuse(str(error))
-    place = Place(name=name, source_url=occasion.source_url, whole_report=occasion.run_url, least=Severity(least.value))
+    place = posting.place(occasion, name, least)
     file = saved or Path(os.environ.get("RUNNER_TEMP", "")) / "apicheck.json"
     if occasion.kind is Kind.NOTHING:
         sys.stdout.write("apicheck: this run is about nothing that could be compared\n")

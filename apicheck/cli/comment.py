@@ -9,7 +9,7 @@ import click
 
 from apicheck.cli import exit_status, options
 from apicheck.cli.exit_status import FailOn
-from apicheck.cli.options import OneOf
+from apicheck.cli.options import Least, OneOf
 from apicheck.cli.refusal import refuse
 
 if TYPE_CHECKING:
@@ -25,14 +25,6 @@ class Host(enum.StrEnum):
     GITLAB = "gitlab"
 
 
-class Least(enum.StrEnum):
-    """The least severity that a comment is begun for."""
-
-    BREAKING = "breaking"
-    RISKY = "risky"
-    COMPATIBLE = "compatible"
-
-
 @click.command()
 @click.argument("range_", metavar="[RANGE]", required=False)
 @click.option(
@@ -46,15 +38,7 @@ class Least(enum.StrEnum):
 @click.option("--host", type=OneOf(Host), help="The host, where this is no run of it.")
 @click.option("--repository", metavar="OWNER/NAME", help="The repository on the host, where this is no run of it.")
 @click.option("--pull-request", metavar="NUMBER", type=click.IntRange(min=1), help="Instead of the one of this run.")
-@click.option("--name", default="api", show_default=True, help="Tells several comments on a pull request apart.")
-@click.option("--author", metavar="LOGIN", help="Who the token writes as, where it may not ask.")
-@click.option(
-    "--least",
-    type=OneOf(Least),
-    default=Least.RISKY.value,
-    show_default=True,
-    help="The least severity that a comment is begun for.",
-)
+@options.of_comment()
 @click.option(
     "--fail-on",
     type=OneOf(FailOn),
@@ -94,11 +78,7 @@ def comment(
 
     from apicheck.cli import posting
     from apicheck.hosts.occasion import OccasionError
-    from apicheck.model.report import Severity
-    from apicheck.report.comment import NAME, Place
 
-    if NAME.fullmatch(name) is None:
-        refuse(f"--name {name!r} is no name for a comment: use letters, digits, dots, dashes and underscores")
     if saved is not None and range_ is not None:
         refuse("--report shows what was compared before, so it takes no range")
     try:
@@ -107,7 +87,7 @@ def comment(
         refuse(str(error))
     if pull_request is not None:
         occasion = msgspec.structs.replace(occasion, pull_request=pull_request)
-    place = Place(name=name, source_url=occasion.source_url, whole_report=occasion.run_url, least=Severity(least.value))
+    place = posting.place(occasion, name, least)
 
     def tell(judged: "Judged") -> None:
         posting.tell(posting.post(judged, place, occasion, author))

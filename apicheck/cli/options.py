@@ -2,13 +2,18 @@
 
 import enum
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from apicheck.cli.refusal import refuse
+
 if TYPE_CHECKING:
     from apicheck.cache.store import Store
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 repository = click.option(
     "--repo",
@@ -70,3 +75,57 @@ class OneOf(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> enum.StrEnum:
         """Return the member of this value; where there is none, click says which there are."""
         return self._members(super().convert(value, param, ctx))
+
+
+class Least(enum.StrEnum):
+    """The least severity that a comment is begun for."""
+
+    BREAKING = "breaking"
+    RISKY = "risky"
+    COMPATIBLE = "compatible"
+
+
+def _comment_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    from apicheck.report.comment import marker
+
+    try:
+        marker(name)
+    except ValueError as error:
+        refuse(f"--name {error}")
+    return name
+
+
+def of_comment(prefix: str | None = None) -> Callable[[_Command], _Command]:
+    """The options of what keeps a comment up to date; `prefix` begins the variables that they are also read from."""
+    variable = {name: None if prefix is None else f"{prefix}_{name}" for name in ("NAME", "AUTHOR", "LEAST")}
+    every = (
+        click.option(
+            "--name",
+            default="api",
+            show_default=True,
+            envvar=variable["NAME"],
+            callback=_comment_name,
+            help="Tells several comments on a pull request apart.",
+        ),
+        click.option(
+            "--author",
+            metavar="LOGIN",
+            envvar=variable["AUTHOR"],
+            help="Who the token writes as, where it may not ask.",
+        ),
+        click.option(
+            "--least",
+            type=OneOf(Least),
+            default=Least.RISKY.value,
+            show_default=True,
+            envvar=variable["LEAST"],
+            help="The least severity that a comment is begun for.",
+        ),
+    )
+
+    def with_them(command: _Command) -> _Command:
+        for option in reversed(every):
+            command = option(command)
+        return command
+
+    return with_them

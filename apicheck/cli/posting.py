@@ -11,9 +11,11 @@ from apicheck import pull_request, revisions
 from apicheck.cache.store import Store
 from apicheck.cli import output
 from apicheck.cli.exit_status import FailOn
+from apicheck.cli.options import Least
 from apicheck.cli.refusal import refuse
 from apicheck.hosts.occasion import Kind, Occasion
 from apicheck.hosts.upkeep import Outcome
+from apicheck.model.report import Severity
 from apicheck.pull_request import Judged, Posted
 from apicheck.report.comment import Place
 from apicheck.report.github_workflow import warning
@@ -55,6 +57,12 @@ def judge(
         return str(error), FailOn.BREAKING
     configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
     return report, FailOn(configuration.fail_on)
+
+
+def place(occasion: Occasion, name: str, least: Least) -> Place:
+    """Where a report is shown: what its links lead to, and from when on it is worth a comment."""
+    first = Severity(least.value)
+    return Place(name=name, source_url=occasion.source_url, whole_report=occasion.run_url, least=first)
 
 
 @contextlib.contextmanager

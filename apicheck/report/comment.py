@@ -29,7 +29,7 @@ LONGEST_ROW = 8_000
 SHOWN_LINES = 20
 """How many diagnostics, and how many lines on what a range does to its own judgement, are shown."""
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BLANK_LINES, _BLANK_LINE = re.compile(r"\n{3,}"), "\n\n"  # no foreign text has a line break
 _EARLIER = "<!-- apicheck: what an earlier run said -->"
 
@@ -61,7 +61,7 @@ def marker(name: str) -> str:
 
     Raises `ValueError` for a name that could end it.
     """
-    if NAME.fullmatch(name) is None:
+    if _NAME.fullmatch(name) is None:
         raise ValueError(f"{name!r} is no name for a comment: use letters, digits, dots, dashes and underscores")
     return f"<!-- apicheck:{name} -->"
 
