@@ -30,7 +30,8 @@ Let the function do its work until the next major release, and warn with a `Depr
 from collections.abc import Iterator
 
 from apicheck.matching.calls_of_pairs import is_told_by_ancestor
-from apicheck.matching.failing_calls import failing_now, refusing_subclasses
+from apicheck.matching.failing_calls import Failing, failing_now, refusing_subclasses
+from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Class, Property
 from apicheck.model.report import Bump, Domain, Severity, Witness
@@ -41,41 +42,31 @@ from apicheck.surface.naming import last_part
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions, properties and constructors of which every use fails on head, and classes that refuse heirs."""
-    yield from _refused_subclasses(pair, pairing)
+    refusing = refusing_subclasses(pair, pairing)
+    if refusing is not None:
+        use = f"class Subclass({pair.name}): ..."
+        yield _finding(pair, refusing, use, "every class statement", "can no longer be subclassed: ")
     failing = failing_now(pair, pairing)
     if failing is None or pair.old is None or pair.new is None or is_told_by_ancestor(pairing, pair.old, pair.new):
         return
     is_read = isinstance(failing.new.definition, Property)
     is_construction = isinstance(pair.new.definition, Class)
-    use = f"{'instance.' if pair.is_member else ''}{pair.name}{'' if is_read else '(...)'}"
     what = "read" if is_read else "construction" if is_construction else "call"
+    yield _finding(pair, failing, f"{use_of(pair, pairing)}{'' if is_read else '(...)'}", f"every {what}")
+
+
+def _finding(pair: Pair, failing: Failing, use: str, what: str, about: str = "") -> Finding:
+    """Tell that `what` is made of a `use` fails; `about` says first what that means."""
     error = last_part(failing.error) or "an error"
-    yield Finding(
-        f"every {what} raises {error} now",
+    return Finding(
+        f"{about}{what} raises {error} now",
         pair.path,
         pair.paths,
         old=describe(failing.old),
         new=f"{describe(failing.new)}, which raises {error}",
         base_entity=failing.old,
         head_entity=failing.new,
-        witness=Witness(use, f"every {what} raises {error}"),
-    )
-
-
-def _refused_subclasses(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-    refusing = refusing_subclasses(pair, pairing)
-    if refusing is None:
-        return
-    error = last_part(refusing.error) or "an error"
-    yield Finding(
-        f"can no longer be subclassed: every class statement raises {error} now",
-        pair.path,
-        pair.paths,
-        old=describe(refusing.old),
-        new=f"{describe(refusing.new)}, which raises {error}",
-        base_entity=refusing.old,
-        head_entity=refusing.new,
-        witness=Witness(f"class Subclass({pair.name}): ...", f"every class statement raises {error}"),
+        witness=Witness(use, f"{what} raises {error}"),
     )
 
 
