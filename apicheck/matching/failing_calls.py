@@ -68,6 +68,9 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
         return None
     if isinstance(old.definition, Property) or isinstance(new.definition, Property):
         return _failing_read(pair, pairing, old, new)
+    # The cheap question first: this is asked of every pair.
+    if not isinstance(new.definition, Class) and not _raises_for_certain(new.definition):
+        return None
     sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
     if sides is None or sides[1].decorators:
         return None
@@ -117,7 +120,7 @@ def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Fai
 
 def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
     before, after = old.definition, new.definition
-    if not isinstance(after, Function) or after.raised in _UNCERTAIN:
+    if not isinstance(after, Function) or not _raises_for_certain(after):
         return None
     if isinstance(before, Class) or (isinstance(before, Function) and before.raised is not None):
         return None
@@ -130,6 +133,10 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
     if after.is_left_to_others and _is_for_subclasses(before, new, pair, pairing):
         return None
     return Failing(old, new, after.raised or "")
+
+
+def _raises_for_certain(definition: object) -> bool:
+    return isinstance(definition, Function) and definition.raised not in _UNCERTAIN
 
 
 def _is_of_protocol(owner: Entity | None, hierarchy: Hierarchy) -> bool:

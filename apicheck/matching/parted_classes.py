@@ -34,8 +34,10 @@ def parting(pair: Pair, pairing: Pairing) -> Parting | None:
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_public_base or pair.is_member or pair.where is not None:
         return None
+    if new.kind is not EntityKind.CLASS or not is_asked_for(new, pairing.head.hierarchy):
+        return None
     meant = class_behind(pairing.base.hierarchy, old)
-    if meant is None or new.kind is not EntityKind.CLASS or not is_asked_for(new, pairing.head.hierarchy):
+    if meant is None:
         return None
     homes = pairing.head.hierarchy.lineage(new).homes
     if meant.kind is EntityKind.EXTERNAL:

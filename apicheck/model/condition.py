@@ -115,10 +115,10 @@ def is_always_met(conditions: Iterable[Condition | None]) -> bool:
     The tests are taken as independent of each other; of many, nothing is found out.
     """
     every = tuple(conditions)
+    if None in every:
+        return True
     tests = tuple(dict.fromkeys(test for condition in every for test in elementary_tests(condition)))
-    if len(tests) > _MOST_TESTS:
-        return None in every
-    return all(
+    return len(tests) <= _MOST_TESTS and all(
         any(_is_met(condition, dict(zip(tests, given, strict=True))) for condition in every)
         for given in itertools.product((True, False), repeat=len(tests))
     )

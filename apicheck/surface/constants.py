@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from apicheck.model.definition import Attribute, Class
-from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.model.value import Member, Table, Text, Thing, Value
 from apicheck.surface import standard_library
 from apicheck.surface.classes.enumerations import Enumeration, is_enumeration, read_enumeration
@@ -52,14 +52,14 @@ class Values:
     def __init__(self, hierarchy: Hierarchy, canonical: Callable[[str], str] = str) -> None:
         self._hierarchy = hierarchy
         self._canonical = canonical
-        self._known: dict[tuple[str, int], Evaluated] = {}
-        self._evaluating: set[tuple[str, int]] = set()
-        self._enumerations: dict[tuple[str, int], Enumeration | None] = {}
+        self._known: dict[Identity, Evaluated] = {}
+        self._evaluating: set[Identity] = set()
+        self._enumerations: dict[Identity, Enumeration | None] = {}
         self._through: list[set[str]] = []
 
     def of(self, entity: Entity) -> Evaluated:
         """Return the value that an attribute of a module or class body is bound to."""
-        key = (entity.home, id(entity.definition))
+        key = entity.identity
         found = self._known.get(key)
         if found is None:
             if key in self._evaluating:
@@ -82,7 +82,7 @@ class Values:
 
     def enumeration(self, entity: Entity) -> Enumeration | None:
         """Return the members of an enumeration, None for what is none."""
-        key = (entity.home, id(entity.definition))
+        key = entity.identity
         if key not in self._enumerations:
             self._enumerations[key] = None  # an enumeration among its own values: broken code
             self._enumerations[key] = read_enumeration(self._hierarchy, entity, self._in_body)

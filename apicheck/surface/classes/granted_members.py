@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from apicheck.model.definition import Attribute, Certainty, Class, Decorator, Function, Grant, Property
-from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.model.signature import Parameter, ParameterKind
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.linking.surface import Surface
@@ -56,7 +56,7 @@ class GrantedMembers:
         self._surface = surface
         self._members = members
         self._lineage = lineage
-        self._known: dict[tuple[str, int], Granted] = {}
+        self._known: dict[Identity, Granted] = {}
 
     def of(self, entity: Entity) -> Granted:
         """Return what others make for a class of the project; its bases are left aside."""
@@ -66,7 +66,7 @@ class GrantedMembers:
         is_plain = not (definition.decorators or definition.given_to or "metaclass" in definition.keywords)
         if is_plain and not definition.bases and entity.home not in self._patched:
             return _NOTHING
-        key = (entity.home, id(definition))
+        key = entity.identity
         if key not in self._known:
             self._known[key] = Granted()  # a class that is made from itself ends here
             self._known[key] = self._granted(entity, definition)
