@@ -13,7 +13,7 @@ from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, tex
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
-from apicheck.surface.reading.endings import does_nothing, only_called, only_raises, raised_at_last, refuses_all
+from apicheck.surface.reading.endings import ending_of
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
@@ -80,11 +80,7 @@ def function_of(
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
-        is_left_to_others=only_raises(node.body) == "NotImplementedError",
-        refuses_all=refuses_all(node),
-        only_called=only_called(node) if in_class else None,
-        does_nothing=does_nothing(node.body),
-        raised=raised_at_last(node, syntax),
+        **ending_of(node, syntax, in_class=in_class)._asdict(),
         returned_call=_returned_call(node.body[-1]),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),

@@ -5,6 +5,7 @@ Source: language reference, 7.8 "The raise statement", 8 "Compound statements".
 
 import ast
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
@@ -23,36 +24,50 @@ _RAISERS = frozenset({"raise", "reraise", "raise_from", "raise_with_traceback", 
 _BRIEF = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import, ast.ImportFrom, ast.If, ast.Try, ast.Pass)
 
 
-def only_raises(body: Sequence[ast.stmt]) -> str | None:
-    """Return the dotted name of what a body raises that does nothing else, after a docstring perhaps.
+class Ending(NamedTuple):
+    """What a function's text tells of how its calls end; see `apicheck.model.definition.Function`."""
 
-    `return NotImplementedError` is meant so, too, and gives nobody anything. None for a body that does more.
-    """
-    last = _only_statement(body)
-    if isinstance(last, ast.Return) and last.value is not None:
-        return _MEANT if _name(last.value) == _MEANT else None
-    return _name(last.exc) if isinstance(last, ast.Raise) and last.exc is not None else None
-
-
-def refuses_all(node: FunctionNode) -> bool:
-    """Tell whether a function only raises, and the same whatever it is given: an error that tells of no argument."""
-    last = _only_statement(node.body)
-    if only_raises(node.body) is None or last is None:
-        return False
-    return only_raises(node.body) == _MEANT or not _mentions_arguments(last, node)
+    is_left_to_others: bool
+    refuses_all: bool
+    does_nothing: bool
+    only_called: str | None
+    raised: str | None
 
 
-def only_called(node: FunctionNode) -> str | None:
-    """Return the dotted name that a method does nothing but to call, with nothing that it is given but the instance."""
-    last = _only_statement(node.body)
-    if not isinstance(last, ast.Expr) or not isinstance(last.value, ast.Call) or _mentions_arguments(last, node):
-        return None
-    return dotted_name(last.value.func)
+def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
+    """Tell how calls of a function end."""
+    only = _only_statement(node.body)
+    alone = None if only is None else _raised_by(only)
+    return Ending(
+        is_left_to_others=alone == _MEANT,
+        refuses_all=only is not None and alone is not None and (alone == _MEANT or not _mentions_arguments(only, node)),
+        does_nothing=_does_nothing(node.body),
+        only_called=None if only is None or not in_class else _called_by(only, node),
+        raised=alone if isinstance(node.body[-1], ast.Return) else _raised_at_last(node, syntax),
+    )
 
 
 def _only_statement(body: Sequence[ast.stmt]) -> ast.stmt | None:
+    """Return the one statement of a body that does something, after a docstring perhaps; None where it does more."""
     *before, last = body
     return last if all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in before) else None
+
+
+def _raised_by(statement: ast.stmt) -> str | None:
+    """Return the dotted name of what a statement raises, "" where it is no name; None where it does something else.
+
+    `return NotImplementedError` is meant so, too, and gives nobody anything.
+    """
+    if isinstance(statement, ast.Return) and statement.value is not None:
+        return _MEANT if _name(statement.value) == _MEANT else None
+    return _name(statement.exc) if isinstance(statement, ast.Raise) and statement.exc is not None else None
+
+
+def _called_by(statement: ast.stmt, node: FunctionNode) -> str | None:
+    """Return the dotted name that a statement calls, with nothing that the method is given but the instance."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return None
+    return None if _mentions_arguments(statement, node) else dotted_name(statement.value.func)
 
 
 def _mentions_arguments(statement: ast.stmt, node: FunctionNode) -> bool:
@@ -62,7 +77,7 @@ def _mentions_arguments(statement: ast.stmt, node: FunctionNode) -> bool:
     return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(statement))
 
 
-def does_nothing(body: Sequence[ast.stmt]) -> bool:
+def _does_nothing(body: Sequence[ast.stmt]) -> bool:
     """Tell whether a body holds nothing but `pass`, `...` and strings."""
     return all(
         isinstance(each, ast.Pass) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
@@ -70,19 +85,16 @@ def does_nothing(body: Sequence[ast.stmt]) -> bool:
     )
 
 
-def raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
+def _raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
     """Return the dotted name of what is raised at the end of a function of which every call fails; None for others.
 
     The name is "" where the text does not tell the class, `BY_ANOTHER` where a function is called at some end whose
     name says that it raises. A function that yields fails when it is iterated, not when it is called, and is no matter
     of this.
     """
-    last = node.body[-1]
     # The cheap question first: most functions end otherwise.
-    if not isinstance(last, ast.Raise | ast.If | ast.Try | ast.Match | ast.Expr | ast.Return):
+    if not isinstance(last := node.body[-1], ast.Raise | ast.If | ast.Try | ast.Match | ast.Expr):
         return None
-    if isinstance(last, ast.Return):
-        return only_raises(node.body)
     if not all(isinstance(each, _BRIEF) for each in node.body[:-1]):
         return None
     is_certain = _fails(node.body, ast.Raise)
