@@ -40,7 +40,9 @@ def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
     alone = None if only is None else _raised_by(only)
     return Ending(
         is_left_to_others=alone == _MEANT,
-        refuses_all=only is not None and alone is not None and (alone == _MEANT or not _mentions_arguments(only, node)),
+        refuses_all=only is not None
+        and alone is not None
+        and (alone == _MEANT or not _mentions_arguments(only, node, in_class=in_class)),
         does_nothing=_does_nothing(node.body),
         only_called=None if only is None or not in_class else _called_by(only, node),
         raised=alone if isinstance(node.body[-1], ast.Return) else _raised_at_last(node, syntax),
@@ -67,12 +69,15 @@ def _called_by(statement: ast.stmt, node: FunctionNode) -> str | None:
     """Return the dotted name that a statement calls, with nothing that the method is given but the instance."""
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return None
-    return None if _mentions_arguments(statement, node) else dotted_name(statement.value.func)
+    return None if _mentions_arguments(statement, node, in_class=True) else dotted_name(statement.value.func)
 
 
-def _mentions_arguments(statement: ast.stmt, node: FunctionNode) -> bool:
+def _mentions_arguments(statement: ast.stmt, node: FunctionNode, *, in_class: bool) -> bool:
+    """Tell whether a statement is about what a call gives; a method's instance or class is not given."""
     written = node.args
-    names = [each.arg for each in (*written.posonlyargs, *written.args)][1:] + [each.arg for each in written.kwonlyargs]
+    is_bound = in_class and not any(dotted_name(each) == "staticmethod" for each in node.decorator_list)
+    names = [each.arg for each in (*written.posonlyargs, *written.args)][int(is_bound) :]
+    names += [each.arg for each in written.kwonlyargs]
     names += [each.arg for each in (written.vararg, written.kwarg) if each is not None]
     return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(statement))
 
