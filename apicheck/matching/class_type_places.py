@@ -40,8 +40,8 @@ def places_of_classes(pair: Pair, old: Entity, new: Entity, pairing: Pairing, si
     one, other = pairing.base.surface.as_typed(was.entity), pairing.head.surface.as_typed(now.entity)
     if one is not None and other is not None and sides.texts.are_the_same(one, other):
         return
-    before = None if one is None else written_function(pairing.base.hierarchy, one)
-    after = None if other is None else written_function(pairing.head.hierarchy, other)
+    before = None if one is None else written_function(pairing.base.hierarchy, one, old)
+    after = None if other is None else written_function(pairing.head.hierarchy, other, new)
     if before is not None and after is not None:
         yield from places_of_callables(before, after, sides, has_result=False)
 
@@ -142,6 +142,8 @@ def _of_generic_bases(old: Entity, new: Entity, sides: TypeSides) -> Iterator[Pl
             continue
         if len(base.arguments) != len(after[path][1].arguments):
             continue  # told at the base, or by its members where that is private
+        if sides.is_private(base):
+            continue  # nobody can name it: what it gives is told at the members
         declared = sides.scope_of_classes(old, new)
         name = sides.new.applied(new)
         yield Place(

@@ -9,7 +9,7 @@ from apicheck.matching.overload_type_places import places_of_overloads
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import result_kind
 from apicheck.matching.type_places import Place, Position, Suspect
-from apicheck.matching.type_sides import TypeSides, Written, written_for, written_function
+from apicheck.matching.type_sides import TypeSides, Written, written_function
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind
@@ -24,13 +24,11 @@ def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, 
     before, after = old.definition, new.definition
     if not isinstance(before, Function) or not isinstance(after, Function):
         return
-    was, now = written_function(pairing.base.hierarchy, old), written_function(pairing.head.hierarchy, new)
+    heirs = sides.heirs(pair, old, new)
+    was = written_function(pairing.base.hierarchy, old, heirs[0])
+    now = written_function(pairing.head.hierarchy, new, heirs[1])
     if was is None or now is None:
         return
-    before_as_had = written_for(was, sides.old, pair.base_owner)
-    after_as_had = written_for(now, sides.new, pair.head_owner)
-    if before_as_had is not None and after_as_had is not None:
-        was, now = before_as_had, after_as_had
     kinds = (
         result_kind(pairing.base.hierarchy, old, before),
         result_kind(pairing.head.hierarchy, new, after),

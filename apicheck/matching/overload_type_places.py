@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from apicheck.matching.type_places import Place, Position
-from apicheck.matching.type_sides import TypeSides, Written, is_placed
+from apicheck.matching.type_sides import RECEIVER, TypeSides, Written, is_placed
 from apicheck.model.signature import ParameterKind
 from apicheck.types.expression import ANY, Type, Variable, mapped, members_of, variables_in
 from apicheck.types.questions import Declarations, Replaces, TypedParameter, TypedSignature
@@ -19,7 +19,9 @@ _MOST_SPREAD = 64
 
 def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterator[Place]:
     """Yield a place for each old overload: all new ones together have to accept what it accepted."""
-    before, after = sides.old.overloads(was), sides.new.overloads(now)
+    is_chosen_by_receiver = was.has_own_receivers or now.has_own_receivers
+    before = sides.old.overloads(was, with_receivers=is_chosen_by_receiver)
+    after = sides.new.overloads(now, with_receivers=is_chosen_by_receiver)
     if before is None or after is None or was.is_doubtful or now.is_doubtful:
         return
     if not was.overloads and not was.is_annotated:
@@ -27,7 +29,7 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
     declared = sides.scope_of(was, now)
     new = tuple(signature for signature, _ in after)
     known = {parameter.name for signature in new for parameter in signature.parameters}
-    known |= {parameter.name for parameter in now.signature.parameters}
+    known |= {RECEIVER} | {parameter.name for parameter in now.signature.parameters}
     kept: list[tuple[TypedSignature, str]] = []
     for signature, shown in before:
         if any(sides.is_same_signature(signature, other) for other in new):

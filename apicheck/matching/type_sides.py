@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from apicheck.matching.pairs import Pairing
+from apicheck.matching.inherited_terms import Terms, inherited_terms
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.renames import renamed_to
 from apicheck.matching.type_texts import TypeTexts
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.effect import Effect
-from apicheck.model.entity import Entity
-from apicheck.model.signature import Parameter, Signature
+from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.calls.callables import Receiver, receiver
 from apicheck.surface.calls.decorators import decorated, unbound
 from apicheck.surface.classes.hierarchy import Hierarchy
@@ -25,7 +26,6 @@ from apicheck.surface.naming import last_part
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import (
     ANY,
-    IMPLIED_ANY,
     SELF,
     Applied,
     Name,
@@ -45,9 +45,9 @@ from apicheck.types.reading import AnnotationReader, Scope
 class Written:
     """A function as its callers see it, annotations still as text.
 
-    `receiver` is the annotation of a bound first parameter. `is_manager` says that a decorator makes a context manager
-    of the generator; `is_doubtful`, that decorators nobody knows may give it other types. `arguments` are what stands
-    for the type variables of its class in the class through which it is reached.
+    `receiver` is the annotation of a bound first parameter, `receivers` are those of the overloads. `is_manager` says
+    that a decorator makes a context manager of the generator; `is_doubtful`, that decorators nobody knows may give it
+    other types. `heir` is the class that a method is reached through, None for the one that defines it.
     """
 
     entity: Entity
@@ -57,8 +57,14 @@ class Written:
     owner: str
     is_manager: bool
     is_doubtful: bool
-    has_own_receivers: bool
-    arguments: Mapping[str, Type] = field(default_factory=dict)
+    receivers: tuple[str | None, ...]
+    is_of_instances: bool
+    heir: Entity | None
+
+    @property
+    def has_own_receivers(self) -> bool:
+        """Whether overloads are chosen by the type of what they are called on, too."""
+        return any(each is not None for each in self.receivers)
 
     @property
     def is_annotated(self) -> bool:
@@ -81,20 +87,18 @@ _MANAGERS = {
     Effect.CONTEXT_MANAGER: "contextlib.AbstractContextManager",
     Effect.ASYNC_CONTEXT_MANAGER: "contextlib.AbstractAsyncContextManager",
 }
+RECEIVER = "receiver_"
+"""What the parameter is called that stands for `self` where that chooses the overload."""
+
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 _CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
-def written_for(written: Written, side: SideReader, holder: Entity | None) -> Written | None:
-    """Return an inherited method as the class has it that inherits it; None where that says nothing more."""
-    if holder is None or not written.owner or holder.home == written.owner:
-        return None
-    arguments = side.arguments(holder, written.owner)
-    return None if arguments is None else replace(written, arguments=arguments)
+def written_function(hierarchy: Hierarchy, entity: Entity, heir: Entity | None = None) -> Written | None:
+    """Return a function as its callers see it; None where a decorator gives it other parameters, or takes it away.
 
-
-def written_function(hierarchy: Hierarchy, entity: Entity) -> Written | None:
-    """Return a function as its callers see it; None where a decorator gives it other parameters, or takes it away."""
+    `heir` is the class that a method is reached through.
+    """
     function = entity.definition
     if not isinstance(function, Function) or function.is_lambda:
         return None
@@ -114,8 +118,14 @@ def written_function(hierarchy: Hierarchy, entity: Entity) -> Written | None:
         entity.owner,
         not made.unknown and any(effect in _MANAGERS for effect in made.effects),
         bool(made.unknown or made.unknown_results),
-        is_bound and any(each.parameters and each.parameters[0].annotation for each in overloads),
+        tuple(each.parameters[0].annotation if is_bound and each.parameters else None for each in overloads),
+        is_bound and entity.name not in _CLASS_METHODS and receiver(hierarchy, entity) is Receiver.INSTANCE,
+        heir,
     )
+
+
+Variables = list[tuple[str, Declaration]]
+"""Type variables in order, each with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +134,13 @@ class ReadSignature:
 
     types: Mapping[str, Type | None]
     returns: Type | None
+    receiver: Type | None = None
 
 
 class SideReader:
     """Reads what one side says.
 
-    `known_variables` tells of how many type variables of a class the users of base know, None for all. Of what is new
+    `known_variables` tells the type variables of a class that the users of base know, None for all. Of what is new
     they say nothing: a constructor learns from its arguments what it stands for, elsewhere it is its default, or `Any`.
     """
 
@@ -137,7 +148,7 @@ class SideReader:
         self,
         hierarchy: Hierarchy,
         reader: AnnotationReader,
-        known_variables: Callable[[Entity], int | None] = lambda _: None,
+        known_variables: Callable[[Entity], Variables | None] = lambda _: None,
     ) -> None:
         self.hierarchy = hierarchy
         self.reader = reader
@@ -150,17 +161,17 @@ class SideReader:
 
     def signature(self, written: Written) -> ReadSignature:
         """Return the types of a function's parameters and of its result."""
-        return self._signature(written, written.signature)
+        return self._signature(written, written.signature, written.receiver)
 
-    def _signature(self, written: Written, signature: Signature) -> ReadSignature:
+    def _signature(self, written: Written, signature: Signature, own_receiver: str | None) -> ReadSignature:
         owner = self.owner_of(written.owner)
         scope = Scope(written.entity.module) if owner is None else self.reader.class_scope(owner)
         scope = self.reader.declare(signature.type_parameters, written.entity.home, scope)
-        keys = self._keys(owner)
-        unknown = {} if owner is None or written.entity.name in _CONSTRUCTORS else self._unknown(owner)
-        unknown = {**unknown, **written.arguments}
-        if written.receiver is not None and owner is not None:
-            own = self.reader.read(written.receiver, scope)
+        keys, unknown = self._terms(owner, written.heir)
+        if written.entity.name in _CONSTRUCTORS and (written.heir is None or owner is written.heir):
+            unknown = {}
+        if own_receiver is not None and owner is not None:
+            own = self.reader.read(own_receiver, scope)
             if isinstance(own, Applied) and own.origin.path == "builtins.type":
                 own = own.arguments[0]
             if isinstance(own, Variable) and own.key not in keys:
@@ -173,18 +184,51 @@ class SideReader:
         return ReadSignature(
             {parameter.name: read(parameter.annotation) for parameter in signature.parameters},
             _entered(returns) if written.is_manager and returns is not None else returns,
+            read(own_receiver),
         )
 
+    def _terms(self, owner: Entity | None, heir: Entity | None) -> tuple[dict[str, str], Terms]:
+        """Return the places of a class's type variables, and the types that stand for the others.
+
+        All have a type in the heirs of a class.
+        """
+        if owner is None:
+            return {}, {}
+        if heir is not None and heir.home != owner.home:
+            own: dict[str, Type] = dict(self._unknown(heir))
+            own |= {key: Variable(place, written=_written(key)) for key, place in self._keys(heir).items()}
+            found = inherited_terms(self.reader, owner, heir, own)
+            if found is not None:
+                return {}, found
+        return self._keys(owner), self._unknown(owner)
+
     def _keys(self, owner: Entity | None) -> dict[str, str]:
-        variables = () if owner is None else self.reader.class_variables(owner)
-        known = None if owner is None else self._known_variables(owner)
-        return {variable.key: f"C{index}" for index, variable in enumerate(variables[:known])}
+        return {} if owner is None else {key: f"C{index}" for index, key in enumerate(self._known(owner)) if key}
+
+    def _known(self, owner: Entity) -> list[str]:
+        """Return the keys of the type variables that the users of base know, in the order in which base has them.
+
+        They are known by their places, unless one of another kind has come in between, and then by their names.
+        """
+        keys = [variable.key for variable in self.reader.class_variables(owner)]
+        known = self._known_variables(owner)
+        if known is None:
+            return keys
+        kinds = [self.reader.declaration(key).kind for key in keys]
+        if [declaration.kind for _, declaration in known] == kinds[: len(known)]:
+            return keys[: len(known)]
+        by_name = {_written(key): key for key in keys}
+        return [by_name.get(name, "") for name, _ in known]
+
+    def placed_variables(self, owner: Entity) -> Variables:
+        """Return the type variables of a class that the users of base know, in the order of their places."""
+        return [(_written(key), self.reader.declaration(key)) for key in self._known(owner)]
 
     def _unknown(self, owner: Entity) -> dict[str, Type]:
         """Return what stands in the place of the type variables that the users of base do not know."""
-        known = self._known_variables(owner)
-        variables = () if known is None else self.reader.class_variables(owner)[known:]
-        return {variable.key: self.reader.declaration(variable.key).default or ANY for variable in variables}
+        known = self._known(owner)
+        unknown = [each.key for each in self.reader.class_variables(owner) if each.key not in known]
+        return {key: self.reader.declaration(key).default or ANY for key in unknown}
 
     def _placed(
         self, read: Type | None, keys: Mapping[str, str], unknown: Mapping[str, Type] = MappingProxyType({})
@@ -197,48 +241,22 @@ class SideReader:
                 return None
             if part.key in unknown and not part.part:
                 return unknown[part.key]
-            return Variable(keys[part.key], part.part) if part.key in keys else None
+            return Variable(keys[part.key], part.part, _written(part.key)) if part.key in keys else None
 
         return mapped(read, change)
 
-    def arguments(self, holder: Entity, owner: str) -> dict[str, Type] | None:
-        """Return what a class, which has no type variables itself, gives to those of an ancestor, by their keys.
-
-        None where it has some, or where that is not written out.
-        """
-        if self.reader.class_variables(holder):
-            return None
-        return self._arguments(holder, owner, {})
-
-    def _arguments(self, holder: Entity, owner: str, given: Mapping[str, Type]) -> dict[str, Type] | None:
-        if holder.home == owner:
-            return dict(given)
-        bases = {self.reader.name_of(base).path: base for base in self.hierarchy.bases(holder)}
-        for text in self.reader.bases(holder):
-            read = self.reader.read(text, Scope(holder.module))
-            base = bases.get(read.origin.path if isinstance(read, Applied) else getattr(read, "path", ""))
-            if base is None or base.home == holder.home:
-                continue
-            variables = self.reader.class_variables(base)
-            written = read.arguments if isinstance(read, Applied) else (IMPLIED_ANY,) * len(variables)
-            if len(written) != len(variables):
-                continue
-            meant = [self._placed(each, {}, given) for each in written]
-            found = self._arguments(base, owner, {v.key: t for v, t in zip(variables, meant, strict=True) if t})
-            if found is not None:
-                return None if any(True for each in found.values() for _ in variables_in(each)) else found
-        return None
-
-    def overloads(self, written: Written) -> list[tuple[TypedSignature, str]] | None:
+    def overloads(self, written: Written, *, with_receivers: bool) -> list[tuple[TypedSignature, str]] | None:
         """Return the signatures that type checkers choose from, each with its text; None where one is not understood.
 
-        A `self` with a type of its own chooses, too, and is no parameter that could be compared.
+        A `self` with a type of its own chooses, too: with `with_receivers` it is the first parameter.
         """
-        if written.has_own_receivers:
+        owner = written.heir or self.owner_of(written.owner)
+        if with_receivers and (owner is None or not written.is_of_instances):
             return None
         found: list[tuple[TypedSignature, str]] = []
-        for signature in written.overloads or (written.signature,):
-            read = self._signature(written, signature)
+        receivers = written.receivers if written.overloads else (written.receiver,)
+        for signature, own_receiver in zip(written.overloads or (written.signature,), receivers, strict=True):
+            read = self._signature(written, signature, own_receiver)
             annotations = [*(p.annotation for p in signature.parameters), signature.returns]
             types = [*(read.types[p.name] for p in signature.parameters), read.returns]
             if any(text is not None and each is None for text, each in zip(annotations, types, strict=True)):
@@ -246,6 +264,12 @@ class SideReader:
             parameters = tuple(
                 TypedParameter(p.name, p.kind, p.default is not None, read.types[p.name]) for p in signature.parameters
             )
+            if with_receivers and owner is not None:
+                of_receiver = self.applied(owner) if own_receiver is None else read.receiver
+                if of_receiver is None:
+                    return None
+                first = TypedParameter(RECEIVER, ParameterKind.POSITIONAL_ONLY, has_default=False, type=of_receiver)
+                parameters = (first, *parameters)
             found.append((self._declared(TypedSignature(parameters, read.returns)), str(signature)))
         return found
 
@@ -262,13 +286,13 @@ class SideReader:
         free = [each.key for written in signature.types() for each in variables_in(written) if not is_placed(each)]
         return replace(signature, declared=tuple((key, self.reader.declaration(key)) for key in dict.fromkeys(free)))
 
-    def in_class(self, annotation: str, owner: Entity) -> Type | None:
-        """Return the type of an attribute or field in the body of a class."""
-        return self.placed_in(self.reader.read(annotation, self.reader.class_scope(owner)), owner)
+    def in_class(self, annotation: str, owner: Entity, heir: Entity | None = None) -> Type | None:
+        """Return the type of an attribute or field in the body of a class, as an heir of that has it."""
+        return self.placed_in(self.reader.read(annotation, self.reader.class_scope(owner)), owner, heir)
 
-    def placed_in(self, read: Type | None, owner: Entity) -> Type | None:
+    def placed_in(self, read: Type | None, owner: Entity, heir: Entity | None = None) -> Type | None:
         """Return a type with the type variables of the class around it by their places."""
-        return self._placed(read, self._keys(owner), self._unknown(owner))
+        return self._placed(read, *self._terms(owner, heir))
 
     def alias(self, entity: Entity) -> tuple[Type, Declarations] | None:
         """Return what a type alias stands for, with what is declared of its type variables; None for what is none.
@@ -299,7 +323,11 @@ class SideReader:
     def applied(self, owner: Entity) -> Type:
         """Return a class with its own type variables as arguments."""
         name = self.reader.name_of(owner)
-        variables = tuple(Variable(f"C{index}") for index in range(len(self.reader.class_variables(owner))))
+        keys = self._keys(owner)
+        variables = tuple(
+            Variable(keys[each.key], written=_written(each.key)) if each.key in keys else Variable(f"C{index}")
+            for index, each in enumerate(self.reader.class_variables(owner))
+        )
         return Applied(name, variables) if variables else name
 
     def generic_bases(self, owner: Entity) -> dict[str, tuple[str, Applied]]:
@@ -316,15 +344,22 @@ class SideReader:
                 found[read.origin.path] = (text, read)
         return found
 
-    def of_value(self, annotation: str, entity: Entity) -> Type | None:
-        """Return the type of an attribute or property, of a class or of a module."""
+    def of_value(self, annotation: str, entity: Entity, heir: Entity | None) -> Type | None:
+        """Return the type of an attribute or property, of a class, as an heir has it, or of a module."""
         owner = self.owner_of(entity.owner)
-        return self.reader.read(annotation, Scope(entity.module)) if owner is None else self.in_class(annotation, owner)
+        if owner is None:
+            return self.reader.read(annotation, Scope(entity.module))
+        return self.in_class(annotation, owner, heir)
 
-    def variables(self, owner: Entity) -> list[tuple[str, Declaration]]:
+    def variables(self, owner: Entity) -> Variables:
         """Return the type variables of a class in order, each with its name."""
         keys = [variable.key for variable in self.reader.class_variables(owner)]
-        return [(key.replace(":", ".").rpartition(".")[2], self.reader.declaration(key)) for key in keys]
+        return [(_written(key), self.reader.declaration(key)) for key in keys]
+
+
+def _written(key: str) -> str:
+    """Return what a type variable is called."""
+    return key.replace(":", ".").rpartition(".")[2]
 
 
 def _entered(returns: Type) -> Type:
@@ -364,8 +399,8 @@ class TypeSides:
                 self._known_variables,
             )
 
-    def _known_variables(self, owner: Entity) -> int | None:
-        """Return how many type variables base has for a class of head; None for a class that base has not."""
+    def _known_variables(self, owner: Entity) -> Variables | None:
+        """Return the type variables that base has for a class of head; None for a class that base has not."""
         if self._bases_by_home is None:
             self._bases_by_home = {
                 pair.new.home: pair.old
@@ -373,7 +408,7 @@ class TypeSides:
                 if pair.old is not None and pair.new is not None and isinstance(pair.old.definition, Class)
             }
         old = self._bases_by_home.get(owner.home)
-        return None if old is None else len(self.old.variables(old))
+        return None if old is None else self.old.variables(old)
 
     def _changed_aliases(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the homes, on base and on head, of the public aliases that became another type.
@@ -397,6 +432,7 @@ class TypeSides:
         stubbed = self._in_stub_on_head(entity)
         if stubbed is not None:
             return stubbed
+        served: Entity | None = None
         for path in self._pairing.base.homes.get(entity.home, ()):
             pair = self._pairing.by_path.get(path)
             if pair is None:
@@ -406,9 +442,27 @@ class TypeSides:
                 if renamed is not None and renamed.new is not None:
                     return renamed.new
             if pair.new is not None and pair.new.kind is entity.kind:
+                if self._is_only_served(path):
+                    served = served or Entity(EntityKind.UNKNOWN, path, entity.module)
+                    continue
                 return pair.new
+        if served is not None:
+            return served
         found = self._pairing.head.surface.resolve_path(entity.home)
         return next((each for each in found if each.kind is entity.kind), next(iter(found), None))
+
+    def _is_only_served(self, path: str) -> bool:
+        """Tell whether a module's `__getattr__` alone gives on head what a statement of base binds.
+
+        Type checkers do not see what that is.
+        """
+        module, _, name = path.rpartition(".")
+        before, after = (side.surface.modules.get(module) for side in (self._pairing.base, self._pairing.head))
+        if before is None or after is None or module in self._pairing.head.surface.stubs:
+            return False
+        return (
+            name in before.scope and name not in after.scope and "__getattr__" in after.scope and not after.star_imports
+        )
 
     def _in_stub_on_head(self, entity: Entity) -> Entity | None:
         """Return what head's stub has in the place of what base's stub defines: what stubs define, stubs refer to."""
@@ -421,6 +475,21 @@ class TypeSides:
         found = head.resolve_typed(entity.module, entity.home.removeprefix(f"{entity.module}."))
         return next((each for each in found if each.kind is entity.kind), None)
 
+    def heirs(self, pair: Pair, old: Entity, new: Entity) -> tuple[Entity | None, Entity | None]:
+        """Return the classes that a member is reached through where its types are to be told in terms of these.
+
+        What both sides inherit from one public class is told there, and so are other arguments of that class.
+        """
+        is_told_there = old.owner == new.owner and self._pairing.base.best_path(old.owner) is not None
+        return (None, None) if is_told_there else (pair.base_owner, pair.head_owner)
+
+    def is_private(self, base: Type) -> bool:
+        """Tell whether a class of the project has no public path on head."""
+        name = base.origin if isinstance(base, Applied) else base
+        return (
+            isinstance(name, Name) and name.origin is Origin.PROJECT and self._pairing.head.best_path(name.path) is None
+        )
+
     def is_free(self, expression: Type) -> bool:
         """Tell whether a type can only be judged together with the other types of its signature."""
         if isinstance(expression, Unpacked):
@@ -429,11 +498,11 @@ class TypeSides:
 
     def scope_of(self, was: Written, now: Written) -> Declarations:
         """Return what is declared of the type variables around two functions."""
-        return self._scope(self.old.owner_of(was.owner), self.new.owner_of(now.owner))
+        return self._scope(was.heir or self.old.owner_of(was.owner), now.heir or self.new.owner_of(now.owner))
 
-    def scope_of_members(self, old: Entity, new: Entity) -> Declarations:
-        """Return what is declared of the type variables around two members of classes."""
-        return self._scope(self.old.owner_of(old.owner), self.new.owner_of(new.owner))
+    def scope_of_members(self, old: Entity, new: Entity, heirs: tuple[Entity | None, Entity | None]) -> Declarations:
+        """Return what is declared of the type variables around two members of classes, or of heirs of these."""
+        return self._scope(heirs[0] or self.old.owner_of(old.owner), heirs[1] or self.new.owner_of(new.owner))
 
     def scope_of_classes(self, old: Entity, new: Entity) -> Declarations:
         """Return what is declared of the type variables of two classes."""
@@ -442,7 +511,7 @@ class TypeSides:
     def _scope(self, old: Entity | None, new: Entity | None) -> Declarations:
         if old is None or new is None:
             return ()
-        before, after = self.old.variables(old), self.new.variables(new)
+        before, after = self.old.variables(old), self.new.placed_variables(new)
         longer = after if len(after) >= len(before) else before
         declared = [(f"C{index}", declaration) for index, (_, declaration) in enumerate(longer)]
         return (*declared, (SELF.key, Declaration(bound=self.new.reader.name_of(new))))

@@ -13,7 +13,8 @@ from apicheck.matching.pairs import Pair, Pairing, best
 from apicheck.matching.results import ResultKind, result_kind
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.matching.type_sides import TypeSides, written_function
+from apicheck.matching.type_sides import RECEIVER, TypeSides, written_function
+from apicheck.matching.typed_dict_changes import typed_dict_change
 from apicheck.model.definition import Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind, Signature
@@ -64,6 +65,7 @@ class _Composer:
     def __init__(self, change: TypeChange, pair: Pair, pairing: Pairing, sides: TypeSides) -> None:
         self._change, self._place = change, change.place
         self._pair, self._pairing, self._sides = pair, pairing, sides
+        self._receiver: Type | None = None
 
     def client(self) -> str:
         match self._place.position:
@@ -134,7 +136,7 @@ class _Composer:
                 return list(self._of_fields(made.signatures[-1], owner)), ()
             entity = made.entity
         typed = self._pairing.base.surface.as_typed(entity)
-        written = None if typed is None else written_function(hierarchy, typed)
+        written = None if typed is None else written_function(hierarchy, typed, self._heir)
         if written is None:
             raise Unspellable
         read = self._sides.old.signature(written)
@@ -143,6 +145,14 @@ class _Composer:
             variable.key: None for each in known if each.type is not None for variable in variables_in(each.type)
         } | {variable.key: None for variable in variables_in(self._place.old_type or NONE)}
         return known, tuple((key, self._sides.old.reader.declaration(key)) for key in free if "." in key or ":" in key)
+
+    @property
+    def _heir(self) -> Entity | None:
+        """The class in whose terms the types of the place are."""
+        pair, place = self._pair, self._place
+        if pair.is_member:
+            return self._sides.heirs(pair, place.old_entity, place.new_entity)[0]
+        return pair.old if pair.old is not None and isinstance(pair.old.definition, Class) else None
 
     def _of_fields(self, signature: Signature, owner: Entity) -> Iterator[TypedParameter]:
         for each in signature.parameters:
@@ -161,7 +171,9 @@ class _Composer:
         target: TypedParameter | None = None,
         handed: Type | None = None,
     ) -> str:
-        known = list(known)
+        known, given = list(known), list(given)
+        self._receiver = next((each.type for each in known if each.name == RECEIVER), None)
+        known, given = ([each for each in those if each.name != RECEIVER] for those in (known, given))
         names = {each.name for each in given}
         chosen = [
             _Argument(
@@ -251,8 +263,13 @@ class _Composer:
 
     def _reordered(self) -> str:
         typed = self._pairing.base.surface.as_typed(self._callee())
-        written = None if typed is None else written_function(self._pairing.base.hierarchy, typed)
-        overloads = None if written is None else self._sides.old.overloads(written)
+        hierarchy = self._pairing.base.hierarchy
+        written = None if typed is None else written_function(hierarchy, typed, self._heir)
+        question = self._place.reading
+        with_receivers = isinstance(question, Replaces) and any(
+            each.name == RECEIVER for each in question.old.parameters
+        )
+        overloads = None if written is None else self._sides.old.overloads(written, with_receivers=with_receivers)
         for signature, shown in overloads or ():
             if shown == self._place.old:
                 return self._called(signature.parameters, signature.parameters, signature.returns, signature)
@@ -314,7 +331,26 @@ class _Composer:
         use = f"{name}[{place.name!r}]"
         if self._change.read is Answer.NO and place.old_type is not None:
             return client.program(f"def use({name}: {owner}) -> {client.text(place.old_type)}: return {use}")
+        if "ReadOnly" in (place.old or ""):
+            return self._filled(client, owner)
         return client.program(f"def use({name}: {owner}, {self._handed(client)}) -> None: {use} = value")
+
+    def _filled(self, client: Client, owner: str) -> str:
+        """Return a program that makes a dictionary: a key that is read-only gets its value there."""
+        change = typed_dict_change(self._pair, self._pairing)
+        parameters, items = [], []
+        for key, _ in () if change is None else change.kept:
+            is_target = key.name == self._place.name
+            if not (is_target or key.is_required):
+                continue
+            read = self._sides.old.in_class(key.annotation, self._place.old_entity)
+            handed = self._misfit() if is_target else read
+            if handed is None or not key.name.isidentifier():
+                raise Unspellable
+            local = client.free_name(key.name)
+            parameters.append(f"{local}: {client.text(handed, is_argument=is_target)}")
+            items.append(f"{key.name!r}: {local}")
+        return client.program(f"def use({', '.join(parameters)}) -> {owner}: return {{{', '.join(items)}}}")
 
     # What is named.
 
@@ -430,14 +466,16 @@ class _Composer:
         if owner is None:
             raise Unspellable
         path = pair.parent
-        definer = self._sides.old.owner_of(entity.owner)
-        if definer is not None and definer.home != owner.home and any(key[:1] == "C" for key in mentioned):
-            known = self._pairing.base.best_path(definer.home)
-            if known is None:
+        if self._heir is None and owner.home != entity.owner and any(key[:1] == "C" for key in mentioned):
+            definer = self._sides.old.owner_of(entity.owner)
+            known = None if definer is None else self._pairing.base.best_path(definer.home)
+            if definer is None or known is None:
                 raise Unspellable
             owner, path = definer, known
         name = self._imported(client, path)
         text = self._applied(client, owner, name, types)
+        if self._receiver is not None and self._receiver != SELF:
+            text = client.text(self._receiver)
         if SELF.key in mentioned or SELF in variables_in(self._place.new_type or NONE):
             text = name = client.subclass(text)
         else:

@@ -35,16 +35,20 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
         return
     if was is None or now is None:
         return
-    one, other = sides.old.of_value(was, old), sides.new.of_value(now, new)
+    heirs = sides.heirs(pair, old, new)
+    one, other = sides.old.of_value(was, old, heirs[0]), sides.new.of_value(now, new, heirs[1])
     handed = _written_annotation(old), _written_annotation(new)
     # Hardly anyone binds the name of another module anew; where it is not a constant, it says so by a function.
     is_read_only = not pair.is_member or _is_read_only(old, pair, pairing) or handed[0] is None or handed[1] is None
     if one is None or other is None or (one == other and (is_read_only or handed == (was, now))):
         return
-    declared = sides.scope_of_members(old, new)
+    declared = sides.scope_of_members(old, new, heirs)
     writing: Question | None = None
     if not is_read_only:
-        taken = sides.old.of_value(handed[0] or "", old), sides.new.of_value(handed[1] or "", new)
+        taken = (
+            sides.old.of_value(handed[0] or "", old, heirs[0]),
+            sides.new.of_value(handed[1] or "", new, heirs[1]),
+        )
         if taken[0] is not None and taken[1] is not None:
             writing = Fits(taken[0], taken[1], is_argument=True, declared=declared)
     yield Place(

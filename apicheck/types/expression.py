@@ -44,11 +44,13 @@ class Name:
 class Variable:
     """A type variable. `key` tells its scope and place: `C0` is the first of a class, `F0` the first of a function.
 
-    `S` is the type of `self`. `part` is "args" or "kwargs" where a `ParamSpec` stands for arguments.
+    `S` is the type of `self`. `part` is "args" or "kwargs" where a `ParamSpec` stands for arguments. `written` is what
+    it is called.
     """
 
     key: str
     part: str = ""
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,9 @@ def show(expression: Type) -> str:
             return path.rpartition(".")[2]
         case Variable(key="S"):
             return "Self"
-        case Variable(key=key, part=part):
-            return f"{key}.{part}" if part else key
+        case Variable(key=key, part=part, written=written):
+            name = written or key.replace(":", ".").rpartition(".")[2]
+            return f"{name}.{part}" if part else name
         case Applied(origin=origin, arguments=()):
             return f"{show(origin)}[()]"
         case Applied(origin=origin, arguments=arguments):

@@ -162,6 +162,10 @@ class AnnotationReader:
         """Return the name by which head has a class of this side."""
         return self._on_other_side(entity)
 
+    def class_at(self, name: Name) -> Entity | None:
+        """Return the class of this side that head has under a name, None where no annotation has mentioned one."""
+        return self._classes.get(name.path)
+
     def alias(self, entity: Entity) -> Alias | None:
         """Return what a type alias stands for; None for what is no alias of a type."""
         attribute = entity.definition
