@@ -1,8 +1,9 @@
 """A function has lost all its overloads, in a package that ships its annotations.
 
 Which calls type checkers still accept, and what they infer, is left to the one signature that remains. Where that can
-be decided it is told as `overload-tightened`, or not at all; here are those overloads that can't be compared, because
-they are chosen by the type of `self`, or have decorators that nobody knows.
+be decided it is told as `overload-tightened`, or not at all: that some calls are now rejected says more than that a
+form is gone. Here are those overloads that can't be compared, because they are chosen by the type of `cls`, or have
+decorators that nobody knows.
 
 ## Why it matters
 
@@ -10,17 +11,21 @@ Where an overload tied a result to an argument, checkers now infer the union, or
 
 ## Before
 
-    class Box(Generic[T]):
+    class Box:
         @overload
-        def get(self: "Box[str]") -> str: ...
+        @classmethod
+        def load(cls: type["Box"], source: str) -> str: ...
         @overload
-        def get(self: "Box[bytes]") -> bytes: ...
-        def get(self) -> str | bytes: ...
+        @classmethod
+        def load(cls: type["Box"], source: bytes) -> bytes: ...
+        @classmethod
+        def load(cls, source): ...
 
 ## After
 
-    class Box(Generic[T]):
-        def get(self) -> str | bytes: ...
+    class Box:
+        @classmethod
+        def load(cls, source: str | bytes) -> str | bytes: ...
 
 ## How to stay compatible
 
