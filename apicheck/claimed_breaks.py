@@ -58,7 +58,9 @@ class ClaimedBreaks:
         if parent is None:
             return None
         try:
-            report = compare_range(open_pair(self._start, parent, commit, direct=True), store=self._store)
+            report = compare_range(
+                open_pair(self._start, parent, commit, direct=True), is_stale=lambda _: False, store=self._store
+            )
         except RevisionError:
             return None
         if report.status == "incomplete":

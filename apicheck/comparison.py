@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import logging
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from apicheck.cache.keys import key_of
 from apicheck.cache.place import default_store
 from apicheck.cache.records import Records
 from apicheck.cache.store import Store
+from apicheck.live_entries import LiveEntries
 from apicheck.model.examination import Examination
 from apicheck.model.report import (
     AcceptanceEntry,
@@ -58,21 +59,19 @@ def compare_range(
     range_: Range,
     config: Configuration | None = None,
     *,
-    is_since_release: bool = False,
+    is_stale: Callable[[Entry], bool] | None = None,
     is_concerned: Callable[[str], bool] = bool,
     version: str | None = None,
     incomparable: Incomparable = NOTHING,
-    since_release: Callable[[], Collection[str] | None] | None = None,
     store: Store | None = None,
 ) -> Report:
     """Tell what happened to the public API between the two sides of a range; see `compare`.
 
-    `is_since_release` says that the range holds all changes since the last release, so that an entry which accepts none
-    of them is stale. `is_concerned` tells whether an entry for a path is about what is compared here at all. `version`
-    is the one of the newer side, None for what that declares. `incomparable` are modules of which nothing is known.
-    `since_release` tells the fingerprints of all changes since the last release, None where there is none: it is asked
-    about an entry that the range itself brings and that accepts nothing in it. `store` keeps what has been found out
-    for later runs.
+    `is_stale` tells of an entry that accepts nothing in the range whether it is stale; without it, it is where it
+    accepts nothing since the last release either, see `apicheck.live_entries`. `is_concerned` tells whether an entry
+    for a path is about what is compared here at all. `version` is the one of the newer side, None for what that
+    declares. `incomparable` are modules of which nothing is known. `store` keeps what has been found out for later
+    runs.
     """
     problems: list[Diagnostic] = []
     _LOG.info("compares %s with %s of %s", *map(_named, (range_.base, range_.head)), range_.name)
@@ -88,17 +87,17 @@ def compare_range(
     times = Times(range_, config, version, lambda other: changes_in(other, config, store))
     own = brought(range_.base, range_.head, {entry.file: entry for entry in entries})
 
-    def is_stale(entry: Entry) -> bool:
-        known = since_release() if since_release is not None and entry in own else None
-        return known is not None and entry.fingerprint not in known
+    def changes_between(other: Range) -> tuple[Change, ...]:
+        return compare_range(other, config, is_stale=lambda _: False, version=version, store=store).changes
 
+    is_stale = is_stale or LiveEntries(range_, config, own, owners, times, changes_between).is_stale
     judged = with_acceptances(_as_configured(judged, config, owners, times), entries)
     wrong = (
         *wrong,
         *problems_of(
             (entry for entry in entries if is_concerned(entry.path)),
             (change for change, _ in judged),
-            is_stale_told=lambda entry: is_since_release or is_stale(entry),
+            is_stale=is_stale,
             version_at=lambda path: times.version(owners.of(path)),
             today=times.today,
         ),

@@ -40,12 +40,7 @@ class Releases(msgspec.Struct, frozen=True):
         `version` is the one to be released: a pre-release of a later one was given up.
         """
         tags = self._tags()
-        known = releases(tags, names_of(distribution), settings.tags or ())
-        abandoned = [each for each in known if is_abandoned(each.version, version)]
-        counts_pre_releases = settings.pre_release_base is not False
-        found = [
-            each for each in known if each not in abandoned and (counts_pre_releases or not each.version.is_prerelease)
-        ]
+        found, abandoned = self._counted(tags, distribution, settings, version)
         last = next(self._reached(found, tags), None)
         if last is None:
             raise RevisionError(self._why_no_release(found))
@@ -59,6 +54,25 @@ class Releases(msgspec.Struct, frozen=True):
                 f"{aside.tag} is a higher version than {last.tag}, but {self.revision} does not descend from it"
             )
         return LastRelease(last.version, last.tag, notes=tuple(notes))
+
+    def last_tagged(self, distribution: Distribution, settings: GateSettings, version: str | None) -> Tag | None:
+        """The tag that `by_tag` finds, None where there is none."""
+        tags = self._tags()
+        found, _ = self._counted(tags, distribution, settings, version)
+        last = next(self._reached(found, tags), None)
+        return None if last is None else tags[last.tag]
+
+    def _counted(
+        self, tags: Iterable[str], distribution: Distribution, settings: GateSettings, version: str | None
+    ) -> tuple[list[Release], list[Release]]:
+        """The releases among tags that may be the last one, and pre-releases that were given up."""
+        known = releases(tags, names_of(distribution), settings.tags or ())
+        abandoned = [each for each in known if is_abandoned(each.version, version)]
+        counts_pre_releases = settings.pre_release_base is not False
+        found = [
+            each for each in known if each not in abandoned and (counts_pre_releases or not each.version.is_prerelease)
+        ]
+        return found, abandoned
 
     def in_registry(
         self, distribution: Distribution, settings: GateSettings, version: str | None, url: str

@@ -60,18 +60,9 @@ def gate(
     configuration, problems = load_configuration(head)
     found = distributions_of(head, configuration).distributions
     chosen = _chosen(found, question)
-    judging = _Judging(start, history, revision, commit, head, configuration, problems, question, store)
+    judging = _Judging(start, history, revision, commit, head, configuration, problems, found, question, store)
     verdicts = [judging.of(each, is_only=True) for each in found] if len(found) == 1 else judging.of_several(chosen)
     return summed_up(RevisionLabel(revision, commit), verdicts)
-
-
-def fingerprints_since_release(start: Path, store: Store | None = None) -> frozenset[str] | None:
-    """The fingerprints of all changes since the last release that a tag names, None where there is no such release."""
-    try:
-        range_ = open_since_release(start, Question(against=Against.TAG))
-    except RevisionError:
-        return None
-    return frozenset(change.fingerprint for change in compare_range(range_, store=store).changes)
 
 
 def open_since_release(start: Path, question: Question | None = None) -> Range:
@@ -88,7 +79,7 @@ def open_since_release(start: Path, question: Question | None = None) -> Range:
     found = distributions_of(head, configuration).distributions
     if len(found) != 1:
         raise RevisionError("there are several distributions here, each with a last release of its own: name the range")
-    judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, question)
+    judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, found, question)
     version, _ = judging.version(found[0])
     last = judging.last_release(found[0], configuration.of(found[0].name).gate, version)
     if last.published is not None:
@@ -108,11 +99,12 @@ def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distri
     return named if len(named) > 1 else found[:1] or named
 
 
-def _is_of(path: str, limited: Configuration, distribution: Distribution) -> bool:
+def _is_of(path: str, distribution: Distribution) -> bool:
     """Tell whether a path of a report is one of a distribution's: of what it declares, or of what it ships."""
     declared, colon, _ = path.partition(":")
-    names = {distribution.name} if colon else set(limited.packages or ())
-    return any(declared == name or (not colon and path.startswith(f"{name}.")) for name in names)
+    if colon:
+        return declared == distribution.name
+    return any(path == name or path.startswith(f"{name}.") for name in distribution.import_names)
 
 
 class _Judging(msgspec.Struct, frozen=True):
@@ -125,6 +117,7 @@ class _Judging(msgspec.Struct, frozen=True):
     head: Snapshot
     configuration: Configuration
     problems: tuple[Problem, ...]
+    distributions: tuple[Distribution, ...]
     question: Question
     store: Store | None = None
 
@@ -148,15 +141,17 @@ class _Judging(msgspec.Struct, frozen=True):
         notes = last.notes
         if is_only:
             report = compare_range(
-                compared, is_since_release=True, version=version, incomparable=incomparable, store=self.store
+                compared, is_stale=lambda _: True, version=version, incomparable=incomparable, store=self.store
             )
         else:
             limited = self._limited_to(distribution, compared.base)
+            # What no distribution has, each is told of: nobody else would be.
+            others = self._others(distribution, compared.base)
             report = compare_range(
                 compared,
                 limited,
-                is_since_release=True,
-                is_concerned=lambda path: _is_of(path, limited, distribution),
+                is_stale=lambda _: True,
+                is_concerned=lambda path: not any(_is_of(path, other) for other in others),
                 version=version,
                 incomparable=incomparable,
                 store=self.store,
@@ -189,6 +184,11 @@ class _Judging(msgspec.Struct, frozen=True):
         )
         names = {*distribution.import_names, *(name for each in same for name in each.import_names)}
         return msgspec.structs.replace(configuration.of(distribution.name), packages=tuple(sorted(names)))
+
+    def _others(self, distribution: Distribution, base: Snapshot) -> tuple[Distribution, ...]:
+        """The other distributions that either side has."""
+        there = (*self.distributions, *distributions_of(base, self.configuration).distributions)
+        return tuple(each for each in there if each.name != distribution.name and each.root != distribution.root)
 
     def version(self, distribution: Distribution) -> tuple[str | None, str]:
         if self.question.version is not None:

@@ -83,11 +83,11 @@ class Times:
 
     def _distribution(self, name: str) -> Distribution | None:
         """That of the name on the newer side, or the only one there."""
-        found = self._distributions
+        found = self.distributions
         return next((each for each in found if name and each.name == name), found[0] if len(found) == 1 else None)
 
     @functools.cached_property
-    def _distributions(self) -> tuple[Distribution, ...]:
+    def distributions(self) -> tuple[Distribution, ...]:
         from apicheck.policy.configured_project import distributions_of
 
         return distributions_of(self._range.head, self._config).distributions

@@ -66,7 +66,7 @@ def accept(
                 if since_release
                 else revisions.open_range(repo, range_, direct=direct)
             )
-            report = comparison.compare_range(compared, store=store)
+            report = comparison.compare_range(compared, is_stale=lambda _: False, store=store)
         open_changes = [each for each in report.changes if each.accepted is None and each.severity != "compatible"]
         if not fingerprints and not everything:
             _list(open_changes)

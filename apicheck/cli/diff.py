@@ -1,6 +1,5 @@
 """`apicheck diff`: what a range of commits does to the public API."""
 
-import functools
 import os
 import sys
 import time
@@ -106,15 +105,9 @@ def diff(
         if pushed:
             range_ = _pushed_range(range_, is_staged=staged)
 
-        @functools.cache
-        def since_release() -> "frozenset[str] | None":
-            from apicheck.release_gate import fingerprints_since_release
-
-            return fingerprints_since_release(repo, store)
-
         with followed():
             compared = revisions.open_range(repo, range_, staged=staged, direct=direct)
-            report = comparison.compare_range(compared, since_release=since_release, store=store)
+            report = comparison.compare_range(compared, store=store)
         if fail_on is None:
             configuration, _ = load_configuration(compared.head)  # its problems are diagnostics of the report
             fail_on = FailOn(configuration.fail_on)

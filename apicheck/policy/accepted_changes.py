@@ -132,14 +132,15 @@ def problems_of(
     entries: Iterable[Entry],
     changes: Iterable[Change],
     *,
-    is_stale_told: Callable[[Entry], bool],
+    is_stale: Callable[[Entry], bool],
     version_at: Callable[[str], str | None],
     today: datetime.date,
 ) -> Iterator[Problem]:
-    """Yield a sentence for each entry that is wrong: without a reason, expired, or stale, if that is to be told of it.
+    """Yield a sentence for each entry that is wrong: without a reason, expired, or stale.
 
-    `version_at` tells for a path the version that its distribution declares now, None where none is known. An entry
-    expires on its date, or with the first release or pre-release of its version.
+    `is_stale` is asked about those that accept none of the changes. `version_at` tells for a path the version that its
+    distribution declares now, None where none is known. An entry expires on its date, or with the first release or
+    pre-release of its version.
     """
     there = {change.fingerprint for change in changes}
     for entry in entries:
@@ -148,7 +149,7 @@ def problems_of(
             yield Problem(entry.file, None, f"{subject} without a reason; say why in `reason`")
         elif (expiry := _expiry(entry, version_at, today)) is not None:
             yield Problem(entry.file, None, f"{subject} {expiry}")
-        elif entry.fingerprint not in there and is_stale_told(entry):
+        elif entry.fingerprint not in there and is_stale(entry):
             yield Problem(entry.file, None, f"{subject}, which is no change here any more; `git rm {entry.file}`")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pygit2
 
-from apicheck.revisions.commits import LIBRARY_ERRORS, find_commit
+from apicheck.revisions.commits import LIBRARY_ERRORS, default_branch, find_commit, find_merge_base
 from apicheck.revisions.errors import RevisionError
 from apicheck.revisions.listing import decode_path
 from apicheck.revisions.repository import OpenRepository, open_repository
@@ -137,6 +137,19 @@ class History:
             return str(self._repository.git[commit].peel(pygit2.Commit).parents[0].id)
         except (*LIBRARY_ERRORS, IndexError):
             return None
+
+    def branched_at(self, commit: str) -> str | None:
+        """The full id of the commit at which the line of a commit left the default branch, its own id on that branch.
+
+        None where nothing tells the default branch, or the two have nothing in common. Raises `RevisionError` for
+        holes.
+        """
+        name = default_branch(self._repository)
+        if name is None:
+            return None
+        return find_merge_base(
+            self._repository, find_commit(self._repository, name), find_commit(self._repository, commit)
+        )
 
     def touched(self, base: str, head: str) -> dict[str, list[str]]:
         """The paths that the commits of a range change, with the ids of these commits, the newest first.

@@ -1,7 +1,7 @@
 """Reading a range: what the user wrote becomes two snapshots."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
@@ -36,8 +36,9 @@ class Range:
     `base.label` is the base as it was named. Where a merge base stood in for it, `merge_base` is that commit's full id
     and `base` holds its files; it is None where the named base itself was read. `base_ahead` counts the commits that
     the named base has and head lacks; for a direct comparison it is 0. `name` is the repository's directory name.
-    `tags` reads the repository's tags, `descends` tells of two commits whether the first comes after the second, and
-    `snapshot_at` reads one more commit, given by its full id: all this is done where it is needed.
+    `head_commit` is the full id of the commit that head is, or was made from: of HEAD, for the index and the work tree.
+    `history` is that of the repository, and `snapshot_at` reads one more commit, given by its full id: both where they
+    are needed. All three are None where there is nothing of the kind.
     """
 
     base: Snapshot
@@ -45,14 +46,22 @@ class Range:
     merge_base: str | None
     base_ahead: int
     name: str
-    tags: Callable[[], tuple[Tag, ...]] = tuple
-    descends: Callable[[str, str], bool] = field(default=lambda *_: False)
+    head_commit: str | None = None
+    history: History | None = None
     snapshot_at: Callable[[str], Snapshot] | None = None
 
     @property
     def base_commit(self) -> str | None:
         """The full id of the commit whose files `base` holds."""
         return self.merge_base or self.base.label.commit
+
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags of the repository."""
+        return () if self.history is None else self.history.tags()
+
+    def descends(self, commit: str, ancestor: str) -> bool:
+        """True where the first of two commits comes after the second. Raises `RevisionError` for holes."""
+        return self.history is not None and self.history.descends(commit, ancestor)
 
 
 def open_range(start: Path, spec: str | None = None, *, staged: bool = False, direct: bool = False) -> Range:
@@ -173,8 +182,8 @@ class _Reader:
             merge_base=merge_base,
             base_ahead=ahead,
             name=self._repository.name,
-            tags=History(self._repository).tags,
-            descends=History(self._repository).descends,
+            head_commit=None if head_commit is None else str(head_commit.id),
+            history=History(self._repository),
             snapshot_at=lambda commit: self._commit(
                 find_commit(self._repository, commit), RevisionLabel(rev=commit, commit=commit)
             ),

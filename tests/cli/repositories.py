@@ -32,6 +32,11 @@ class Repository:
             self._git.references.create(f"refs/tags/{tag}", commit)
         return str(commit)
 
+    def branch(self, name: str) -> None:
+        """Begin a branch here and go on with it."""
+        self._git.references.create(f"refs/heads/{name}", self._git.head.target)
+        self._git.set_head(f"refs/heads/{name}")
+
     def remove(self, path: str) -> None:
         """Commit that a file is gone."""
         (self.folder / path).unlink()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from apicheck import compare
 from tests.cli.program import Program
 from tests.cli.repositories import Repository, release
 
@@ -17,6 +18,15 @@ def broken(repository: Repository) -> Repository:
     repository.commit(release("1.0.0"), "v1.0.0")
     repository.commit(release("1.1.0", BREAK))
     return repository
+
+
+def accepted(apicheck: Program, repository: Repository, range_: str) -> str:
+    """Commit the entry for the only break of a range; return its path."""
+    apicheck("accept", "--all", "--range", range_, "--reason", "why not")
+    (file,) = entries(repository.folder)
+    name = str(file.relative_to(repository.folder))
+    repository.commit({name: file.read_text("utf-8")})
+    return name
 
 
 def entries(folder: Path) -> list[Path]:
@@ -64,7 +74,9 @@ class TestDiff:
         assert (entry["rule"], entry["path"], entry["reason"]) == ("object-removed", "demo.f", "why not")
         assert entry["file"] == str(entries(broken.folder)[0].relative_to(broken.folder))
 
-    def test_tells_of_entries_that_are_wrong_and_of_no_stale_ones(self, apicheck: Program, broken: Repository) -> None:
+    def test_tells_of_entries_that_are_wrong_and_of_none_that_the_last_release_lacks(
+        self, apicheck: Program, broken: Repository
+    ) -> None:
         apicheck("accept", "--all", "--range", "v1.0.0", "--reason", "why not")
         (file,) = entries(broken.folder)
         text = file.read_text("utf-8")
@@ -92,10 +104,70 @@ class TestDiff:
             " ".join(outcome.stdout.split())
         )
 
-    def test_tells_no_stale_ones_where_no_release_is_known(self, apicheck: Program, repository: Repository) -> None:
-        repository.commit(release("1.0.0"))
-        repository.commit({".apicheck/accepted/x.toml": "rule = 'object-removed'\npath = 'demo.other'\nreason = 'x'\n"})
+    def test_tells_of_an_entry_of_earlier_ranges_once_the_release_is_out(
+        self, apicheck: Program, broken: Repository
+    ) -> None:
+        name = accepted(apicheck, broken, "v1.0.0")
+        broken.commit({"demo/new.py": ""})
         assert apicheck("diff", "HEAD~1..HEAD").status == 0
+        broken.commit({"README": ""}, "v1.1.0")
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0  # the release itself comes after the one before
+        broken.commit({"demo/newer.py": ""})
+        outcome = apicheck("diff", "HEAD~1..HEAD")
+        assert outcome.status == 2
+        assert f"which is no change here any more; `git rm {name}`" in " ".join(outcome.stdout.split())
+        broken.remove(name)
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0
+
+    def test_asks_about_the_release_before_its_own_newer_side(self, apicheck: Program, broken: Repository) -> None:
+        accepted(apicheck, broken, "v1.0.0")
+        broken.commit({"demo/new.py": ""}, "v1.1.0")
+        broken.commit({"demo/newer.py": ""})
+        assert apicheck("diff", "v1.1.0~1..v1.1.0").status == 0  # though the entry is stale by now
+        assert apicheck("diff", "v1.1.0..HEAD").status == 2
+
+    def test_the_library_tells_the_same(self, apicheck: Program, broken: Repository) -> None:
+        accepted(apicheck, broken, "v1.0.0")
+        broken.commit({"demo/new.py": ""}, "v1.1.0")
+        broken.commit({"demo/newer.py": ""})
+        assert compare(broken.folder, "v1.1.0~1", "v1.1.0", cache=False).status == "complete"
+        report = compare(broken.folder, "v1.1.0", "HEAD", cache=False)
+        assert (report.status, [each.file for each in report.diagnostics]) == (
+            "incomplete",
+            [str(file.relative_to(broken.folder)) for file in entries(broken.folder)],
+        )
+
+    class TestWithoutARelease:
+        NO_CHANGE = "rule = 'object-removed'\npath = 'demo.other'\nreason = 'x'\n"
+
+        def test_an_entry_is_about_the_range_that_brings_it(self, apicheck: Program, repository: Repository) -> None:
+            repository.commit(release("1.0.0"))
+            repository.commit({".apicheck/accepted/x.toml": self.NO_CHANGE})
+            outcome = apicheck("diff", "HEAD~1..HEAD")
+            assert outcome.status == 2
+            assert "accepts object-removed at demo.other, which is no change here any more" in (
+                " ".join(outcome.stdout.split())
+            )
+
+        def test_or_about_the_branch_that_it_is_a_part_of(self, apicheck: Program, repository: Repository) -> None:
+            repository.commit(release("1.0.0"))
+            repository.branch("topic")
+            repository.commit(release("1.1.0", BREAK))
+            accepted(apicheck, repository, "main")
+            assert apicheck("diff", "HEAD~1..HEAD").status == 0
+            assert apicheck("diff", "main..HEAD").status == 0
+
+        def test_nothing_tells_what_earlier_ones_were_for(self, apicheck: Program, repository: Repository) -> None:
+            repository.commit({**release("1.0.0"), ".apicheck/accepted/x.toml": self.NO_CHANGE})
+            repository.commit({"demo/new.py": ""})
+            assert apicheck("diff", "HEAD~1..HEAD").status == 0
+
+        def test_nor_does_a_shallow_clone(self, apicheck: Program, repository: Repository) -> None:
+            repository.commit(release("1.0.0"))
+            oldest = repository.commit(release("1.1.0", BREAK))
+            repository.commit({".apicheck/accepted/x.toml": self.NO_CHANGE})
+            (repository.folder / ".git" / "shallow").write_text(f"{oldest}\n", "utf-8")
+            assert apicheck("diff", "HEAD~1..HEAD").status == 0  # a tag may be further back
 
     @pytest.mark.usefixtures("broken")
     def test_tells_of_settings_that_the_range_brings(self, apicheck: Program, broken: Repository) -> None:
@@ -165,6 +237,26 @@ class TestSeveralDistributions:
         commit = repository.commit(files("1.0.1", ""))
         apicheck("accept", "--all", "--range", f"one-1.0.0..{commit}", "--reason", "x")
         (file,) = entries(repository.folder)
-        repository.commit({str(file.relative_to(repository.folder)): file.read_text("utf-8")})
+        name, text = str(file.relative_to(repository.folder)), file.read_text("utf-8")
+        repository.commit({name: text})
         document = json.loads(apicheck("gate", "--format", "json").stdout)
         assert {each["name"]: each["verdict"] for each in document["distributions"]} == {"one": "pass", "two": "pass"}
+
+        # Another distribution's release is not this one's: the entry does its duty until its own is out.
+        repository.commit({"two/two/new.py": ""}, "two-3.0.1")
+        repository.commit({"two/two/newer.py": ""})
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0
+        repository.commit({"one/one/new.py": ""}, "one-1.0.1")
+        repository.commit({"two/two/newest.py": ""})
+        outcome = apicheck("diff", "HEAD~1..HEAD")
+        assert outcome.status == 2
+        assert f"which is no change here any more; `git rm {name}`" in " ".join(outcome.stdout.split())
+        assert "git rm" in apicheck("gate", "--distribution", "one").stdout
+        assert "git rm" not in apicheck("gate", "--distribution", "two").stdout
+        repository.remove(name)
+        assert apicheck("diff", "HEAD~1..HEAD").status == 0
+
+        repository.commit({name: text.replace("one.f", "none.f")})
+        assert apicheck("diff", "HEAD~1..HEAD").status == 2
+        assert "git rm" in apicheck("gate", "--distribution", "one").stdout  # each is told of what is nobody's
+        assert "git rm" in apicheck("gate", "--distribution", "two").stdout

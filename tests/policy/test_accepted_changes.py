@@ -35,11 +35,11 @@ def removed(path: str = "pkg.f", old: str | None = "f(a)") -> Change:
 
 
 def problems(*entries: Entry, changes: tuple[Change, ...] = (), **settings: Any) -> list[str]:
-    given = {"is_stale_told": True, "version": "1.5", "today": TODAY, **settings}
+    given = {"is_stale": True, "version": "1.5", "today": TODAY, **settings}
     found = problems_of(
         entries,
         changes,
-        is_stale_told=lambda _: given["is_stale_told"],
+        is_stale=lambda _: given["is_stale"],
         version_at=lambda _: given["version"],
         today=given["today"],
     )
@@ -116,7 +116,7 @@ def test_an_entry_that_accepts_nothing_is_stale() -> None:
     (message,) = problems(entry, changes=(removed("pkg.g"),))
     assert message.endswith(f"at pkg.f, which is no change here any more; `git rm {entry.file}`")
     assert problems(entry, changes=(removed(),)) == []
-    assert problems(entry, is_stale_told=False) == []
+    assert problems(entry, is_stale=False) == []
 
 
 @pytest.mark.parametrize(
