@@ -87,12 +87,14 @@ def _called(hierarchy: Hierarchy, entity: Entity) -> Callee | None:
         return None
     if value.provider is None:
         return Callee((value.signature,), entity, (), value.filled, ())
+    definition = value.provider.definition
+    if isinstance(definition, Function):
+        qualified = name_in_errors(hierarchy, value.provider, definition)
+        return Callee((value.signature,), entity, (qualified,), value.filled, ())
     qualified = qualified_name(hierarchy, value.provider.home)
-    if isinstance(value.provider.definition, Class):
-        qualified, filled = f"{qualified}.__init__", ("self", *value.filled)
-    else:
-        filled = value.filled
-    return Callee((value.signature,), entity, (qualified,), filled, ())
+    if isinstance(definition, Class):
+        return Callee((value.signature,), entity, (f"{qualified}.__init__",), ("self", *value.filled), ())
+    return Callee((value.signature,), entity, (qualified,), value.filled, ())
 
 
 def _provider_name(hierarchy: Hierarchy, entity: Entity, home: str) -> str:

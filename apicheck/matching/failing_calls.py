@@ -68,6 +68,9 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
         return None
     if isinstance(old.definition, Property) or isinstance(new.definition, Property):
         return _failing_read(pair, pairing, old, new)
+    alone = _overloads_alone(new, pairing.head.hierarchy)
+    if alone is not None:
+        return _failing(pair, pairing, old, msgspec.structs.replace(new, definition=alone))
     # The cheap question first: this is asked of every pair.
     if not isinstance(new.definition, Class) and not _raises_for_certain(new.definition):
         return None
@@ -75,6 +78,21 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     if sides is None or sides[1].decorators:
         return None
     return _failing(pair, pairing, sides[0].entity, sides[1].entity)
+
+
+def _overloads_alone(entity: Entity, hierarchy: Hierarchy) -> Function | None:
+    """Return what a name has at run time that has overloads and no implementation in a source file, None for others.
+
+    Source: `typing.overload`, which gives a function that raises `NotImplementedError`; it hides what is inherited.
+    """
+    function = entity.definition
+    if not isinstance(function, Function) or entity.is_typing_only:
+        return None
+    summary = hierarchy.surface.modules.get(entity.module)
+    is_stub = summary is None or summary.is_stub
+    if is_stub or not any(last_part(decorator.name) == "overload" for decorator in function.decorators):
+        return None
+    return msgspec.structs.replace(function, raised="NotImplementedError")
 
 
 def refusing_subclasses(pair: Pair, pairing: Pairing) -> Failing | None:

@@ -57,7 +57,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     be told. `explained_names` are those that its `__getattr__` refuses with another error than `AttributeError`,
     `explaining_factories` are functions that make one which does so, each with these names,
     `deprecated_names` those that it warns of, where `TABLE[]` stands for each name of a table in another module;
-    `deprecation` is that of the whole module.
+    `deprecation` is that of the whole module. `deleted` are the names that it deletes, each with what it was bound to
+    until then: nobody can import them, and its classes may stand on them all the same.
     """
 
     name: str
@@ -85,3 +86,4 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     explaining_factories: dict[str, tuple[str, ...]] = {}
     loads: tuple[Load, ...] = ()
     computes_imports: bool = False
+    deleted: dict[str, tuple[Binding, ...]] = {}

@@ -111,10 +111,16 @@ LEADS_TO = {
         ["pkg.C.x"],
     ),
     "something from outside": ({"pkg": "from os import path"}, "pkg.path", ["os.path"]),
-    "something that a module of the project does not show": (
-        {"pkg": "from .a import f", "pkg.a": ""},
+    "something that a module of the project does not have": ({"pkg": "from .a import f", "pkg.a": ""}, "pkg.f", []),
+    "something that a module of the project may have unseen": (
+        {"pkg": "from .a import f", "pkg.a": "globals().update(table())"},
         "pkg.f",
         ["pkg.a.f"],
+    ),
+    "something that a module of the project does not have, in a branch": (
+        {"pkg": "try:\n    from .a import f\nexcept ImportError:\n    f = None", "pkg.a": ""},
+        "pkg.f",
+        ["pkg.a.f", "pkg.f"],
     ),
     "both branches": (
         {

@@ -26,6 +26,7 @@ from apicheck.surface.calls.callables import (
 from apicheck.surface.calls.decorators import decorated, effect_of_name, in_scope, meanings, unbound
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.reading.syntax import signature_of
 
 _GETTERS = frozenset({"operator.attrgetter", "operator.itemgetter", "operator.methodcaller"})
 _GETTER = Signature((Parameter("obj", ParameterKind.POSITIONAL_ONLY),))
@@ -121,6 +122,8 @@ def _expression(hierarchy: Hierarchy, entity: Entity, node: ast.expr, depth: int
     dotted = dotted_name(node)
     if dotted is not None:
         return _named(hierarchy, entity, dotted)
+    if isinstance(node, ast.Lambda):
+        return _of_lambda(entity, node)
     if not isinstance(node, ast.Call):
         return None
     called = dotted_name(node.func)
@@ -158,6 +161,14 @@ def _named(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledValue | N
         made = constructor(hierarchy, target)
         return None if made is None or len(made.signatures) != 1 else CalledValue(made.signatures[0], target)
     return called_value(hierarchy, target)
+
+
+def _of_lambda(entity: Entity, node: ast.Lambda) -> CalledValue:
+    """Return how a `lambda` is called that stands in the value of an attribute."""
+    signature = signature_of(node)
+    line, end = (entity.definition.line, entity.definition.end_line) if entity.definition is not None else (1, 1)
+    function = Function(signature, line, end, is_lambda=True)
+    return CalledValue(signature, msgspec.structs.replace(entity, kind=EntityKind.FUNCTION, definition=function))
 
 
 def _kept(hierarchy: Hierarchy, entity: Entity, node: ast.Call, depth: int) -> CalledValue | None:

@@ -79,6 +79,7 @@ class Surface:
         self._resolving: list[tuple[str, str]] = []
         self._provisional: dict[tuple[str, str], Alternatives] = {}
         self._is_cut = False
+        self._deleted: dict[tuple[str, str], Alternatives] = {}
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self._lazy_names: dict[str, Mapping[str, str | None]] = {}
         self._exports: dict[str, tuple[frozenset[str], bool] | None] = {}
@@ -205,7 +206,9 @@ class Surface:
             if condition == NEVER:
                 continue
             if isinstance(definition, Import):
-                entities = self._imported(definition)
+                # In a branch it may be meant to fail, and whoever catches the error has a name all the same.
+                is_plain = condition is None and not binding.is_typing_only
+                entities = () if is_plain and self._is_dangling(definition) else self._imported(definition)
             else:
                 entities = self._defined(module, f"{module}.{name}", definition, name)
             for entity in entities:
@@ -222,6 +225,15 @@ class Surface:
             ):
                 return target
         return (Entity(_KIND_OF[type(definition)], home, module, definition),)
+
+    def _is_dangling(self, definition: Import) -> bool:
+        """Tell whether an import fails for certain: of a name that a module lacks whose names are all known."""
+        module, name = definition.module, definition.name
+        if name is None or module not in self.modules or name in MACHINERY or self.has_module(f"{module}.{name}"):
+            return False
+        if self.resolve(module, name) or self._is_cut or self.may_serve(module, name):
+            return False
+        return not self._from_foreign_stars(module, name)
 
     def _imported(self, definition: Import) -> Alternatives:
         if definition.name is None:
@@ -403,10 +415,22 @@ class Surface:
         if colon:
             module, dotted = scope, rest
         first, _, remainder = dotted.partition(".")
-        found = self.resolve(module, first)
+        found = self.resolve(module, first) or self._until_deleted(module, first)
         if not found and standard_library.is_builtin(first):  # a module's `__getattr__` has no say in its own scope
             found = (self._external(f"builtins.{first}"),)
         return self.walk(found or self._from_foreign_stars(module, first), remainder)
+
+    def _until_deleted(self, module: str, name: str) -> Alternatives:
+        """Return what a module bound a name to that it deletes when it is done with it."""
+        summary = self.modules.get(module)
+        bindings = () if summary is None else summary.deleted.get(name, ())
+        if not bindings:
+            return ()
+        key = (module, name)
+        if key not in self._deleted:
+            self._deleted[key] = ()  # names that only stand for each other end here
+            self._deleted[key] = self._follow(module, name, bindings)
+        return self._deleted[key]
 
     def resolve_typed(self, module: str, dotted: str) -> Alternatives:
         """Return what `a.b.c` means to a type checker in the scope of `module`: in its stub, where it has one."""

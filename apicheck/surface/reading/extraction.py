@@ -61,6 +61,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         explained_names=lazy.explained,
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
         loads=tuple(reader.loads),
+        deleted=reader.deleted,
         computes_imports="import_module(" in text or "__import__(" in text,
         is_object=of_object is not None,
         replaced_by=module_in_place(reader.stand_in, scope),

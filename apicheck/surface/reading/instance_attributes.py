@@ -1,9 +1,10 @@
 """The attributes that a class's methods set on `self` or `cls`, in any method and by any target, and its slots."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from apicheck.model.definition import Attribute
+from apicheck.model.condition import Condition
+from apicheck.model.definition import Attribute, Binding
 from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
@@ -11,14 +12,18 @@ from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 
 
-def instance_attributes(node: ast.ClassDef, syntax: Syntax) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
-    """Return what class methods set on the class, and what the other methods set on the instance.
+def instance_attributes(
+    node: ast.ClassDef, syntax: Syntax, conditional: Mapping[FunctionNode, Condition]
+) -> tuple[dict[str, Attribute], dict[str, Attribute], dict[str, tuple[Binding, ...]]]:
+    """Return what class methods set on the class, what the other methods set on the instance, and what hangs on a test.
 
-    The first place that sets an attribute counts, `__init__` and `__new__` before all others.
+    The first place that sets an attribute counts, `__init__` and `__new__` before all others. `conditional` are the
+    methods that stand in a branch, with its condition: what such constructors alone set is there where they are.
     """
     on_class: dict[str, Attribute] = {}
     on_instance: dict[str, Attribute] = {}
-    for method in sorted(_methods(node.body), key=lambda method: method.name not in {"__init__", "__new__"}):
+    of_branches: dict[str, tuple[Binding, ...]] = {}
+    for method in sorted(_methods(node.body), key=lambda method: method.name not in _CONSTRUCTORS):
         receiver = _receiver(method)
         decorators = {dotted_name(decorator) for decorator in method.decorator_list}
         if receiver is None or "staticmethod" in decorators or method.name == "__init_subclass__":
@@ -29,12 +34,24 @@ def instance_attributes(node: ast.ClassDef, syntax: Syntax) -> tuple[dict[str, A
         # `__new__` sets attributes on the instance that it makes, whatever it calls it.
         receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
         found = on_class if is_class else on_instance
+        condition = conditional.get(method) if method.name in _CONSTRUCTORS else None
         for name, attribute in _set_on(receivers, method, syntax):
-            if name not in found or (found[name].annotation is None and attribute.annotation is not None):
+            if condition is not None:
+                of_branches[name] = _with_branch(of_branches.get(name, ()), Binding(attribute, condition))
+            elif name not in found or (found[name].annotation is None and attribute.annotation is not None):
                 found[name] = attribute
     for name, attribute in _slots(node, syntax):
         on_instance.setdefault(name, attribute)
-    return on_class, on_instance
+    always = {*on_class, *on_instance}
+    return on_class, on_instance, {name: found for name, found in of_branches.items() if name not in always}
+
+
+_CONSTRUCTORS = frozenset({"__init__", "__new__"})
+
+
+def _with_branch(known: tuple[Binding, ...], binding: Binding) -> tuple[Binding, ...]:
+    """Add what one branch sets, which sets it at several places perhaps."""
+    return known if any(each.condition == binding.condition for each in known) else (*known, binding)
 
 
 # Methods that hand on what others set, or restore what an object had before.

@@ -47,6 +47,7 @@ class ScopeReader:
         self.stand_in: ast.expr | None = None
         self.registers_modules = False
         self.loads: dict[Load, None] = {}
+        self.deleted: dict[str, tuple[Binding, ...]] = {}
         self._module = module
         self._is_package = is_package
         self._syntax = syntax
@@ -61,6 +62,7 @@ class ScopeReader:
         self._has_walrus = ":=" in syntax.text
         self._overloads: dict[str, list[Signature]] = {}
         self._factories: dict[str, FunctionNode] = {}
+        self._conditional: dict[FunctionNode, Condition] = {}
         self._populating: dict[str, FunctionNode] = {}
         self._set_by_functions: dict[str, tuple[str, Definition]] = {}
         self._deleted_after_stars: set[str] = set()
@@ -134,6 +136,8 @@ class ScopeReader:
             case ast.Delete():
                 for target in node.targets:
                     for name in _deleted(target):
+                        if not self._in_class and (bound := self._visible(name, names)):
+                            self.deleted[name] = bound
                         names.unbind(name)
                         if self.star_imports and not self._in_class:
                             self._deleted_after_stars.add(name)
@@ -303,6 +307,8 @@ class ScopeReader:
             else:
                 self._extend_overloads(node.name, names)
             return
+        if self._in_class and (condition := all_of(*self._branches[self._scope_start :])) is not None:
+            self._conditional[node] = condition
         accessor = self._accessor(node, decorators, names)
         if accessor is not None:
             names.bind(node.name, accessor)
@@ -391,7 +397,9 @@ class ScopeReader:
         self._in_class -= 1
         has_computed_members, self._computed_members = self._computed_members, outer_computed
         self._overloads = outer_overloads
-        class_attributes, attributes = instance_attributes(node, self._syntax)
+        class_attributes, attributes, of_branches = instance_attributes(node, self._syntax, self._conditional)
+        for name, alternatives in of_branches.items():
+            names.bindings.setdefault(name, alternatives)
         for name, attribute in class_attributes.items():
             names.bindings[name] = _bound_by_class_method(names.bindings.get(name, ()), attribute)
         bases, metaclass = bases_and_metaclass(node)
@@ -545,13 +553,16 @@ class ScopeReader:
         if not isinstance(target.value, ast.Name):
             return
         refers_to = dotted_name(value)
+        if isinstance(value, ast.Call) and dotted_name(value.func) == "property":
+            self._add_member(target.value.id, target.attr, self._property_call(value, names), names)
+            return
         member = self._attribute(value, None, node)
         if refers_to is not None:
             # Names in this value are the module's, and the class may have members of the same name.
             member = msgspec.structs.replace(member, refers_to=f"{self._module}:{refers_to}")
         self._add_member(target.value.id, target.attr, member, names)
 
-    def _add_member(self, name: str, attribute: str, member: Attribute, names: BlockNames) -> None:
+    def _add_member(self, name: str, attribute: str, member: Definition, names: BlockNames) -> None:
         """Add a member to the class `name`, where that is bound to one class and nothing else."""
         block = next((block for block in reversed(self._outer) if name in block.bindings), names)
         owner = block.bindings.get(name, ())

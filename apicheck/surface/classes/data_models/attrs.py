@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from apicheck.model.definition import Class
 from apicheck.model.entity import Entity
-from apicheck.surface.classes.data_models.call_arguments import Arguments, expression
+from apicheck.surface.classes.data_models.call_arguments import Arguments, expression, made_by
 from apicheck.surface.classes.data_models.class_body import (
     Declaration,
     FieldCall,
@@ -173,7 +173,7 @@ def _default(call: FieldCall) -> str | None:
     """Return the default that a field's call gives; a factory's is its call, `NOTHING` and nothing are none."""
     factory = call.arguments.values.get("factory")
     if factory is not None and not (isinstance(factory, ast.Constant) and factory.value is None):
-        return f"{ast.unparse(factory)}()"
+        return made_by(factory)
     given = call.arguments.values.get("default", call.positional[0] if call.positional else None)
     return None if given is None else _value(given)
 
@@ -183,7 +183,7 @@ def _value(node: ast.expr) -> str | None:
         return None
     if isinstance(node, ast.Call) and last_part(called(node)) == "Factory" and node.args:
         takes_self = any(keyword.arg == "takes_self" for keyword in node.keywords) or len(node.args) > 1
-        return f"{ast.unparse(node.args[0])}({'self' if takes_self else ''})"
+        return f"{ast.unparse(node.args[0])}(self)" if takes_self else made_by(node.args[0])
     return ast.unparse(node)
 
 

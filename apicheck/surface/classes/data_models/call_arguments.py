@@ -20,6 +20,13 @@ def expression(text: str) -> ast.expr:
         return ast.Name("_")
 
 
+def made_by(factory: ast.expr) -> str:
+    """Return what a default factory gives, as source text: the body of a `lambda` without parameters, else a call."""
+    if isinstance(factory, ast.Lambda) and ast.unparse(factory.args) == "":
+        return ast.unparse(factory.body)
+    return f"({ast.unparse(factory)})()" if isinstance(factory, ast.Lambda) else f"{ast.unparse(factory)}()"
+
+
 class Arguments(msgspec.Struct, frozen=True):
     """Keyword arguments by name. `is_open` says that there may be others: `**options` that can't be followed."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
-from apicheck.surface.classes.data_models.call_arguments import Arguments
+from apicheck.surface.classes.data_models.call_arguments import Arguments, made_by
 from apicheck.surface.classes.data_models.class_body import (
     Declaration,
     FieldCall,
@@ -138,7 +138,7 @@ def default_of(call: FieldCall) -> str | None:
     for factory in ("default_factory", "factory"):
         made = call.arguments.values.get(factory)
         if made is not None and not _is_missing(made):
-            return f"{ast.unparse(made)}()"
+            return made_by(made)
     given = call.arguments.values.get("default")
     if given is None and call.positional:
         given = call.positional[0]
