@@ -23,7 +23,8 @@ class Callee(msgspec.Struct, frozen=True):
     """What is called. Without `qualified_names` nobody knows the words of its errors: it is written in C.
 
     `signatures` are as written, `effective` says what is left of them where arguments are handed on; None for what
-    hands nothing on. `routes` are those that the signatures belong to, if they are the effective ones.
+    hands nothing on. `routes` are those that the signatures belong to, if they are the effective ones. `supplied` are
+    names that a `partial` gives, `behind` the signature before them.
     """
 
     signatures: tuple[Signature, ...]
@@ -34,6 +35,8 @@ class Callee(msgspec.Struct, frozen=True):
     model: DataModel | None = None
     effective: Effective | None = None
     routes: tuple[Route, ...] = ()
+    supplied: tuple[str, ...] = ()
+    behind: Signature | None = None
 
 
 def sides_of(
@@ -88,13 +91,14 @@ def _called(hierarchy: Hierarchy, entity: Entity) -> Callee | None:
     if value.provider is None:
         return Callee((value.signature,), entity, (), value.filled, ())
     definition = value.provider.definition
+    filled = value.filled
     if isinstance(definition, Function):
-        qualified = name_in_errors(hierarchy, value.provider, definition)
-        return Callee((value.signature,), entity, (qualified,), value.filled, ())
-    qualified = qualified_name(hierarchy, value.provider.home)
+        name = name_in_errors(hierarchy, value.provider, definition)
+    else:
+        name = qualified_name(hierarchy, value.provider.home)
     if isinstance(definition, Class):
-        return Callee((value.signature,), entity, (f"{qualified}.__init__",), ("self", *value.filled), ())
-    return Callee((value.signature,), entity, (qualified,), value.filled, ())
+        name, filled = f"{name}.__init__", ("self", *filled)
+    return Callee((value.signature,), entity, (name,), filled, (), supplied=value.supplied, behind=value.behind)
 
 
 def _provider_name(hierarchy: Hierarchy, entity: Entity, home: str) -> str:

@@ -18,7 +18,7 @@ from apicheck.matching.member_uses import use_of
 from apicheck.matching.model_errors import library_error
 from apicheck.matching.named_defaults import default_change
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
-from apicheck.matching.witness import call_text, witness
+from apicheck.matching.witness import call_error, call_text, witness
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity
 from apicheck.model.report import Witness
@@ -239,6 +239,7 @@ def _shown(
                 return error
         return None
 
+    supplied = _error_behind(after, call, callee)
     shown = witness(
         callee,
         before.signatures,
@@ -248,11 +249,20 @@ def _shown(
         filled=after.filled,
         owner=last_part(new.owner) or None,
         concerning=concerning,
-        failing=failing if is_handed_on else None,
+        failing=failing if is_handed_on else None if supplied is None else lambda _: supplied,
     )
     if farthest and isinstance(new.definition, Function) and new.definition.is_async:
         shown = Witness(f"await {shown.call}", shown.error)
     return shown if after.model is None else library_error(shown, call, after.signatures, after.model)
+
+
+def _error_behind(callee: Callee, call: Call, spelled: str) -> str | None:
+    """Return the error of what a `partial` calls, which gets what is supplied by name beside a call's own arguments."""
+    if callee.behind is None:
+        return None
+    supplied = (name for name in callee.supplied if name not in call.keywords)
+    whole = Call(call.positional, (*call.keywords, *supplied))
+    return call_error(callee.behind, whole, callee.qualified_names[0], callee.filled, spelled)
 
 
 def _parameters(cause: Cause) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
         return _failing_read(pair, pairing, old, new)
     alone = _overloads_alone(new, pairing.head.hierarchy)
     if alone is not None:
+        if _overloads_alone(old, pairing.base.hierarchy) is not None:
+            return None
         return _failing(pair, pairing, old, msgspec.structs.replace(new, definition=alone))
     # The cheap question first: this is asked of every pair.
     if not isinstance(new.definition, Class) and not _raises_for_certain(new.definition):

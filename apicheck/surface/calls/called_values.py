@@ -40,13 +40,16 @@ class CalledValue(msgspec.Struct, frozen=True):
     `signature` is what calls have to satisfy, None for a value that can't be called. `provider` is the function or
     class of the project that the parameters come from. `filled` are the names of parameters that stand before those of
     the signature and that callers do not fill, as the interpreter counts them in its errors. `is_function` tells what
-    is called like a function from an object of some class of the project.
+    is called like a function from an object of some class of the project. Where `partial` gives arguments by name,
+    `supplied` are these names and `behind` is the signature as it is before them.
     """
 
     signature: Signature | None
     provider: Entity | None = None
     filled: tuple[str, ...] = ()
     is_function: bool = True
+    supplied: tuple[str, ...] = ()
+    behind: Signature | None = None
 
 
 _values: WeakKeyDictionary[Hierarchy, dict[tuple[int, str], CalledValue | None]] = WeakKeyDictionary()
@@ -218,10 +221,15 @@ def _partial(
     if signature_left is None:
         return None
     positional = [parameter.name for parameter in signature.parameters if parameter.takes_position][: len(given)]
+    behind = None
+    if names and not is_method:
+        behind = _after_partial(value.behind or signature, len(given), {})
     return CalledValue(
         signature_left,
         value.provider,
         (*value.filled, *(() if first is None else (first,)), *positional),
+        supplied=() if behind is None else (*value.supplied, *names),
+        behind=behind,
     )
 
 

@@ -35,6 +35,8 @@ class SubclassCall(msgspec.Struct, frozen=True):
 def subclass_call(hierarchy: Hierarchy, entity: Entity) -> SubclassCall | None:
     """Return what a subclass of this class has to give by keyword; None where the text does not tell."""
     lineage = hierarchy.lineage(entity)
+    if hierarchy.is_typed_dict(entity):
+        return None  # at run time it is no base of its heirs (PEP 589)
     if lineage.is_open or _metaclass_reads_keywords(hierarchy, entity):
         return None
     collected: dict[str, Parameter] = {}
