@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from apicheck.matching.own_warnings import told_by_own_warnings
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.deprecation import Deprecation
@@ -17,8 +18,25 @@ def own_deprecation(alternatives: Alternatives, side: Side) -> Deprecation | Non
         definition = entity.definition
         if isinstance(definition, Function | Class | Property | Attribute) and definition.deprecation is not None:
             return definition.deprecation
+        told = told_by_own_warnings(entity, side) or _of_construction(entity, side)
+        if told is not None:
+            return told
         if entity.kind is EntityKind.MODULE and entity.home in side.surface.modules:
             return side.surface.modules[entity.home].deprecation
+    return None
+
+
+def _of_construction(entity: Entity, side: Side) -> Deprecation | None:
+    """Return what each construction of a class warns of: a constructor that it inherits, or that its own one calls."""
+    if not isinstance(entity.definition, Class):
+        return None
+    for ancestor in side.hierarchy.lineage(entity).entities:
+        for found in side.surface.own_member(ancestor, "__init__") if ancestor.definition is not None else ():
+            if not isinstance(found.definition, Function):
+                return None
+            told = found.definition.deprecation or told_by_own_warnings(found, side)
+            if told is not None or not found.definition.asks_ancestors:
+                return told
     return None
 
 
@@ -76,7 +94,7 @@ def _of_all_in(module: Entity, side: Side) -> Deprecation | None:
     for name in side.names.of(module.home):
         for entity in side.surface.resolve(module.home, name):
             if isinstance(entity.definition, Function | Class) and entity.module == module.home:
-                told = entity.definition.deprecation
+                told = own_deprecation((entity,), side)
                 if told is None:
                     return None
                 found.append(told)

@@ -42,11 +42,14 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.
     `grants` are the members that it sets on a class which it is given. `changes_bases` says of a metaclass's `__new__`
     that the class which it makes may have other bases than those that it was given.
-    `asks_ancestors` says of a method with a deprecation of its own that it calls `super()`.
+    `asks_ancestors` says of `__init__`, and of a method with a deprecation of its own, that it calls `super()`.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another. `passages`
     are the ways through a body that hands `*args` or `**kwargs` on, none where they can't all be told; None where they
-    are the function's own affair. `gives_receiver` says of `__enter__` that it gives the object itself.
+    are the function's own affair. `gives_receiver` says of `__enter__` that it gives the object itself. `warns` are the
+    dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
+    those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
+    function which warns, where the text does not tell a deprecation.
     """
 
     signature: Signature
@@ -77,6 +80,9 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     body: int | None = None
     passages: tuple[Passage, ...] | None = None
     gives_receiver: bool = False
+    warns: tuple[str, ...] = ()
+    makes_warning: tuple[str, ...] = ()
+    warning_call: Decorator | None = None
 
 
 class Certainty(enum.StrEnum):

@@ -64,6 +64,66 @@ def test_an_announced_removal_says_so(base: dict[str, str], head: dict[str, str]
     assert change.deprecation.message == "use g"
 
 
+HELPERS = """
+import functools, warnings
+class GoingAway(DeprecationWarning): ...
+def legacy(text):
+    def decorate(function):
+        @functools.wraps(function)
+        def call(*args, **kwargs):
+            warnings.warn(f"{function.__name__}: {text}", GoingAway)
+            return function(*args, **kwargs)
+        return call
+    return decorate
+def tell_outdated(name, text):
+    warnings.warn(f"{name}: {text}", GoingAway)
+def retired(name, new, text):
+    class Meta(type(new)):
+        def __call__(cls, *args):
+            warnings.warn(f"{name}: {text}", GoingAway)
+            return super().__call__(*args)
+    return Meta(name, (new,), {})
+def stale(function):
+    warnings.warn("the decorator itself goes", GoingAway)
+    return function
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pkg._h import legacy\n@legacy('use g')\ndef f(): ...",
+        "from pkg import _h\n@_h.legacy('use g')\nclass f: ...",
+        "from pkg import _h as h\ndef f():\n  h.tell_outdated('f', 'use g')",
+        "from pkg._h import retired\nf = retired('f', object, 'use g')",
+        "import warnings\nfrom pkg._h import GoingAway\ndef f():\n  warnings.warn('use g', GoingAway)",
+        f"class _B:\n  def __init__(self):\n    {WARNING}class f(_B): ...",
+        f"class _B:\n  def __init__(self):\n    {WARNING}class f(_B):\n  def __init__(self): super().__init__()",
+        "from old.deprecate import create_deprecated_class\nf = create_deprecated_class('f', object, 'use g')",
+        f"import sys, warnings\ndef f():\n  if sys.version_info >= (3, 10):\n    {WARNING}",
+        f"from sys import hexversion\ndef f():\n  if hexversion >= 0x30A00A6:\n    {WARNING}",
+    ],
+)
+def test_functions_and_warnings_of_the_project_announce_it(source: str) -> None:
+    change = removal({"m": source, "_h": HELPERS}, {"m": "", "_h": HELPERS})
+    assert change.message == "was removed; deprecated: use g"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pkg._h import stale\n@stale\ndef f(): ...",
+        "from pkg import _h\nclass W(UserWarning): ...\ndef f():\n  _h.warnings.warn('slow', W)",
+        f"import warnings\ndef f(x=1):\n  if x:\n    {WARNING}",
+        f"class _B:\n  def __init__(self):\n    {WARNING}class f(_B):\n  def __init__(self): ...",
+    ],
+)
+def test_what_warns_of_something_else_announces_nothing(source: str) -> None:
+    kept = source.partition("def f")[0].partition("class f")[0].removesuffix("@stale\n")
+    change = removal({"m": source, "_h": HELPERS}, {"m": kept, "_h": HELPERS})
+    assert change.message == "was removed; no deprecation announced it"
+
+
 def test_a_removal_out_of_the_blue_says_so() -> None:
     change = removal({"m": "def f(): ...\n"}, {"m": ""})
     assert change.message == "was removed; no deprecation announced it"

@@ -2,6 +2,9 @@
 
 Told is the decorator of PEP 702 and those that projects name alike, a warning of a deprecating category on every call
 or under a test of one parameter, what a module's `__getattr__` warns of, and the `deprecated` directive of Sphinx.
+Decorators, functions and descriptors of the project that warn are followed whatever they are named, and so are
+categories of its own that descend from `DeprecationWarning`, `PendingDeprecationWarning` or `FutureWarning`. A class is
+deprecated with the constructor that it inherits or calls.
 
 ## Why it matters
 

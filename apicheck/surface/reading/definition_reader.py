@@ -20,6 +20,7 @@ from apicheck.surface.reading.named_tuple_calls import fields_of_call
 from apicheck.surface.reading.overriding import changes_bases, gives_receiver, hands_back, makes_others, passes_on
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
+from apicheck.surface.reading.warning_functions import warned_categories, warning_call
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
 _LONGEST_VALUE = 4_000
@@ -73,6 +74,7 @@ def function_of(
     is_called_through_class = node.name in _SETTERS or any(
         each.name in {"staticmethod", "classmethod"} for each in decorators
     )
+    warns, makes_warning = warned_categories(node, syntax)
     return Function(
         signature,
         first,
@@ -85,7 +87,9 @@ def function_of(
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
         deprecation=deprecation,
-        asks_ancestors=in_class and deprecation is not None and syntax.line_has("super(", first, last),
+        asks_ancestors=(
+            in_class and (deprecation is not None or node.name == "__init__") and syntax.line_has("super(", first, last)
+        ),
         deprecated_parameters=deprecated_parameters.of_parameters(node, syntax),
         passes_on=in_class and passes_on(node),
         hands_back=in_class and hands_back(node, syntax),
@@ -95,6 +99,9 @@ def function_of(
         grants=member_grants(node, syntax) if not in_class or is_called_through_class else (),
         passages=passages(node, in_class=in_class),
         gives_receiver=in_class and gives_receiver(node),
+        warns=warns,
+        makes_warning=makes_warning,
+        warning_call=warning_call(node, syntax) if deprecation is None else None,
     )
 
 

@@ -16,6 +16,8 @@ from apicheck.surface.reading.statements import all_statements
 ABOUT_PARAMETERS = re.compile(r"(?:^|_)(?:args?|argument|kw|param|positional|(?:non)?keyword|default)\w*?(?:_|$)")
 """What the name of a decorator or helper has in it that deprecates parameters, not the whole function."""
 
+_OF_THE_INTERPRETER = frozenset({"version_info", "hexversion", "platform", "implementation", "name", "major", "minor"})
+
 _SINCE_KEYWORDS = frozenset(
     {
         "since",
@@ -63,9 +65,20 @@ def unconditional_warning(
                 return None
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 pass
+            case ast.If(test=test, body=inner) if _asks_the_interpreter(test):
+                found = unconditional_warning(inner, texts, about_others)
+                if found is not None:
+                    return found
             case _ if any(isinstance(node, ast.Return) for node in all_statements([statement])):
                 return None
     return None
+
+
+def _asks_the_interpreter(test: ast.expr) -> bool:
+    """Tell whether a test is about the Python that runs it, so that every user of that one is warned."""
+    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    asked = {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
+    return bool(names) and names <= {"sys", *_OF_THE_INTERPRETER} and asked <= _OF_THE_INTERPRETER
 
 
 def warning_of(

@@ -10,6 +10,7 @@ import re
 
 from apicheck.model.deprecation import Deprecation
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecation_text
 from apicheck.surface.reading.deprecated_parameters import PARAMETER_WORDS, docstring_of, parameter_names
 from apicheck.surface.reading.deprecation_calls import (
@@ -92,7 +93,8 @@ def _of_value(value: ast.expr | None) -> Deprecation | None:
     if not isinstance(value, ast.Call):
         return None
     marker = value.func if isinstance(value.func, ast.Call) else value
-    if is_deprecating(dotted_name(marker.func) or ""):
+    called = dotted_name(marker.func) or ""
+    if is_deprecating(called) or _makes_deprecated(called):
         return of_arguments(marker)
     for keyword in value.keywords:
         if keyword.arg == "deprecated" and isinstance(keyword.value, ast.Constant):
@@ -100,6 +102,12 @@ def _of_value(value: ast.expr | None) -> Deprecation | None:
                 return deprecation_text.read(keyword.value.value)
             return Deprecation() if keyword.value.value is True else None
     return None
+
+
+def _makes_deprecated(called: str) -> bool:
+    """Tell whether a function makes what is deprecated, by its name: `create_deprecated_class("Old", New)`."""
+    words = last_part(called).lower().split("_")
+    return "deprecated" in words and words[0] in {"make", "create", "build", "define"}
 
 
 def _of_docstring(node: FunctionNode | ast.ClassDef | ast.Module) -> Deprecation | None:
