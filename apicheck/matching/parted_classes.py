@@ -37,8 +37,8 @@ def parting(pair: Pair, pairing: Pairing) -> Parting | None:
     if new.kind is not EntityKind.CLASS or not is_asked_for(new, pairing.head.hierarchy):
         return None
     meant = class_behind(pairing.base.hierarchy, old)
-    if meant is None:
-        return None
+    if meant is None or any(entity.home == meant.home for entity in pair.head):
+        return None  # under a test that nobody can decide, it may mean the class still
     homes = pairing.head.hierarchy.lineage(new).homes
     if meant.kind is EntityKind.EXTERNAL:
         is_subclass = meant.home in homes

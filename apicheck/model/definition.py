@@ -144,8 +144,9 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     `refers_to` is the dotted name where the value is nothing but a name, `call` the dotted name that is called where it
     is a call. `is_loop_variable` marks what a `for` statement and its body leave behind when it is done, `is_shortened`
     a value of which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes
-    the source of a field's default (attrs). `type_parameters` is the source text of each that a `type` statement has
-    (PEP 695). `replaced` is what its own name was bound to before, where its value is made of that: `f = decorate(f)`.
+    the source of a field's default (attrs). `is_declared` marks `self.name: T`, which sets nothing, where no method
+    sets the name. `type_parameters` is the source text of each that a `type` statement has (PEP 695). `replaced` is
+    what its own name was bound to before, where its value is made of that: `f = decorate(f)`.
     """
 
     line: int
@@ -156,6 +157,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     call: str | None = None
     is_literal: bool = False
     on_instance: bool = False
+    is_declared: bool = False
     is_loop_variable: bool = False
     default_method: str | None = None
     deprecation: Deprecation | None = None
@@ -203,6 +205,11 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     has_computed_attributes: bool = False
     given_to: tuple[Decorator, ...] = ()
     replaced: tuple[Binding, ...] = ()
+
+    def sets_on_instances(self, name: str) -> bool:
+        """Tell whether a method sets an attribute on instances, or a slot is there for it."""
+        attribute = self.instance_attributes.get(name)
+        return attribute is not None and not attribute.is_declared
 
 
 Definition = Function | Property | Class | Attribute | Import

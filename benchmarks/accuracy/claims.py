@@ -84,7 +84,7 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
         aspects = ASPECTS.get(rule, ASPECTS.get(families.get(rule, ""), ANY))
         seen: set[frozenset[Token]] = set()
         for path in _told(change, base):
-            tokens = tokens_of(path, base)
+            tokens = tokens_of(path, base) | _renamed_field(path, change["message"], base)
             identity = frozenset(token for token in tokens if token[0] != "path")
             if identity in seen:
                 claims.append(Claim(rule, "repeated", path, change["parameter"], tokens, aspects, change["message"]))
@@ -97,6 +97,7 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
             # What is declared meets installers; CPython, which is asked here, never sees it.
             is_judged = change["domain"] == "runtime" and families.get(rule) != "project"
             is_judged = is_judged and _IN_SOME_ENVIRONMENTS.search(change["message"]) is None
+            is_judged = is_judged and not _is_about_foreign_ancestor(change["message"], base)
             others = _further_parameters(change["message"]) if change["parameter"] else frozenset()
             call = change["witness"]["call"] if change["witness"] else ""
             proof = call if call.startswith(("import ", "from ")) else ""
@@ -111,6 +112,15 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
 _IN_SOME_ENVIRONMENTS = re.compile(r"\((?:before Python|where|on (?!Linux|Python)) ?[^)]*\)")
 _SEVERAL = re.compile(r"(?:parameters|fields) ((?:\w+, )+\w+) ")
 _RENAMED = re.compile(r"parameter renamed to (\w+)")
+_ANCESTOR = re.compile(r"no longer inherits from (\w+)\.")
+_RENAMED_FIELD = re.compile(r"field renamed to (\w+)")
+
+
+def _is_about_foreign_ancestor(message: str, base: FactSet) -> bool:
+    """Tell whether an ancestor of another distribution was lost: which that is depends on what is installed beside."""
+    found = _ANCESTOR.match(message)
+    top = found[1] if found else ""
+    return bool(top) and top not in sys.stdlib_module_names and top not in base.modules
 
 
 def _further_parameters(message: str) -> frozenset[str]:
@@ -118,6 +128,13 @@ def _further_parameters(message: str) -> frozenset[str]:
     several, renamed = _SEVERAL.match(message), _RENAMED.match(message)
     names = several[1].split(", ") if several else []
     return frozenset({*names, *([renamed[1]] if renamed else [])})
+
+
+def _renamed_field(path: str, message: str, base: FactSet) -> frozenset[Token]:
+    """Return what a field's finding says of the name that the field has by now, which constructors may ask for."""
+    found = _RENAMED_FIELD.match(message)
+    owner = base.resolve(path.rpartition(".")[0]) if found else None
+    return frozenset({("member", owner[1], found[1])}) if found and owner and owner[0] == "object" else frozenset()
 
 
 def _told(change: dict[str, Any], base: FactSet) -> Iterator[str]:

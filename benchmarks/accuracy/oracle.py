@@ -562,7 +562,13 @@ class Comparer:
         )
         key = functions if before.constructor and after.constructor else (ref, now, *functions)
         if len(old) == 1 and len(new) == 1:
-            yield from self._calls(key, old[0], new[0], tokens, paths)
+            for each in self._calls(key, old[0], new[0], tokens, paths):
+                above = self._inherited_cause(ref, str(each.parameter)) if before.fields else None
+                yield (
+                    each
+                    if above is None
+                    else msgspec.structs.replace(each, key=above[1], tokens=each.tokens | {("object", above[0])})
+                )
         elif any(all(not causes(each, candidate) for each in old) is False for candidate in new):
             for candidate in new:
                 found = [causes(each, candidate) for each in old]
@@ -577,6 +583,25 @@ class Comparer:
                         frozenset().union(*parts),
                         "constructor",
                     )
+
+    def _inherited_cause(self, ref: str, cause: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the ancestor farthest from a class, and the key, that a cause in its made constructor comes from.
+
+        A data model's own constructor repeats the fields that it inherits.
+        """
+        for ancestor in reversed(self.base.classes[ref].mro):
+            before = self.base.classes[ancestor]
+            for now in sorted(self._head_of.get(ancestor, set()) & self.head.classes.keys()):
+                takers = before.constructor, self.head.classes[now].constructor
+                if not before.fields or not all(takers) or any(len(each or ()) != 1 for each in takers):
+                    continue
+                (old,), (new,) = (
+                    taken(facts, each or []) or [[]] for facts, each in zip((self.base, self.head), takers, strict=True)
+                )
+                if cause in causes(old, new):
+                    was, become = (str(taker.function) for each in takers for taker in each or ())
+                    return ancestor, (was, "->", become, cause)
+        return None
 
     def _models(self, ref: str, old: list[Taker], new: list[Taker], paths: tuple[str, ...]) -> Iterator[Break]:
         """Pydantic models: a field that is required now, or one that is refused now."""

@@ -207,3 +207,24 @@ def test_a_method_that_is_left_to_others_is_not_decided(read: Read) -> None:
     base = read(api="def f(): return 1\nclass Plan:\n    def run(self): return 1")
     head = read(api="def f(): raise NotImplementedError\nclass Plan:\n    def run(self): raise NotImplementedError")
     assert [(each.aspect, each.paths[0]) for each in definite_breaks(base, head)] == [(Aspect.RAISES, "pkg.api.f")]
+
+
+def test_a_field_that_heirs_repeat_breaks_once(read: Read) -> None:
+    text = """
+    from dataclasses import dataclass
+
+    @dataclass
+    class Error:
+        text: str
+        {}: int = 0
+
+    @dataclass
+    class Special(Error):
+        {}: int = 0
+    """
+    before, after = read(__init__=text.format("line", "hint")), read(__init__=text.format("row", "help"))
+    calls = [each for each in definite_breaks(before, after) if each.aspect is Aspect.CALL]
+    assert sorted((each.key[0].rpartition(".")[0], each.parameter, len(each.paths)) for each in calls) == [
+        ("function:pkg.Error", "line", 2),
+        ("function:pkg.Special", "hint", 1),
+    ]

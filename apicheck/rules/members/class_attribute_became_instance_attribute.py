@@ -80,7 +80,7 @@ def _holds_a_place(entity: Entity) -> bool:
 def _is_set(entity: Entity, name: str, side: Side) -> bool:
     """Tell whether a method of the class sets the attribute on instances: `name: T` in its body alone sets nothing."""
     return any(
-        isinstance(ancestor.definition, Class) and name in ancestor.definition.instance_attributes
+        isinstance(ancestor.definition, Class) and ancestor.definition.sets_on_instances(name)
         for ancestor in side.hierarchy.lineage(entity).entities
     )
 

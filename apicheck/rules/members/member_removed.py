@@ -48,6 +48,7 @@ from apicheck.surface.calls.callables import has_usual_call
 from apicheck.surface.classes.abstract_methods import abstract_methods
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.protocols import is_protocol
+from apicheck.surface.classes.special_methods import ORDER
 from apicheck.surface.naming import last_part
 
 
@@ -62,7 +63,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if is_enum_member(pair, pairing):
         return  # told by the rules about enumerations
     lost = lost_ancestors(pair.base_owner, pair.head_owner, pairing)
-    if is_told_as_field(pair, pairing):
+    if is_told_as_field(pair, pairing) or _is_made_from_fields(pair, pairing):
         return
     if any(came_with(ancestor, old.owner, pair.head_owner, pairing) for ancestor in lost):
         return
@@ -88,6 +89,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         witness=failing_access(pair, pairing) if is_certain else None,
         severity=None if is_certain else Severity.RISKY,
     )
+
+
+def _is_made_from_fields(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a comparison that was written is one that a data model makes, or an ancestor that is one."""
+    if pair.name not in ORDER or pair.head_owner is None:
+        return False
+    hierarchy = pairing.head.hierarchy
+    models = (data_model(hierarchy, ancestor) for ancestor in hierarchy.lineage(pair.head_owner).entities)
+    return any(model is not None and model.has_order for model in models)
 
 
 def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
@@ -141,7 +151,7 @@ def _annotated_alone(
 
 def _is_set_by_methods(pair: Pair, owner: Entity, side: Side) -> bool:
     lineage = [ancestor.definition for ancestor in side.hierarchy.lineage(owner).entities]
-    return any(isinstance(each, Class) and pair.name in each.instance_attributes for each in lineage)
+    return any(isinstance(each, Class) and each.sets_on_instances(pair.name) for each in lineage)
 
 
 def _is_mere_annotation(pair: Pair, found: Alternatives, owner: Entity, side: Side) -> bool:

@@ -191,7 +191,9 @@ def _members(
 ) -> dict[str, EnumMember]:
     members: dict[str, EnumMember] = {}
     raw: dict[str, Value | None] = {}
-    has_labels = any(last_part(home).endswith("Choices") for home in hierarchy.lineage(entity).homes)
+    homes = hierarchy.lineage(entity).homes
+    has_labels = any(last_part(home).endswith("Choices") for home in homes)
+    has_data_type = _data_type(homes) != ""
     for name in definition.scope:
         found = _member_entity(hierarchy, entity, definition, name)
         if found is None or not isinstance(found.definition, Attribute) or found.definition.value is None:
@@ -204,6 +206,8 @@ def _members(
             value = numbering(name, tuple(raw.values()))
         if has_labels and isinstance(value, Sequence) and value.kind == "tuple" and len(value.items) > 1:
             value = value.items[0]  # the rest is a text for people
+        elif has_data_type and isinstance(value, Sequence) and value.kind == "tuple":
+            value = value.items[0] if len(value.items) == 1 else None  # what the data type is called with
         raw[name] = value
         earlier = (member for member in members.values() if _is_equal(member.value, value))
         alias_of = next((member.alias_of or member.name for member in earlier), "")

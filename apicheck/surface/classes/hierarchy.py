@@ -376,7 +376,7 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
         and attribute.annotation is not None
         and attribute.value is None
         and attribute.on_instance
-        and entity.name not in owner.instance_attributes
+        and not owner.sets_on_instances(entity.name)
         and not owner.decorators
     )
 

@@ -479,14 +479,21 @@ class Surface:
         for part in remainder.split(".") if remainder else ():
             following: list[Entity] = []
             for entity in found:
-                if entity.kind is EntityKind.MODULE:
-                    following.extend(self.resolve(entity.home, part))
-                elif entity.kind is EntityKind.CLASS and isinstance(entity.definition, Class):
-                    following.extend(self.own_member(entity, part))
-                elif entity.kind is EntityKind.EXTERNAL:
-                    following.append(self._external(f"{entity.home}.{part}"))
+                attributes = self._attributes(entity, part)
+                if len(found) > 1:  # where one of several counts, so does what it has
+                    attributes = tuple(
+                        _labelled(each, entity.condition, is_typing_only=entity.is_typing_only) for each in attributes
+                    )
+                following.extend(attributes)
             found = tuple(following)
         return found
+
+    def _attributes(self, entity: Entity, name: str) -> Alternatives:
+        if entity.kind is EntityKind.MODULE:
+            return self.resolve(entity.home, name)
+        if entity.kind is EntityKind.CLASS and isinstance(entity.definition, Class):
+            return self.own_member(entity, name)
+        return (self._external(f"{entity.home}.{name}"),) if entity.kind is EntityKind.EXTERNAL else ()
 
     def resolve_path(self, path: str) -> Alternatives:
         """Return what an absolute dotted path leads to, as `import` and attribute access would find it."""

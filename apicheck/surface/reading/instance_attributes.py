@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from apicheck.model.condition import Condition
 from apicheck.model.definition import Attribute, Binding
 from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
@@ -36,12 +38,17 @@ def instance_attributes(
         found = on_class if is_class else on_instance
         condition = conditional.get(method) if method.name in _CONSTRUCTORS else None
         for name, attribute in _set_on(receivers, method, syntax):
-            if condition is not None:
+            known = found.get(name)
+            if condition is not None and not attribute.is_declared:
                 of_branches[name] = _with_branch(of_branches.get(name, ()), Binding(attribute, condition))
-            elif name not in found or (found[name].annotation is None and attribute.annotation is not None):
-                found[name] = attribute
+            elif known is None or (known.annotation is None and attribute.annotation is not None):
+                is_declared = attribute.is_declared and known is None
+                found[name] = msgspec.structs.replace(attribute, is_declared=is_declared)
+            elif known.is_declared and not attribute.is_declared:
+                found[name] = msgspec.structs.replace(known, is_declared=False)
     for name, attribute in _slots(node, syntax):
-        on_instance.setdefault(name, attribute)
+        known = on_instance.get(name)
+        on_instance[name] = attribute if known is None else msgspec.structs.replace(known, is_declared=False)
     always = {*on_class, *on_instance}
     return on_class, on_instance, {name: found for name, found in of_branches.items() if name not in always}
 
@@ -192,7 +199,9 @@ def _set_on(receivers: set[str], method: FunctionNode, syntax: Syntax) -> Iterat
                         yield name, _attribute(statement, value, None, syntax)
             case ast.AnnAssign():
                 for name in _attributes_in(statement.target, receivers):
-                    yield name, _attribute(statement, statement.value, statement.annotation, syntax)
+                    attribute = _attribute(statement, statement.value, statement.annotation, syntax)
+                    # Without a value it sets nothing (PEP 526).
+                    yield name, msgspec.structs.replace(attribute, is_declared=statement.value is None)
             case ast.For() | ast.AsyncFor():  # what `+=` sets was there before, or it fails
                 for name in _attributes_in(statement.target, receivers):
                     yield name, Attribute(statement.lineno, statement.lineno, on_instance=True)

@@ -121,6 +121,7 @@ def _read_function(
     package: str,
 ) -> None:
     targets = forwards(function, statements, package)
+    imported = imported_paths(ast.walk(function), package)
     is_listed = False
     for node in served_parts(function):
         if isinstance(node, ast.Name) and node.id in tables:
@@ -135,7 +136,7 @@ def _read_function(
                 found.names.setdefault(name, None)
             for table in _looked_up_in(node):
                 if table not in tables:
-                    found.tables[table] = targets[0] if len(targets) == 1 else ""
+                    found.tables[_outside(table, imported)] = targets[0] if len(targets) == 1 else ""
     others = set(_delegates(function))
     if others:
         # `_others = factory(__name__)`: what the function handed back by `factory` serves is told by `factory`.
@@ -257,6 +258,15 @@ def _looked_up_in(node: ast.Compare) -> Iterator[str]:
         dotted = dotted_name(operand) if isinstance(operator, ast.In) else None
         if dotted is not None and dotted != "__all__":
             yield dotted
+
+
+def _outside(dotted: str, imported: Mapping[str, str]) -> str:
+    """Spell a name that a function imports itself as what it is in the module that it comes from."""
+    first, dot, rest = dotted.partition(".")
+    if first not in imported:
+        return dotted
+    holder, _, name = imported[first].rpartition(".")
+    return f"{holder}:{name}{dot}{rest}" if holder else f"{name}:{rest}"
 
 
 def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str]]:
