@@ -90,8 +90,8 @@ def make_repository(folder: Path) -> Path:
 
 
 def pages() -> Iterator[Path]:
-    """The pages that show commands."""
-    for page in sorted(FOLDER.glob("*.md")):
+    """The pages that show commands, the README among them."""
+    for page in (ROOT / "README.md", *sorted(FOLDER.glob("*.md"))):
         if _BLOCK.search(page.read_text("utf-8")):
             yield page
 

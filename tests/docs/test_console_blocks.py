@@ -14,7 +14,9 @@ def test_every_command_on_the_pages_prints_what_they_say() -> None:
 
 
 def test_the_pages_that_have_to_show_something_do() -> None:
-    assert {"index.md", "getting-started.md", "command-line.md", "formats.md"} <= {page.name for page in pages()}
+    assert {"README.md", "index.md", "getting-started.md", "command-line.md", "formats.md"} <= {
+        page.name for page in pages()
+    }
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are those of a shell")
