@@ -1,4 +1,9 @@
-"""`check` says whether the checkout is sound: lint, types, architecture, tests. `docs` writes what is generated."""
+"""`check` says whether the checkout is sound: lint, types, architecture, tests. `docs` writes what is generated.
+
+`browser` opens the HTML report in a real browser, which `check` does without.
+"""
+
+import shutil
 
 import nox
 
@@ -25,3 +30,12 @@ def docs(session: nox.Session) -> None:
     session.run("python", "-m", "docs.rule_pages")
     session.run("python", "-m", "docs.console_blocks")
     session.run("zensical", "build", "--strict", "-f", "zensical.toml")
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the HTML report in the Chromium of the machine, else in one that playwright downloads."""
+    session.install("--quiet", "--editable", ".[dev]", "playwright>=1.48")
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))):
+        session.run("playwright", "install", "chromium")
+    session.run("pytest", "--override-ini=addopts=-q --strict-markers", "tests/browser", *session.posargs)
