@@ -4,7 +4,9 @@ Only modules that belong to the running Python are ever imported, by their place
 file of an examined project can stand in for one.
 """
 
+import ast
 import builtins
+import enum
 import functools
 import importlib
 import importlib.machinery
@@ -261,11 +263,29 @@ def _signature(parameters: Iterable[inspect.Parameter]) -> Signature:
             Parameter(
                 parameter.name,
                 ParameterKind(int(parameter.kind)),
-                None if parameter.default is inspect.Parameter.empty else repr(parameter.default),
+                None if parameter.default is inspect.Parameter.empty else _expression(parameter.default),
             )
             for parameter in parameters
         )
     )
+
+
+def _expression(default: object) -> str:
+    """Return a default as it might be written, "..." where nothing can be: its `repr` may hold an address."""
+    if isinstance(default, type) or inspect.isroutine(default):
+        return default.__qualname__
+    if isinstance(default, enum.Enum):
+        return f"{type(default).__qualname__}.{default.name}"
+    text = repr(default)
+    return text if _is_expression(text) else "..."
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _tells_nothing(owner: type, name: str, parameters: list[inspect.Parameter]) -> bool:
