@@ -35,7 +35,7 @@ def places_of_classes(pair: Pair, old: Entity, new: Entity, pairing: Pairing, si
     if was.model is not None and now.model is not None:
         yield from _of_hidden_fields(was.model, now.model, sides)
         return
-    if was.entity.definition is now.entity.definition:
+    if pairing.is_same(was.entity.definition, now.entity.definition) and not pairing.mentions_change((was.entity,)):
         return
     one, other = pairing.base.surface.as_typed(was.entity), pairing.head.surface.as_typed(now.entity)
     if one is not None and other is not None and sides.texts.are_the_same(one, other):

@@ -161,7 +161,7 @@ def _is_callable_no_more(old: Entity, new: Entity, pairing: Pairing) -> bool:
     """Tell whether what was a function, or a value that can be called, is a value that can't."""
     if not isinstance(new.definition, Attribute) or new.definition.value == "None":
         return False
-    if not isinstance(old.definition, Function | Attribute) or old.definition is new.definition:
+    if not isinstance(old.definition, Function | Attribute):
         return False
     now = called_value(pairing.head.hierarchy, new)
     if now is None or now.signature is not None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from apicheck.matching.instance_dicts import has_instance_dict
-from apicheck.matching.pairs import Pair, Pairing, is_public_member, is_unchanged, shared_ancestors, stands_in_class
+from apicheck.matching.pairs import Pair, Pairing, is_public_member, shared_ancestors, stands_in_class
 from apicheck.matching.sides_of_pairs import homes_of, may_be_missing, seen_by_type_checkers, tests_given
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -51,12 +51,13 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
         names = {*before, *head.members(new)}
     after = head.members(new)
     shared = shared_ancestors(pairing, old, new)
+    has_other_arguments = not pairing.has_same_type_arguments((old, new))
     for name in sorted(names):
         if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):
             continue
         was, now = before.get(name, ()), after.get(name, ())
-        is_as_before = is_unchanged(was, now) and not (
-            pairing.mentions_change(was) or pairing.has_other_stubs(was, now)
+        is_as_before = pairing.are_same_throughout(was, now) and not (
+            pairing.mentions_change(was) or pairing.has_other_stubs(was, now) or has_other_arguments
         )
         if is_as_before and _are_called_as_before(pairing, was, now, (old, new)):
             continue

@@ -13,7 +13,7 @@ import msgspec
 
 from apicheck.matching.environments import Region, regions
 from apicheck.model.condition import CanImport, Condition, Holds, Test, elementary_tests
-from apicheck.model.definition import Attribute, Class, Function, Import, Property
+from apicheck.model.definition import Attribute, Class, Definition, Function, Import, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
@@ -208,7 +208,8 @@ class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from.
 
     `type_changes` is what became of their types, None as long as nobody has looked. `mentions` is what
-    `mentions_change` has found out, by the ids of definitions.
+    `mentions_change` has found out, by the ids of definitions. `unchanged` are base's definitions in changed files that
+    have not changed, by the ids of head's.
     """
 
     base: Side
@@ -217,8 +218,24 @@ class Pairing(msgspec.Struct):
     by_path: dict[str, Pair] = msgspec.field(default_factory=dict)
     class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
+    unchanged: dict[int, Definition] = msgspec.field(default_factory=dict)
     mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
     type_changes: TypeChanges | None = None
+
+    def is_same(self, old: Definition | None, new: Definition | None) -> bool:
+        """Tell whether a definition is the very same on both sides, wherever its lines are."""
+        return old is not None and (old is new or self.unchanged.get(id(new)) is old)
+
+    def are_same(self, was: Alternatives, now: Alternatives) -> bool:
+        """Tell whether both sides hold the very same definitions; a class among them may still inherit otherwise."""
+        return len(was) == len(now) and all(
+            self.is_same(old.definition, new.definition) and old.condition == new.condition
+            for old, new in zip(was, now, strict=True)
+        )
+
+    def are_same_throughout(self, was: Alternatives, now: Alternatives) -> bool:
+        """Tell whether both sides hold the very same definitions, none of which is a class that inherits."""
+        return bool(was) and self.are_same(was, now) and not any(isinstance(old.definition, Class) for old in was)
 
     def is_unchanged(self, pair: Pair) -> bool:
         """Tell whether no rule has anything to look at: the same definitions of unchanged files, ancestors included."""
@@ -228,9 +245,11 @@ class Pairing(msgspec.Struct):
             return True
         if self.has_other_stubs(pair.base, pair.head):
             return False
-        if is_unchanged(pair.base, pair.head):
+        if self.are_same_throughout(pair.base, pair.head):
             owners = (pair.base_owner, pair.head_owner)
-            return _same_definitions(pair.typing_base, pair.typing_head) and all(
+            if not self.has_same_type_arguments(owners):
+                return False
+            return self.are_same(pair.typing_base, pair.typing_head) and all(
                 self.is_called_as_before(old, new, owners) for old, new in zip(pair.base, pair.head, strict=True)
             )
         return (
@@ -282,7 +301,7 @@ class Pairing(msgspec.Struct):
         definition = entity.definition
         found = self.mentions.get(id(definition))
         if found is None:
-            is_so = any(not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(entity))
+            is_so = any(not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(definition))
             # The definition is kept as well, so that no other one can get its id.
             found = self.mentions[id(definition)] = (definition, is_so)
         return found[1]
@@ -307,14 +326,23 @@ class Pairing(msgspec.Struct):
 
         What others make for them has to be the same, too.
         """
-        if not isinstance(old.definition, Class) or old.definition is not new.definition:
+        if not isinstance(old.definition, Class) or not self.is_same(old.definition, new.definition):
             return False
         base, head = self.base.hierarchy, self.head.hierarchy
         before, after = base.lineage(old).entities, head.lineage(new).entities
         return len(before) == len(after) and all(
-            one.definition is other.definition and one.home == other.home and base.granted(one) == head.granted(other)
+            (one.definition is other.definition or self.is_same(one.definition, other.definition))
+            and one.home == other.home
+            and base.granted(one) == head.granted(other)
             for one, other in zip(before, after, strict=True)
         )
+
+    def has_same_type_arguments(self, owners: tuple[Entity | None, Entity | None]) -> bool:
+        """Tell whether the type variables in a member mean the same to its classes: `class Names(_Box[str])`."""
+        old, new = owners
+        if old is None or new is None:
+            return True
+        return _type_arguments(self.base.hierarchy, old) == _type_arguments(self.head.hierarchy, new)
 
     def counterpart(self, entity: Entity) -> Entity | None:
         """Return what the definition of a public thing on base has become on head, None for what is private or gone."""
@@ -325,42 +353,44 @@ class Pairing(msgspec.Struct):
 _WORD = re.compile(r"\w+")
 
 
-def _evaluated_texts(entity: Entity) -> Iterator[str]:
+def _evaluated_texts(definition: Definition | None) -> Iterator[str]:
     """Yield the expressions that say what something is where it is defined: its defaults, its value, its types."""
-    definition = entity.definition
     if isinstance(definition, Class):
-        for bindings in definition.scope.values():
-            for binding in bindings:
-                if not isinstance(binding.definition, Class | Import):
-                    yield from _evaluated_texts(Entity(entity.kind, entity.home, entity.module, binding.definition))
+        yield from (*definition.bases, *definition.keywords.values(), *definition.type_parameters)
+        members = [each.definition for bindings in definition.scope.values() for each in bindings]
+        for member in (*members, *definition.instance_attributes.values()):
+            if not isinstance(member, Class | Import):
+                yield from _evaluated_texts(member)
     elif isinstance(definition, Function):
         for signature in (definition.signature, *definition.overloads):
             yield from (parameter.default for parameter in signature.parameters if parameter.default)
             yield from (parameter.annotation for parameter in signature.parameters if parameter.annotation)
+            yield from signature.type_parameters
             yield signature.returns or ""
     elif isinstance(definition, Property):
-        yield definition.getter.signature.returns or ""
+        for accessor in (definition.getter, definition.setter):
+            if accessor is not None:
+                yield from _evaluated_texts(accessor)
     elif isinstance(definition, Attribute):
         yield definition.annotation or ""
+        yield from definition.type_parameters
         if definition.value is not None and not definition.is_literal:
             yield definition.value
+
+
+def _type_arguments(hierarchy: Hierarchy, owner: Entity) -> list[tuple[str, str]]:
+    """Return the type parameters and generic bases of a class and of its ancestors, as they are written."""
+    return [
+        (entity.home, text)
+        for entity in hierarchy.lineage(owner).entities
+        if isinstance(entity.definition, Class)
+        for text in (*entity.definition.type_parameters, *(base for base in entity.definition.bases if "[" in base))
+    ]
 
 
 def is_public_member(name: str) -> bool:
     """Tell whether users may reach for a member: no leading underscore, or a special method that they would miss."""
     return name in NOTICED or not name.startswith("_")
-
-
-def is_unchanged(was: Alternatives, now: Alternatives) -> bool:
-    """Tell whether both sides hold the very definitions of unchanged files; a class may still inherit otherwise."""
-    return bool(was) and _same_definitions(was, now) and not any(isinstance(old.definition, Class) for old in was)
-
-
-def _same_definitions(was: Alternatives, now: Alternatives) -> bool:
-    return len(was) == len(now) and all(
-        old.definition is not None and old.definition is new.definition and old.condition == new.condition
-        for old, new in zip(was, now, strict=True)
-    )
 
 
 def shared_ancestors(pairing: Pairing, old: Entity, new: Entity) -> list[tuple[Entity, Entity]]:

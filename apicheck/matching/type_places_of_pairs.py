@@ -19,7 +19,10 @@ def places(pair: Pair, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
         return
     for runtime_old, runtime_new in pair.matches():
         old, new = pairing.base.surface.as_typed(runtime_old), pairing.head.surface.as_typed(runtime_new)
-        if old is None or new is None or sides.texts.are_the_same(old, new):
+        if old is None or new is None:
+            continue
+        owners = (pair.base_owner, pair.head_owner)
+        if sides.texts.are_the_same(old, new) and pairing.has_same_type_arguments(owners):
             continue
         match old.definition, new.definition:
             case Function(), Function():

@@ -418,7 +418,9 @@ class TypeSides:
         found: list[tuple[str, str]] = []
         for pair in self._pairing.pairs:
             old, new = pair.old, pair.new
-            if old is None or new is None or pair.is_member or old.definition is new.definition:
+            if old is None or new is None or pair.is_member:
+                continue
+            if self._pairing.is_same(old.definition, new.definition) and not self._pairing.mentions_change(pair.base):
                 continue
             if not isinstance(old.definition, Attribute) or not isinstance(new.definition, Attribute):
                 continue

@@ -96,8 +96,8 @@ def _texts(entity: Entity) -> Iterator[object]:
             yield attribute.annotation
             yield attribute.value if attribute.annotation is None or attribute.annotation.endswith("Alias") else None
             yield from attribute.type_parameters
-        case definition:
-            yield id(definition)
+        case _:
+            yield object()  # what a class says of types stands in its members and bases, too
 
 
 def _of_signature(signature: Signature) -> Iterator[object]:

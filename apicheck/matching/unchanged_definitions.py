@@ -1,0 +1,134 @@
+"""Definitions that say the same in both revisions and mean the same by it, although their file has changed.
+
+Whoever compares the revisions has nothing to look at there, as in files that are the same to the byte. What a
+definition says depends on what the names in it mean, so those that mean something else within the module by now are
+held against its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from apicheck.model.definition import Binding, Class, Definition, Function, Property
+from apicheck.model.module import ModuleSummary
+from apicheck.surface.reading.likeness import say_the_same
+
+Scope = Mapping[str, tuple[Binding, ...]]
+
+_NOT_ABOUT_NAMES = frozenset({"scope", "exports", "loads"})
+_ANNOTATIONS = frozenset({"annotation", "returns", "type_parameters"})
+_WORD = re.compile(r"\w+")
+
+
+class _Changed(msgspec.Struct, frozen=True):
+    """Names that mean something else by now.
+
+    Those that are `rewritten` are still a class or a function of the same place: an annotation means the same by them.
+    """
+
+    rebound: frozenset[str] = frozenset()
+    rewritten: frozenset[str] = frozenset()
+
+    def and_also(self, other: _Changed) -> _Changed:
+        return _Changed(self.rebound | other.rebound, self.rewritten | other.rewritten)
+
+
+def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[tuple[Definition, Definition]]:
+    """Yield the definitions of a module on base that have not changed, each with its like on head."""
+    fields = (field for field in head.__struct_fields__ if field not in _NOT_ABOUT_NAMES)
+    if not all(say_the_same(getattr(base, field), getattr(head, field)) for field in fields):
+        return
+    same = _same_names(base.scope, head.scope)
+    changed = _changes(base.scope, head.scope, same)
+    of_members = changed.and_also(_Changed(rewritten=frozenset(_changed_members(base.scope, head.scope, same))))
+    for name, now in head.scope.items():
+        was = base.scope.get(name, ())
+        if name not in same:
+            yield from _of_methods(was, now, of_members)
+        elif not _mentions(was, changed):
+            yield from _parts(was, now)
+
+
+def _same_names(base: Scope, head: Scope) -> frozenset[str]:
+    return frozenset(name for name, bindings in head.items() if say_the_same(base.get(name), bindings))
+
+
+def _changes(base: Scope, head: Scope, same: frozenset[str]) -> _Changed:
+    changed = (base.keys() | head.keys()) - same
+    rewritten = frozenset(name for name in changed if _stands(base.get(name, ()), head.get(name, ())))
+    return _Changed(frozenset(changed - rewritten), rewritten)
+
+
+def _stands(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> bool:
+    """Tell whether a name is bound to nothing but one class, or one function, on both sides."""
+    if len(was) != 1 or len(now) != 1 or was[0].condition is not None or now[0].condition is not None:
+        return False
+    kind = type(was[0].definition)
+    return kind in (Class, Function) and kind is type(now[0].definition)
+
+
+def _changed_members(base: Scope, head: Scope, same: frozenset[str]) -> Iterator[str]:
+    """Yield the names of members that changed in any class of a scope: another class may inherit them."""
+    for name, bindings in head.items():
+        if name in same or not _stands(base.get(name, ()), bindings):
+            continue
+        was, now = base[name][0].definition, bindings[0].definition
+        if isinstance(was, Class) and isinstance(now, Class):
+            unchanged = _same_names(was.scope, now.scope)
+            yield from (was.scope.keys() | now.scope.keys()) - unchanged
+            yield from was.instance_attributes.keys() ^ now.instance_attributes.keys()
+            yield from _changed_members(was.scope, now.scope, unchanged)
+
+
+def _of_methods(
+    was: tuple[Binding, ...], now: tuple[Binding, ...], changed: _Changed
+) -> Iterator[tuple[Definition, Definition]]:
+    """Yield what has not changed of the methods of a class that has.
+
+    None of its attributes is among it: the value of one may follow from those around it (`auto()`).
+    """
+    if not _stands(was, now):
+        return
+    one, other = was[0].definition, now[0].definition
+    if not isinstance(one, Class) or not isinstance(other, Class):
+        return
+    same = _same_names(one.scope, other.scope)
+    changed = changed.and_also(_changes(one.scope, other.scope, same))
+    for name, bindings in other.scope.items():
+        before = one.scope.get(name, ())
+        if name not in same:
+            yield from _of_methods(before, bindings, changed)
+        elif all(isinstance(each.definition, Function | Property) for each in bindings) and not _mentions(
+            before, changed
+        ):
+            yield from _parts(before, bindings)
+
+
+def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple[Definition, Definition]]:
+    """Yield definitions that say the same, and those of the members of classes among them."""
+    for old, new in zip(was, now, strict=True):
+        one, other = old.definition, new.definition
+        yield one, other
+        if isinstance(one, Class) and isinstance(other, Class):
+            for name, bindings in one.scope.items():
+                yield from _parts(bindings, other.scope[name])
+            for name, attribute in one.instance_attributes.items():
+                yield attribute, other.instance_attributes[name]
+
+
+def _mentions(found: object, changed: _Changed, *, is_annotation: bool = False) -> bool:
+    """Tell whether a text in a definition has a name in it that means something else by now."""
+    if isinstance(found, str):
+        words = _WORD.findall(found)
+        return not changed.rebound.isdisjoint(words) or (not is_annotation and not changed.rewritten.isdisjoint(words))
+    if isinstance(found, msgspec.Struct):
+        return any(
+            _mentions(getattr(found, field), changed, is_annotation=is_annotation or field in _ANNOTATIONS)
+            for field in found.__struct_fields__
+        )
+    if isinstance(found, dict):
+        return any(_mentions(each, changed, is_annotation=is_annotation) for each in (*found, *found.values()))
+    return isinstance(found, tuple) and any(_mentions(each, changed, is_annotation=is_annotation) for each in found)
