@@ -43,14 +43,21 @@ def pair_members(pairing: Pairing) -> None:
 def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     before = base.members(old)
+    shared = shared_ancestors(pairing, old, new)
     if pairing.has_same_lineage(old, new):
-        names = {name for name, was in before.items() if _may_differ(pairing, name, was, (old, new))}
+        # What a public ancestor has as well is told there, if at all.
+        inherited = [base.members(ancestor) for ancestor, _ in shared]
+        names = {
+            name
+            for name, was in before.items()
+            if not any(members.get(name) is was for members in inherited)
+            and _may_differ(pairing, name, was, (old, new))
+        }
         if not names:
             return
     else:
         names = {*before, *head.members(new)}
     after = head.members(new)
-    shared = shared_ancestors(pairing, old, new)
     has_other_arguments = not pairing.has_same_type_arguments((old, new))
     for name in sorted(names):
         if not is_public_member(name) and not base.surface.visibility.opens(f"{pair.path}.{name}"):

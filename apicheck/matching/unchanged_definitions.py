@@ -21,6 +21,7 @@ Scope = Mapping[str, tuple[Binding, ...]]
 _NOT_ABOUT_NAMES = frozenset({"scope", "exports", "loads"})
 _ANNOTATIONS = frozenset({"annotation", "returns", "type_parameters"})
 _WORD = re.compile(r"\w+")
+_ESCAPED = re.compile(r"\\.")
 
 
 class _Changed(msgspec.Struct, frozen=True):
@@ -119,16 +120,25 @@ def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple
                 yield attribute, other.instance_attributes[name]
 
 
-def _mentions(found: object, changed: _Changed, *, is_annotation: bool = False) -> bool:
+def _mentions(found: tuple[Binding, ...], changed: _Changed) -> bool:
     """Tell whether a text in a definition has a name in it that means something else by now."""
+    words = _WORD.findall(_ESCAPED.sub(" ", msgspec.json.encode(found).decode()))  # all there are, and names of fields
+    if changed.rebound.isdisjoint(words) and changed.rewritten.isdisjoint(words):
+        return False
+    return _has_text_with(found, changed)
+
+
+def _has_text_with(found: object, changed: _Changed, *, is_annotation: bool = False) -> bool:
     if isinstance(found, str):
         words = _WORD.findall(found)
         return not changed.rebound.isdisjoint(words) or (not is_annotation and not changed.rewritten.isdisjoint(words))
     if isinstance(found, msgspec.Struct):
         return any(
-            _mentions(getattr(found, field), changed, is_annotation=is_annotation or field in _ANNOTATIONS)
+            _has_text_with(getattr(found, field), changed, is_annotation=is_annotation or field in _ANNOTATIONS)
             for field in found.__struct_fields__
         )
     if isinstance(found, dict):
-        return any(_mentions(each, changed, is_annotation=is_annotation) for each in (*found, *found.values()))
-    return isinstance(found, tuple) and any(_mentions(each, changed, is_annotation=is_annotation) for each in found)
+        return any(_has_text_with(each, changed, is_annotation=is_annotation) for each in (*found, *found.values()))
+    return isinstance(found, tuple) and any(
+        _has_text_with(each, changed, is_annotation=is_annotation) for each in found
+    )

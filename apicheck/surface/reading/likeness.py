@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
+from apicheck.model.definition import Decorator
+from apicheck.model.deprecation import Deprecation
+from apicheck.model.handover import Passage
+from apicheck.model.signature import Signature
+
 # Where something stands, and a digest of what a function does, by which one that is gone is known again under another
 # name: nothing else follows from these.
 _ASIDE = frozenset({"line", "end_line", "body"})
+# Nothing of that is in these, nor anything whose order is lost to `==`.
+_COMPARABLE = (str, Signature, Passage, Decorator, Deprecation)
 
 
 def say_the_same(one: object, other: object) -> bool:
@@ -18,6 +25,8 @@ def say_the_same(one: object, other: object) -> bool:
         return True
     if type(one) is not type(other):
         return False
+    if isinstance(one, _COMPARABLE):
+        return one == other
     if isinstance(one, msgspec.Struct):
         fields = (field for field in one.__struct_fields__ if field not in _ASIDE)
         return all(say_the_same(getattr(one, field), getattr(other, field)) for field in fields)

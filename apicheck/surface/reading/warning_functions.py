@@ -11,6 +11,8 @@ from apicheck.surface.reading.deprecation_calls import is_warning
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 _LONGEST = 500
+# One of these is in the text of every call that `is_warning` knows.
+_CALLS = ("warn(", "warn (", "warn_explicit")
 # What a function is named like that warns: whether it does is asked once all modules are known.
 _LIKE_A_WARNING = re.compile(r"warn(?!ing$)|deprecat|legacy|obsolete|outdated|sunset|remov|renam|retire", re.IGNORECASE)
 
@@ -23,7 +25,7 @@ def warned_categories(node: FunctionNode, syntax: Syntax) -> tuple[tuple[str, ..
     methods of classes in it give, with such a message. A parameter stands for its default.
     Source: the `warnings` module's `warn`.
     """
-    if not syntax.line_has("warn", node.lineno, node.end_lineno or node.lineno):
+    if not any(syntax.line_has(call, node.lineno, node.end_lineno or node.lineno) for call in _CALLS):
         return (), ()
     defaults = {name: value for name, value in _parameters(node) if value is not None}
     given = _given(node)
