@@ -322,11 +322,18 @@ class Reader:
                 facts["own"][name] = self._member(cls, name)
 
     def _is_copied(self, cls: type, name: str, mro: tuple[type, ...]) -> bool:
-        """Tell whether a class has in its own namespace the very object that it would inherit under the name."""
+        """Tell whether a class only holds again what it would inherit under the name.
+
+        That is the very object, or a value that a metaclass or another module has put in the place of the inherited one,
+        while the class statement says nothing of it.
+        """
         above = next((each for each in mro[1:] if name in vars(each)), None)
         if above is None or name not in vars(cls) or not self._is_own(str(guarded(lambda: above.__module__, ""))):
             return False
-        return vars(above)[name] is vars(cls)[name]
+        if vars(above)[name] is vars(cls)[name]:
+            return True
+        kinds = {self._member(each, name)["kind"] for each in (above, cls)}
+        return kinds <= {"value", "class"} and name not in (names_bound_by_statement(cls) or {name})
 
     def _member(self, cls: type, name: str) -> dict[str, Any]:
         if isinstance(cls, enum.EnumMeta) and name in cls.__members__:
@@ -465,6 +472,28 @@ class Statements:
 def is_none(value: ast.AST | None) -> bool:
     """Tell whether an expression is None."""
     return isinstance(value, ast.Constant) and value.value is None
+
+
+@functools.cache
+def class_bodies(module: str) -> dict[str, types.CodeType]:
+    """The code of the class statements of a module, by qualified name."""
+    file = guarded(lambda: sys.modules[module].__file__, None)
+    text = guarded(lambda: Path(str(file)).read_bytes(), b"")
+    pending = [guarded(lambda: compile(text, "source", "exec"), None)]
+    bodies: dict[str, types.CodeType] = {}
+    for code in pending:
+        inner = [each for each in code.co_consts if isinstance(each, types.CodeType)] if code is not None else []
+        bodies.update({each.co_qualname: each for each in inner if "__qualname__" in each.co_names})
+        pending.extend(inner)
+    return bodies
+
+
+def names_bound_by_statement(cls: type) -> set[str] | None:
+    """The names that a class statement binds, None where none is found, or where it does not say which."""
+    body = class_bodies(str(guarded(lambda: cls.__module__, ""))).get(cls.__qualname__)
+    if body is None or {"locals", "vars"} & set(body.co_names):
+        return None
+    return {str(each.argval) for each in dis.get_instructions(body) if each.opname == "STORE_NAME"}
 
 
 def own_expressions(statement: ast.stmt) -> Iterator[ast.AST]:
