@@ -169,7 +169,7 @@ class Surface:
         if bindings == () or any(entity.condition is None and not entity.is_typing_only for entity in found):
             return found  # deleted after a star import; or always bound
         for star in reversed(summary.star_imports):
-            brought = self._through_star(star.module, name)
+            brought = self._through_star(star.module, name) or self._begun(star.module, summary.name, name)
             if brought and star.is_typing_only:
                 brought = tuple(msgspec.structs.replace(entity, is_typing_only=True) for entity in brought)
             if brought:
@@ -282,6 +282,24 @@ class Surface:
         if summary is not None and name not in summary.scope and not summary.star_imports and exports is None:
             return ()  # submodules are not part of a star import unless something imported them
         return self.resolve(module, name)
+
+    def _begun(self, package: str, module: str, name: str) -> Alternatives:
+        """Return what a package has bound to a public name by the time that it imports a module which stars it back.
+
+        Importing the module begins the package first, and what that has by then comes without regard to an `__all__`
+        that follows (language reference, 5.4.2 "Submodules", and 7.11).
+        """
+        summary = self.modules.get(package)
+        if summary is None or summary.exports is None or name.startswith("_") or not module.startswith(f"{package}."):
+            return ()
+        line = min((star.line for star in summary.star_imports if star.module == module), default=0)
+        if any(each.definition.line < line for each in summary.scope.get("__all__", ())):
+            return ()
+        for star in reversed(summary.star_imports):
+            if star.line < line and (found := self._through_star(star.module, name)):
+                return found
+        bindings = summary.scope.get(name, ())
+        return self._follow(package, name, tuple(each for each in bindings if each.definition.line < line))
 
     def _lazily(self, summary: ModuleSummary, name: str) -> Alternatives:
         served = self.lazy_names(summary)
