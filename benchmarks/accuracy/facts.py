@@ -324,8 +324,8 @@ class Reader:
     def _is_copied(self, cls: type, name: str, mro: tuple[type, ...]) -> bool:
         """Tell whether a class only holds again what it would inherit under the name.
 
-        That is the very object, or a value that a metaclass or another module has put in the place of the inherited one,
-        while the class statement says nothing of it.
+        That is the very object, or a value that a metaclass or another module has put in the place of the inherited
+        one, while the class statement says nothing of it.
         """
         above = next((each for each in mro[1:] if name in vars(each)), None)
         if above is None or name not in vars(cls) or not self._is_own(str(guarded(lambda: above.__module__, ""))):
