@@ -1,14 +1,17 @@
-"""Calls of a metaclass that make a class: `type("Point", (Base,), {"x": 0})`, `ABCMeta("Point", (), {})`.
+"""Calls of a metaclass that make a class: `type("Point", (Base,), {"x": 0})`, `Meta("Point", (), dict(Body.__dict__))`.
 
 Source: the standard library's `type` with three arguments; data model, 3.3.3 "Customizing class creation". What is
-called counts as a metaclass by its name: `type`, or one that ends so or in `Meta` or `Metaclass`, as nearly all do.
+called counts as a metaclass by its name: `type`, or one that ends so or in `Meta` or `Metaclass`, as nearly all do; or
+by the namespace of a class that it is given.
 """
 
 import ast
 from collections.abc import Callable
 from typing import TypeGuard
 
-from apicheck.model.definition import Binding, Class, Definition
+import msgspec
+
+from apicheck.model.definition import Attribute, Binding, Class, Definition
 from apicheck.surface.expressions import dotted_name, string_items
 
 
@@ -24,6 +27,41 @@ def is_class_call(node: ast.AST | None) -> TypeGuard[ast.Call]:
             )
         case _:
             return False
+
+
+def lent_body(node: ast.AST | None) -> str | None:
+    """Return the name of the class whose body a call takes for the one that it makes, None for other calls."""
+    match node:
+        case ast.Call(
+            args=[
+                ast.Constant(value=str()),
+                ast.Tuple(elts=bases),
+                ast.Call(
+                    func=ast.Name(id="dict"),
+                    args=[ast.Attribute(value=ast.Name(id=name), attr="__dict__")],
+                    keywords=[],
+                ),
+            ],
+            keywords=[],
+        ) if not any(isinstance(base, ast.Starred) for base in bases) and dotted_name(node.func) is not None:
+            return name
+        case _:
+            return None
+
+
+def class_with_body_of(call: ast.Call, lender: Class) -> Class:
+    """Return the class that a call makes with the body of another class: `Meta("Point", (Base,), dict(Body.__dict__))`.
+
+    Of the lender's bases and decorators it has nothing.
+    """
+    made = class_of_call(call, lambda value: Attribute(value.lineno, value.end_lineno or value.lineno))
+    return msgspec.structs.replace(
+        made,
+        scope=lender.scope,
+        instance_attributes=lender.instance_attributes,
+        has_computed_members=lender.has_computed_members,
+        has_computed_attributes=lender.has_computed_attributes,
+    )
 
 
 def class_of_call(call: ast.Call, read: Callable[[ast.expr], Definition]) -> Class:

@@ -16,7 +16,7 @@ from apicheck.surface.expressions import dotted_name, names_something_private, o
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
-from apicheck.surface.reading.class_calls import class_of_call, is_class_call
+from apicheck.surface.reading.class_calls import class_of_call, class_with_body_of, is_class_call, lent_body
 from apicheck.surface.reading.class_factories import class_made_by, in_call
 from apicheck.surface.reading.conditions import caught_by, condition_of, is_safe, success_of, typing_guard
 from apicheck.surface.reading.definition_reader import (
@@ -634,6 +634,10 @@ class ScopeReader:
             statement = ast.copy_location(ast.Expr(value), value)
             made = class_of_call(value, lambda member: self._member_of_call(member, statement))
             return msgspec.structs.replace(made, replaced=self._replaced(name, value.args[1:2]))
+        lender = lent_body(value)
+        bodies = self._visible(lender, names) if lender is not None else ()
+        if len(bodies) == 1 and isinstance(bodies[0].definition, Class):
+            return _with_functions_called(class_with_body_of(value, bodies[0].definition), lender or "")
         called = dotted_name(value.func)
         if called == "property":
             return self._property_call(value, names)
@@ -667,14 +671,7 @@ class ScopeReader:
             return None
         made = self._class(in_call(statement, function, call))
         path = f"{function.name}.<locals>.{statement.name}"
-        scope = {
-            name: tuple(
-                msgspec.structs.replace(each, definition=_called_in_errors(each.definition, f"{path}.{name}"))
-                for each in bindings
-            )
-            for name, bindings in made.scope.items()
-        }
-        return msgspec.structs.replace(made, scope=scope)
+        return _with_functions_called(made, path)
 
     def _is_rebuilt_by(self, decorator: ast.expr) -> bool:
         """Tell whether a decorator of this module puts a class of its own in the place of the one below it."""
@@ -743,6 +740,18 @@ class ScopeReader:
             if name in block.bindings:
                 return block.bindings[name]
         return ()
+
+
+def _with_functions_called(made: Class, path: str) -> Class:
+    """Give the functions of a class the names that errors call them by, which stand in another body."""
+    scope = {
+        name: tuple(
+            msgspec.structs.replace(each, definition=_called_in_errors(each.definition, f"{path}.{name}"))
+            for each in bindings
+        )
+        for name, bindings in made.scope.items()
+    }
+    return msgspec.structs.replace(made, scope=scope)
 
 
 def _called_in_errors(definition: Definition, qualified_name: str) -> Definition:
