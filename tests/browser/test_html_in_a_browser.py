@@ -118,4 +118,6 @@ def test_filters_show_what_was_chosen_and_nothing_else(page: Page, tmp_path: Pat
 def test_counts_lead_to_their_findings(page: Page, tmp_path: Path) -> None:
     _open(page, REPORTS["5000"], tmp_path)
     page.locator('a[href="#risky"]').click()
-    assert abs(page.locator("#risky").bounding_box()["y"]) < 200  # type: ignore[index]
+    place = page.locator("#risky").bounding_box()
+    assert place is not None
+    assert abs(place["y"]) < 200
