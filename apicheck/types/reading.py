@@ -317,9 +317,12 @@ class AnnotationReader:
         meanings = list(dict.fromkeys(self._entity(entity) for entity in certain))
         if len(meanings) == 1:
             return meanings[0]
-        # Each environment has its own; the last one is what the newest of them has, by the order of definitions.
+        # Each environment has its own; the last one is what the newest of them has, by the order of definitions. `Any`
+        # stands in where something cannot be imported, and says nothing of where it can.
         plain = [
-            meaning for meaning in meanings if not isinstance(meaning, Name) or meaning.origin is not Origin.FOREIGN
+            meaning
+            for meaning in meanings
+            if meaning != ANY and (not isinstance(meaning, Name) or meaning.origin is not Origin.FOREIGN)
         ]
         return (plain or meanings)[0]
 

@@ -7,7 +7,7 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.deprecation_calls import merged, of_arguments, of_entry, warning_of
-from apicheck.surface.reading.module_getattr import names_or_table
+from apicheck.surface.reading.module_getattr import names_or_table, tables_in
 
 Tables = Mapping[str, Mapping[str, ast.expr | None]]
 
@@ -30,7 +30,8 @@ def deprecated_names(body: Iterable[ast.stmt], module: str, served: Iterable[str
         if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
             arguments = statement.args.posonlyargs + statement.args.args
             if arguments:
-                _Warnings(arguments[0].arg, module, tables, found).read(statement.body, names)
+                known = {**tables, **tables_in(statement)}
+                _Warnings(arguments[0].arg, module, known, found).read(statement.body, names)
         elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             found.update(_of_call(statement.value))
     return found

@@ -15,6 +15,7 @@ import msgspec
 from apicheck.model.module import ExportItem
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.reading.module_getattr import (
+    entries_of_tables,
     forwards,
     imported_paths,
     is_restricted,
@@ -22,6 +23,7 @@ from apicheck.surface.reading.module_getattr import (
     names_or_table,
     refused_tests,
     served_parts,
+    tables_in,
 )
 
 
@@ -121,9 +123,13 @@ def _read_function(
     package: str,
 ) -> None:
     targets = forwards(function, statements, package)
+    tables = {**tables, **tables_in(function)}
     imported = imported_paths(ast.walk(function), package)
     is_listed = False
+    written = entries_of_tables(function)
     for node in served_parts(function):
+        if node in written:
+            continue  # what an entry is made of is not looked up in
         if isinstance(node, ast.Name) and node.id in tables:
             is_listed = True
             for name, where in tables[node.id].items():

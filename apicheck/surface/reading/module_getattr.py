@@ -95,6 +95,37 @@ def may_return(statements: Sequence[ast.stmt]) -> bool:
     return False
 
 
+def tables_in(function: ast.FunctionDef) -> dict[str, dict[str, ast.expr | None]]:
+    """Return the tables of names that it writes out in its own body, each with what it holds for a name.
+
+    Of one whose entries it gives back as they are, `return table[name]`, the values say no place.
+    """
+    found: dict[str, dict[str, ast.expr | None]] = {}
+    for statement in ast.walk(function):
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
+                items = string_items(value)
+                if items is not None:
+                    found[name] = items
+    for statement in ast.walk(function):
+        match statement:
+            case ast.Return(value=ast.Subscript(value=ast.Name(id=name))) if name in found:
+                found[name] = dict.fromkeys(found[name])
+            case _:
+                pass
+    return found
+
+
+def entries_of_tables(function: ast.FunctionDef) -> frozenset[ast.AST]:
+    """Return the nodes within the tables that it writes out in its own body."""
+    values = (node.value for node in ast.walk(function) if isinstance(node, ast.Assign | ast.AnnAssign))
+    tables = (value for value in values if value is not None and string_items(value) is not None)
+    return frozenset(inner for table in tables for inner in ast.walk(table))
+
+
 def is_restricted(function: ast.FunctionDef) -> bool:
     """Tell whether it begins by refusing all names but those of a table: `if name not in __all__: raise ...`."""
     return any(
