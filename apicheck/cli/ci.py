@@ -217,7 +217,7 @@ def _judge_release(
     """Let the gate judge the tag that the run is about, tell its verdict, and leave with its exit status."""
     from apicheck import revisions
     from apicheck.hosts.checkout import Checkout, FetchError
-    from apicheck.report import gate_json, gate_summary, gate_text, github_output
+    from apicheck.report import gate_json, gate_markdown, gate_text, github_output
     from apicheck.report.formats import Options
 
     revision = "HEAD" if occasion.head is None else occasion.head.revision
@@ -227,7 +227,7 @@ def _judge_release(
         output.write_file(gate_json.render(result), file)
         _print_to_log(gate_text.render(result, Options()))
         if summarises and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-            output.append_file(gate_summary.render(result, place), Path(summary))
+            output.append_file(gate_markdown.render(result, place), Path(summary))
         if destination := os.environ.get("GITHUB_OUTPUT"):
             output.append_file(github_output.render(result, str(file)), Path(destination))
     except (FetchError, revisions.RevisionError, output.OutputError) as error:

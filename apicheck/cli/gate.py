@@ -30,6 +30,7 @@ class GateFormat(enum.StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    MARKDOWN = "markdown"
 
 
 @click.command()
@@ -104,11 +105,13 @@ def gate(
       apicheck gate --against registry     against what the package index offers
       apicheck gate --format json          for a release script
       apicheck gate -o json=gate.json      for both, a reader and a script
+      apicheck gate --format markdown      for a page, or the summary of a job
     """
     started = time.perf_counter()
     from apicheck import release_gate, revisions
     from apicheck.policy.gate_settings import Against
-    from apicheck.report import gate_json, gate_text, github_output
+    from apicheck.report import gate_json, gate_markdown, gate_text, github_output
+    from apicheck.report.comment import Place
     from apicheck.report.formats import Options
 
     where = None if against is None else Against(against)
@@ -129,6 +132,7 @@ def gate(
     renderers: dict[GateFormat, Callable[[Options], str]] = {
         GateFormat.TEXT: lambda how: gate_text.render(result, how),
         GateFormat.JSON: lambda _: gate_json.render(result),
+        GateFormat.MARKDOWN: lambda _: gate_markdown.render(result, Place()),
     }
     problems += output.write_files(destinations, lambda chosen: renderers[chosen](how))
     try:

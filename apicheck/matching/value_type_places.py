@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from apicheck.matching.class_type_places import places_of_keys
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
-from apicheck.model.definition import Attribute, Property
+from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Entity
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.types.expression import Type
 from apicheck.types.questions import Declarations, Fits, Question
 
+_CLASS = re.compile(r"(?:(?:\w+\.)*(?:ClassVar|Final)\[)?['\"]?(?P<name>[\w.]+)")
 _INIT_VARIABLE = re.compile(r"(\w+\.)*InitVar\b")
 
 
@@ -35,6 +36,8 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
         return
     if was is None or now is None:
         return
+    if _is_descriptor(was, old, pairing.base) != _is_descriptor(now, new, pairing.head):
+        return  # what its `__get__` gives is what users read, and no annotation of the attribute
     heirs = sides.heirs(pair, old, new)
     one, other = sides.old.of_value(was, old, heirs[0]), sides.new.of_value(now, new, heirs[1])
     handed = _written_annotation(old), _written_annotation(new)
@@ -64,6 +67,18 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
         writing=writing,
         declared=declared,
     )
+
+
+def _is_descriptor(annotation: str, entity: Entity, side: Side) -> bool:
+    """Tell whether an attribute of a class is annotated with a class of the project that has a `__get__`.
+
+    Source: data model, 3.3.2.2 "Implementing Descriptors"; typing specification, "Descriptors".
+    """
+    name = _CLASS.match(annotation)
+    if not entity.owner or name is None:
+        return False
+    found = side.surface.resolve_typed(entity.module, name["name"])
+    return any(isinstance(each.definition, Class) and side.hierarchy.member(each, "__get__") for each in found)
 
 
 def _of_alias(old: Entity, new: Entity, was: Type, now: Type, declared: Declarations) -> Iterator[Place]:

@@ -26,11 +26,16 @@ def _one(verdict: DistributionVerdict, options: Options) -> str:
     return findings + rendered(out, *lines, soft_wrap=True)
 
 
-def _sentence(verdict: DistributionVerdict) -> str:
-    versions = f"{verdict.name} {verdict.base_version or '?'} -> {verdict.version or '?'}"
-    source = f" ({verdict.version_source})" if verdict.version is not None else ""
+def outcome(verdict: DistributionVerdict) -> str:
+    """Why the verdict is what it is, and which version would do where this one does not."""
     least = ""
     if verdict.verdict is not Verdict.PASS and verdict.minimum_version is not None:
         at_least = "at the least, " if verdict.report is not None and verdict.report.diagnostics else ""
         least = f"; {at_least}{verdict.minimum_version} would do"
-    return f"{versions}{source}: {verdict.reason}{least}"
+    return f"{verdict.reason}{least}"
+
+
+def _sentence(verdict: DistributionVerdict) -> str:
+    versions = f"{verdict.name} {verdict.base_version or '?'} -> {verdict.version or '?'}"
+    source = f" ({verdict.version_source})" if verdict.version is not None else ""
+    return f"{versions}{source}: {outcome(verdict)}"

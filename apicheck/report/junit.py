@@ -2,7 +2,8 @@
 
 A suite for each topmost package, a case for each finding. What fails the run is a failure, what was accepted on
 purpose is skipped with its reason, everything else passes and says what it found. Where there is nothing to tell there
-is one case that passes; what could not be judged is an error.
+is one case that passes; what could not be judged is an error. Of several distributions each has a case that says which
+release it needs.
 """
 
 from xml.etree import ElementTree
@@ -25,6 +26,10 @@ def render(report: Report, options: Options) -> str:
     for change in report.changes:
         package = change.path.partition(".")[0] or report.project or _NAME
         suites.setdefault(package, []).append(_case(change, report, options))
+    for each in report.distributions:
+        told_of = ElementTree.Element("testcase", classname=_NAME, name=f"distribution: {each.name}")
+        ElementTree.SubElement(told_of, "system-out").text = wording.of_distribution(report, each)
+        suites.setdefault(report.project or _NAME, []).append(told_of)
     for diagnostic in report.diagnostics:
         suites.setdefault(report.project or _NAME, []).append(_error(diagnostic))
     if not suites:

@@ -64,11 +64,29 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every ren
                     _result(change, rules[change.rule], number, place)
                     for change, number, place in zip(shown, numbers, places, strict=True)
                 ],
-                "properties": {"requiredBump": report.required_bump.value},
+                "properties": _properties(report),
             }
         ],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def _properties(report: Report) -> dict[str, Any]:
+    """The release that is needed, and what each of several distributions needs."""
+    found: dict[str, Any] = {"requiredBump": report.required_bump.value}
+    if report.distributions:
+        found["distributions"] = [
+            {
+                "name": printable(each.name),
+                "requiredBump": each.required_bump.value,
+                "breaking": each.summary.breaking,
+                "risky": each.summary.risky,
+                "compatible": each.summary.compatible,
+                "accepted": each.summary.accepted,
+            }
+            for each in report.distributions
+        ]
+    return found
 
 
 def _rules(ids: list[str]) -> list[dict[str, Any]]:

@@ -361,6 +361,24 @@ class TestSeveralDistributions:
         assert lines[-1].startswith("2 breaking in 1 of 2 modules - needs a major release")
 
     @pytest.mark.usefixtures("several")
+    def test_each_are_named_in_every_format_that_has_a_place_for_it(self, apicheck: Program) -> None:
+        def told(format_: str) -> str:
+            return apicheck("diff", "one-1.0.0..HEAD", "--format", format_).stdout
+
+        sentence = "2 breaking in 1 of 1 module - needs a major release"
+        assert f"- `one`: {sentence}" in told("markdown")
+        assert f"<li><b>one</b> {sentence}</li>" in told("html")
+        assert f"::notice title=apicheck%3A one::{sentence}" in told("github")
+        (run,) = json.loads(told("sarif"))["runs"]
+        assert [
+            (each["name"], each["requiredBump"], each["breaking"]) for each in run["properties"]["distributions"]
+        ] == [
+            ("one", "major", 2),
+            ("two", "none", 0),
+        ]
+        assert f'name="distribution: one">\n      <system-out>{sentence}</system-out>' in told("junit")
+
+    @pytest.mark.usefixtures("several")
     def test_each_have_a_verdict(self, apicheck: Program) -> None:
         outcome = apicheck("gate", "--format", "json")
         document = judged(outcome)
@@ -371,6 +389,15 @@ class TestSeveralDistributions:
         ]
         assert (document["verdict"], document["version"], document["required_bump"]) == ("fail", None, "major")
         assert document["counts"]["breaking"] == 2
+
+    @pytest.mark.usefixtures("several")
+    def test_each_have_a_verdict_in_markdown(self, apicheck: Program) -> None:
+        outcome = apicheck("gate", "--format", "markdown")
+        assert outcome.status == 1
+        headings = [line for line in outcome.stdout.splitlines() if line.startswith("## ")]
+        assert headings == ["## FAIL: `one` `1.0.0` -> `1.1.0`", "## PASS: `two` `3.0.0` -> `3.0.0`"]
+        assert "a major release is needed and `1.1.0` is a minor one; `2.0.0` would do" in outcome.stdout
+        assert "object-removed" in outcome.stdout
 
     @pytest.mark.usefixtures("several")
     def test_may_be_judged_alone(self, apicheck: Program) -> None:
@@ -479,7 +506,7 @@ class TestSeveralOutputs:
         assert outcome == (
             2,
             "",
-            "apicheck: there is no format 'sarif': there are text, json."
+            "apicheck: there is no format 'sarif': there are text, json, markdown."
             " A file of that name is written ./sarif=api.sarif\n",
         )
 

@@ -260,7 +260,7 @@ def test_a_release(runner: Runner, kind: str, version: str, status: int, verdict
     }
     assert expected.items() <= done.outputs.items()
     assert json.loads(Path(done.outputs["report"]).read_text("utf-8"))["verdict"] == verdict
-    assert done.summary.startswith(f"## `demo`: {verdict}")
+    assert done.summary.startswith(f"## {verdict.upper()}: `demo`")
     assert "1 breaking change" in done.summary
 
 

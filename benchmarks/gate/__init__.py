@@ -1,0 +1,1 @@
+"""What the release gate says of releases that were made, each finding behind a difference judged by people."""
