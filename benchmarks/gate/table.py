@@ -21,13 +21,14 @@ def tables(packages: Iterable[Sequence[Judged]], judgements: Sequence[Judgement]
 
 
 def _of_packages(packages: Sequence[Sequence[Judged]], judgements: Sequence[Judgement]) -> str:
-    rows = ["| package | releases | pass | fail | breaking findings | of them wrong |", "| --- | " + "---: | " * 5]
+    rows = ["| package | releases | pass | fail | breaking, where it fails | wrong |", "| --- | " + "---: | " * 5]
     sums: Counter[str] = Counter()
     for releases in packages:
         counts = Counter(_verdict(each) for each in releases)
         counts["releases"] = len(releases)
-        counts["breaking"] = sum(len(breaks(each)) for each in releases)
-        counts["wrong"] = sum(len(wrong(each, judgements)) for each in releases)
+        failing = [each for each in releases if _verdict(each) != Verdict.PASS]
+        counts["breaking"] = sum(len(breaks(each)) for each in failing)
+        counts["wrong"] = sum(len(wrong(each, judgements)) for each in failing)
         sums += counts
         rows.append(_row(releases[0].package, counts))
     rows.append(_row("**all**", sums))
