@@ -322,10 +322,19 @@ class Pairing(msgspec.Struct):
         return is_called_alike((base, old, owners[0]), (head, new, owners[1]))
 
     def has_same_lineage(self, old: Entity, new: Entity) -> bool:
-        """Tell whether a class and all its ancestors are the same definitions of unchanged files on both sides.
+        """Tell whether a class and all its ancestors are the same definitions on both sides, and so is its metaclass.
 
         What others make for them has to be the same, too.
         """
+        if not self._have_same_ancestors(old, new):
+            return False
+        was, now = self.base.hierarchy.metaclass(old), self.head.hierarchy.metaclass(new)
+        return len(was) == len(now) and all(
+            self._have_same_ancestors(one, other) if isinstance(one.definition, Class) else one.home == other.home
+            for one, other in zip(was, now, strict=True)
+        )
+
+    def _have_same_ancestors(self, old: Entity, new: Entity) -> bool:
         if not isinstance(old.definition, Class) or not self.is_same(old.definition, new.definition):
             return False
         base, head = self.base.hierarchy, self.head.hierarchy

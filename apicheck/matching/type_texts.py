@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from apicheck.matching.changed_names import with_dependents
 from apicheck.matching.pairs import Pairing
 from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.entity import Entity
@@ -25,12 +26,13 @@ class TypeTexts:
         self._base, self._head = pairing.base.surface, pairing.head.surface
         self._rebound: dict[str, frozenset[str]] = {}
         # A name that is bound to another value, an alias or a type variable, may be imported anywhere.
-        self._redefined = frozenset(
+        redefined = (
             name
             for module in (*self._base.modules, *self._base.stubs)
             for name, (was, now) in self._bound_otherwise(module).items()
             if any(isinstance(each, str) for each in (*was, *now))
         )
+        self._redefined = pairing.changed_names | with_dependents(redefined, pairing.base)
 
     def are_the_same(self, old: Entity, new: Entity) -> bool:
         """Tell whether both definitions have the same annotations, and these the same meaning."""

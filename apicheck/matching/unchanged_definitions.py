@@ -14,6 +14,7 @@ import msgspec
 
 from apicheck.model.definition import Binding, Class, Definition, Function, Property
 from apicheck.model.module import ModuleSummary
+from apicheck.model.signature import Parameter
 from apicheck.surface.reading.likeness import say_the_same
 
 Scope = Mapping[str, tuple[Binding, ...]]
@@ -37,6 +38,25 @@ class _Changed(msgspec.Struct, frozen=True):
         return _Changed(self.rebound | other.rebound, self.rewritten | other.rewritten)
 
 
+class _Same(msgspec.Struct, frozen=True):
+    """A name whose definitions say the same on both sides, with all words in them.
+
+    `around` are the names of the class that it is a method of which changed, None for a name of the module.
+    """
+
+    name: str
+    was: tuple[Binding, ...]
+    now: tuple[Binding, ...]
+    words: frozenset[str]
+    around: _Changed | None = None
+
+    def mentions(self, changed: _Changed) -> bool:
+        """Tell whether a text in it has a name in it that means something else by now."""
+        if changed.rebound.isdisjoint(self.words) and changed.rewritten.isdisjoint(self.words):
+            return False
+        return _has_text_with(self.was, changed)
+
+
 def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[tuple[Definition, Definition]]:
     """Yield the definitions of a module on base that have not changed, each with its like on head."""
     fields = (field for field in head.__struct_fields__ if field not in _NOT_ABOUT_NAMES)
@@ -44,13 +64,49 @@ def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[
         return
     same = _same_names(base.scope, head.scope)
     changed = _changes(base.scope, head.scope, same)
-    of_members = changed.and_also(_Changed(rewritten=frozenset(_changed_members(base.scope, head.scope, same))))
-    for name, now in head.scope.items():
-        was = base.scope.get(name, ())
-        if name not in same:
-            yield from _of_methods(was, now, of_members)
-        elif not _mentions(was, changed):
-            yield from _parts(was, now)
+    members = frozenset(_changed_members(base.scope, head.scope, same))
+    left = [*_named(base.scope, head.scope, same), *_methods(base.scope, head.scope, same, _Changed())]
+    while True:
+        of_members = changed.and_also(_Changed(rewritten=members))
+        hit: list[_Same] = []
+        missed: list[_Same] = []
+        for each in left:
+            now = changed if each.around is None else of_members.and_also(each.around)
+            (hit if each.mentions(now) else missed).append(each)
+        if not hit:
+            break
+        # What mentions a name that means something else means something else itself.
+        left = missed
+        members |= {each.name for each in hit if each.around is not None}
+        named = [each for each in hit if each.around is None]
+        rewritten = frozenset(each.name for each in named if _stands(each.was, each.now))
+        changed = changed.and_also(_Changed(frozenset(each.name for each in named) - rewritten, rewritten))
+    for each in left:
+        yield from _parts(each.was, each.now)
+
+
+def _named(base: Scope, head: Scope, same: frozenset[str]) -> Iterator[_Same]:
+    for name in same:
+        yield _Same(name, base[name], head[name], _words(base[name]))
+
+
+def _methods(base: Scope, head: Scope, same: frozenset[str], around: _Changed) -> Iterator[_Same]:
+    """Yield what says the same of the methods of classes that have changed.
+
+    None of their attributes is among it: the value of one may follow from those around it (`auto()`).
+    """
+    for name, bindings in head.items():
+        if name in same or not _stands(base.get(name, ()), bindings):
+            continue
+        was, now = base[name][0].definition, bindings[0].definition
+        if not isinstance(was, Class) or not isinstance(now, Class):
+            continue
+        unchanged = _same_names(was.scope, now.scope)
+        within = around.and_also(_changes(was.scope, now.scope, unchanged))
+        for member in unchanged:
+            if all(isinstance(each.definition, Function | Property) for each in now.scope[member]):
+                yield _Same(member, was.scope[member], now.scope[member], _words(was.scope[member]), within)
+        yield from _methods(was.scope, now.scope, unchanged, within)
 
 
 def _same_names(base: Scope, head: Scope) -> frozenset[str]:
@@ -84,30 +140,6 @@ def _changed_members(base: Scope, head: Scope, same: frozenset[str]) -> Iterator
             yield from _changed_members(was.scope, now.scope, unchanged)
 
 
-def _of_methods(
-    was: tuple[Binding, ...], now: tuple[Binding, ...], changed: _Changed
-) -> Iterator[tuple[Definition, Definition]]:
-    """Yield what has not changed of the methods of a class that has.
-
-    None of its attributes is among it: the value of one may follow from those around it (`auto()`).
-    """
-    if not _stands(was, now):
-        return
-    one, other = was[0].definition, now[0].definition
-    if not isinstance(one, Class) or not isinstance(other, Class):
-        return
-    same = _same_names(one.scope, other.scope)
-    changed = changed.and_also(_changes(one.scope, other.scope, same))
-    for name, bindings in other.scope.items():
-        before = one.scope.get(name, ())
-        if name not in same:
-            yield from _of_methods(before, bindings, changed)
-        elif all(isinstance(each.definition, Function | Property) for each in bindings) and not _mentions(
-            before, changed
-        ):
-            yield from _parts(before, bindings)
-
-
 def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple[Definition, Definition]]:
     """Yield definitions that say the same, and those of the members of classes among them."""
     for old, new in zip(was, now, strict=True):
@@ -120,12 +152,9 @@ def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple
                 yield attribute, other.instance_attributes[name]
 
 
-def _mentions(found: tuple[Binding, ...], changed: _Changed) -> bool:
-    """Tell whether a text in a definition has a name in it that means something else by now."""
-    words = _WORD.findall(_ESCAPED.sub(" ", msgspec.json.encode(found).decode()))  # all there are, and names of fields
-    if changed.rebound.isdisjoint(words) and changed.rewritten.isdisjoint(words):
-        return False
-    return _has_text_with(found, changed)
+def _words(found: tuple[Binding, ...]) -> frozenset[str]:
+    """Return all words in definitions, and others: the names of the model's fields are among them."""
+    return frozenset(_WORD.findall(_ESCAPED.sub(" ", msgspec.json.encode(found).decode())))
 
 
 def _has_text_with(found: object, changed: _Changed, *, is_annotation: bool = False) -> bool:
@@ -133,6 +162,8 @@ def _has_text_with(found: object, changed: _Changed, *, is_annotation: bool = Fa
         words = _WORD.findall(found)
         return not changed.rebound.isdisjoint(words) or (not is_annotation and not changed.rewritten.isdisjoint(words))
     if isinstance(found, msgspec.Struct):
+        if isinstance(found, Parameter):  # its name is none that anything is looked up by
+            found = msgspec.structs.replace(found, name="")
         return any(
             _has_text_with(getattr(found, field), changed, is_annotation=is_annotation or field in _ANNOTATIONS)
             for field in found.__struct_fields__

@@ -50,6 +50,7 @@ def test_neither_has_what_stands_beside_a_change() -> None:
         ("class X: ...\ndef f(x=X()): ...", "class X:\n    y = 1\ndef f(x=X()): ..."),
         ("class X: ...\ndef f(x: X): ...", "def X(): ...\ndef f(x: X): ..."),
         ("class X(A): ...\nclass Y(X): ...", "class X(B): ...\nclass Y(X): ..."),
+        ("X = 1\nY = X\nZ = Y\ndef f(z=Z): ...", "X = 2\nY = X\nZ = Y\ndef f(z=Z): ..."),
     ],
 )
 def test_a_name_that_means_something_else_changes_what_mentions_it(base: str, head: str) -> None:
