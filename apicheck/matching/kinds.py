@@ -82,7 +82,8 @@ def replaced_by_decorator(old: Entity, new: Entity, pairing: Pairing) -> bool:
 def may_be_registered(path: str, side: Side) -> bool:
     """Tell whether a module above `path` writes others than itself into `sys.modules`, where `import` finds them."""
     return any(
-        module.registers_modules and path.startswith(f"{module.name}.") for module in side.surface.modules.values()
+        path in module.registered_modules or (module.registers_modules and path.startswith(f"{module.name}."))
+        for module in side.surface.modules.values()
     )
 
 

@@ -51,8 +51,9 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
     `replaced_by` is the dotted name of the module that it puts in its own place in `sys.modules`; with `is_object` it
     puts an object there, whose members are its scope.
-    `registers_modules` says that it writes other modules than itself into `sys.modules`. Its `__getattr__` hands names
-    that it does not have on to the modules `forwards_to`, and answers to those of `refused_names` with an error.
+    `registers_modules` says that it writes modules into `sys.modules` under names that can't be told;
+    `registered_modules` are the names of others that are told. Its `__getattr__` hands names that it does not have on
+    to the modules `forwards_to`, and answers to those of `refused_names` with an error.
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
     be told. `explained_names` are those that its `__getattr__` refuses with another error than `AttributeError`,
     `explaining_factories` are functions that make one which does so, each with these names,
@@ -76,6 +77,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     getattr_factories: dict[str, tuple[str, ...]] = {}
     is_served_by_stub: bool = False
     registers_modules: bool = False
+    registered_modules: tuple[str, ...] = ()
     forwards_to: tuple[str, ...] = ()
     refused_names: tuple[ExportItem, ...] = ()
     deprecation: Deprecation | None = None

@@ -56,6 +56,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         patches={} if is_stub else module_patches(syntax.tree, package),
         is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.registers_modules,
+        registered_modules=tuple(reader.registered_modules),
         forwards_to=lazy.forwards_to,
         refused_names=lazy.refused,
         explained_names=lazy.explained,

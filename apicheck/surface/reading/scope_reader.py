@@ -46,6 +46,7 @@ class ScopeReader:
         self.is_open = False
         self.stand_in: ast.expr | None = None
         self.registers_modules = False
+        self.registered_modules: list[str] = []
         self.loads: dict[Load, None] = {}
         self.deleted: dict[str, tuple[Binding, ...]] = {}
         self._module = module
@@ -593,12 +594,7 @@ class ScopeReader:
         holder = target.value
         if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
             if dotted_name(holder) == "sys.modules":
-                is_own = dotted_name(target.slice) == "__name__"
-                if is_own and not self._in_class and all_of(*self._branches) is None:
-                    self.stand_in = value
-                else:
-                    self.is_open = True
-                self.registers_modules = self.registers_modules or not is_own
+                self._registers(target.slice, value)
             return
         if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
             names.bind(target.slice.value, self._attribute(value, None, node))
@@ -606,6 +602,18 @@ class ScopeReader:
             self._computed_members = True
         else:
             self.is_open = True
+
+    def _registers(self, key: ast.expr, value: ast.expr | None) -> None:
+        """Read `sys.modules[key] = value`: the module's own place, that of a module named, or any place."""
+        written = _module_named(key, self._module)
+        if written == self._module and not self._in_class and all_of(*self._branches) is None:
+            self.stand_in = value
+        elif written is None or written == self._module:
+            self.is_open = True
+        if written is None:
+            self.registers_modules = True
+        elif written != self._module:
+            self.registered_modules.append(written)
 
     def _update_globals(self, node: ast.Call, names: BlockNames) -> None:
         """`globals().update({"name": value}, other=value)` binds what is written out there."""
@@ -809,6 +817,25 @@ def _assigned_within(statement: ast.stmt) -> Iterator[str]:
             for child in ast.iter_child_nodes(node)
             if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case | ast.Lambda)
         )
+
+
+def _module_named(key: ast.expr, module: str) -> str | None:
+    """Return the dotted name that a key of `sys.modules` spells in a module, None where that is computed."""
+    match key:
+        case ast.Name(id="__name__"):
+            return module
+        case ast.Constant(value=str(written)):
+            return written
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            parts = _module_named(left, module), _module_named(right, module)
+            return None if None in parts else "".join(part or "" for part in parts)
+        case ast.JoinedStr(values=values):
+            spelled = [_module_named(each, module) for each in values]
+            return None if None in spelled else "".join(part or "" for part in spelled)
+        case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+            return _module_named(value, module)
+        case _:
+            return None
 
 
 def _updates_globals(node: ast.Call) -> bool:
