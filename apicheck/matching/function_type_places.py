@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from apicheck.matching.overload_type_places import places_of_overloads
+from apicheck.matching.overload_type_places import places_of_overloads, useless_result_left
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import result_kind
 from apicheck.matching.type_places import Place, Position, Suspect
@@ -114,7 +114,7 @@ def _of_tied(
     if not tied:
         return
     kinds = {parameter.name: parameter for parameter in was.signature.parameters}
-    before = sides.old.tied(kinds, {each.name: each.old for each in tied})
+    before = useless_result_left(sides.old.tied(kinds, {each.name: each.old for each in tied}))
     after = sides.new.tied(kinds, {each.name: each.new for each in tied})
     if sides.is_same_signature(before, after):
         return

@@ -77,7 +77,7 @@ def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator
                 continue
         if not was and now and now[0].kind is EntityKind.EXTERNAL:
             continue
-        if any(
+        if _are_annotated_alike(was, now) and any(
             _is_same(base.member(ancestor, name), was) and _is_same(head.member(counterpart, name), now)
             for ancestor, counterpart in shared
         ):
@@ -153,6 +153,12 @@ def _reaches_out(name: str, entity: Entity) -> bool:
 
 def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
     return inherited is found or homes_of(runtime(inherited)) == homes_of(runtime(found))
+
+
+def _are_annotated_alike(was: Alternatives, now: Alternatives) -> bool:
+    """Tell whether what only type checkers see in a class says the same on both sides: `name: T` over a value's."""
+    before, after = seen_by_type_checkers(was), seen_by_type_checkers(now)
+    return [each.definition for each in before] == [each.definition for each in after]
 
 
 def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:

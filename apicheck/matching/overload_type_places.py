@@ -11,7 +11,7 @@ from dataclasses import replace
 from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import RECEIVER, TypeSides, Written, is_placed
 from apicheck.model.signature import ParameterKind
-from apicheck.types.expression import ANY, Type, Variable, mapped, members_of, variables_in
+from apicheck.types.expression import ANY, NONE, Type, Variable, mapped, members_of, variables_in
 from apicheck.types.questions import Declarations, Replaces, TypedParameter, TypedSignature
 
 _MOST_SPREAD = 64
@@ -19,7 +19,7 @@ _MOST_SPREAD = 64
 
 def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterator[Place]:
     """Yield a place for each old overload: all new ones together have to accept what it accepted."""
-    is_chosen_by_receiver = was.has_own_receivers or now.has_own_receivers
+    is_chosen_by_receiver = sides.old.has_own_receivers(was) or sides.new.has_own_receivers(now)
     before = sides.old.overloads(was, with_receivers=is_chosen_by_receiver)
     after = sides.new.overloads(now, with_receivers=is_chosen_by_receiver)
     if before is None or after is None or was.is_doubtful or now.is_doubtful:
@@ -37,7 +37,8 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
             continue
         if any(not p.kind.name.startswith("VAR") and p.name not in known for p in signature.parameters):
             continue  # a parameter that is gone is told as such
-        singles = _spread(signature, new) if len(new) > 1 else (signature,)
+        asked = useless_result_left(signature)
+        singles = _spread(asked, new) if len(new) > 1 else (asked,)
         for single in singles:
             yield Place(
                 Position.OVERLOAD,
@@ -52,6 +53,11 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
     yield from _of_order(kept, new, was, now, sides, declared)
 
 
+def useless_result_left(signature: TypedSignature) -> TypedSignature:
+    """Return what has to fit a signature of base: a result of `None` was of no use, so that any may come instead."""
+    return replace(signature, returns=ANY) if signature.returns == NONE else signature
+
+
 class _Given(enum.Enum):
     """How calls of one kind give an argument."""
 
@@ -61,7 +67,8 @@ class _Given(enum.Enum):
     BY_NAME = enum.auto()
 
 
-_Choice = tuple[_Given, Type | None]
+_Choice = tuple[_Given, Type | None, bool]
+"""How an argument is given, its type, and whether it may be left out as well."""
 
 
 def _spread(signature: TypedSignature, new: tuple[TypedSignature, ...]) -> tuple[TypedSignature, ...]:
@@ -108,26 +115,25 @@ def _choices(parameter: TypedParameter, new: tuple[TypedSignature, ...]) -> Iter
     if len({each and (each.type, each.has_default) for each in having}) == 1 and (may_be_named or len(kinds) == 1):
         # Which place it has is a question about calls, and the same for every overload.
         is_by_name = is_named and parameter.has_default and ParameterKind.POSITIONAL_OR_KEYWORD in kinds
-        yield _Given.BY_NAME if is_by_name else _Given.EITHER_WAY, parameter.type
+        yield _Given.BY_NAME if is_by_name else _Given.EITHER_WAY, parameter.type, parameter.has_default
         return
     if parameter.has_default and not parameter.kind.name.startswith("VAR"):
-        yield _Given.NOT, None
+        yield _Given.NOT, None, True
     ways = (_Given.BY_POSITION, _Given.BY_NAME) if is_named and len(kinds) > 1 else (_Given.EITHER_WAY,)
     for way in ways:
         for member in (None,) if parameter.type is None else members_of(parameter.type):
-            yield way, member
+            yield way, member, False
 
 
 def _called(signature: TypedSignature, chosen: tuple[_Choice, ...]) -> TypedSignature | None:
     """Return the signature of calls that give their arguments so; None where no call can."""
     given: list[TypedParameter] = []
     is_cut = False  # what was left out, or given by name, is followed by names alone
-    for parameter, (way, member) in zip(signature.parameters, chosen, strict=True):
+    for parameter, (way, member, may_be_left_out) in zip(signature.parameters, chosen, strict=True):
         takes_position = parameter.kind in (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD)
         if way is _Given.NOT:
             is_cut = is_cut or takes_position
             continue
-        is_same = member == parameter.type
         kind = parameter.kind
         if is_cut and (
             kind in (ParameterKind.POSITIONAL_ONLY, ParameterKind.VAR_POSITIONAL) or way is _Given.BY_POSITION
@@ -140,7 +146,7 @@ def _called(signature: TypedSignature, chosen: tuple[_Choice, ...]) -> TypedSign
             given = [replace(each, kind=kind) for each in given]  # what comes before it is given by place, too
         elif takes_position and (is_cut or way is _Given.BY_NAME):
             kind, is_cut = ParameterKind.KEYWORD_ONLY, True
-        given.append(replace(parameter, kind=kind, type=member, has_default=parameter.has_default and is_same))
+        given.append(replace(parameter, kind=kind, type=member, has_default=may_be_left_out))
     ordered = tuple(sorted(given, key=lambda each: (each.kind, each.has_default)))
     return _without_unsolved(replace(signature, parameters=ordered))
 

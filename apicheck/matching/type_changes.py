@@ -56,13 +56,13 @@ _Key = tuple[str, int, int]
 
 
 class TypeChanges:
-    """All of them, by the parts of the pairs that show them.
+    """All of them, by the parts of the pairs that show them; `places` are where they were looked for.
 
     Who asks first waits for the type checker: ask for everything else before.
     """
 
     def __init__(self, places: Mapping[_Key, list[Place]], wait: Callable[[], Answers], sides: TypeSides) -> None:
-        self._places = places
+        self.places = places
         self._wait = wait
         self.sides = sides
 
@@ -75,7 +75,7 @@ class TypeChanges:
         answers = self._wait()
         found = {
             key: [change for place in every for change in _changes(place, answers)]
-            for key, every in self._places.items()
+            for key, every in self.places.items()
         }
         return _told_once(found)
 

@@ -26,6 +26,8 @@ def places(pair: Pair, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
         owners = (pair.base_owner, pair.head_owner)
         if sides.texts.are_the_same(old, new) and pairing.has_same_type_arguments(owners):
             continue
+        if not sides.is_seen(pair):
+            return
         match old.definition, new.definition:
             case Function(), Function():
                 yield from places_of_functions(pair, old, new, pairing, sides)

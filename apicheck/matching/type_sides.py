@@ -22,6 +22,7 @@ from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.calls.callables import Receiver, receiver
 from apicheck.surface.calls.decorators import decorated, unbound
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import (
@@ -39,6 +40,7 @@ from apicheck.types.expression import (
 )
 from apicheck.types.questions import Declarations, TypedParameter, TypedSignature
 from apicheck.types.reading import AnnotationReader, Scope
+from apicheck.types.standard_types import standard_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,6 @@ class Written:
     receivers: tuple[str | None, ...]
     is_of_instances: bool
     heir: Entity | None
-
-    @property
-    def has_own_receivers(self) -> bool:
-        """Whether overloads are chosen by the type of what they are called on, too."""
-        return any(each is not None for each in self.receivers)
 
     @property
     def is_annotated(self) -> bool:
@@ -91,6 +88,7 @@ RECEIVER = "receiver_"
 """What the parameter is called that stands for `self` where that chooses the overload."""
 
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
+_CLASS = standard_name("builtins.type")
 _CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
@@ -170,6 +168,8 @@ class SideReader:
         keys, unknown = self._terms(owner, written.heir)
         if written.entity.name in _CONSTRUCTORS and (written.heir is None or owner is written.heir):
             unknown = {}
+            # The parameters of a callable are learnt from the one that is handed over, whatever was known before.
+            keys = {key: place for key, place in keys.items() if self.reader.declaration(key).kind == "TypeVar"}
         if own_receiver is not None and owner is not None:
             own = self.reader.read(own_receiver, scope)
             if isinstance(own, Applied) and own.origin.path == "builtins.type":
@@ -208,17 +208,24 @@ class SideReader:
     def _known(self, owner: Entity) -> list[str]:
         """Return the keys of the type variables that the users of base know, in the order in which base has them.
 
-        They are known by their places, unless one of another kind has come in between, and then by their names.
+        They are known by their places, unless users have to write other arguments by now, and then by their names.
         """
         keys = [variable.key for variable in self.reader.class_variables(owner)]
         known = self._known_variables(owner)
         if known is None:
             return keys
-        kinds = [self.reader.declaration(key).kind for key in keys]
-        if [declaration.kind for _, declaration in known] == kinds[: len(known)]:
+        if self._is_by_place(keys, known):
             return keys[: len(known)]
         by_name = {_written(key): key for key in keys}
         return [by_name.get(name, "") for name, _ in known]
+
+    def _is_by_place(self, keys: list[str], known: Variables) -> bool:
+        """Tell whether the type arguments that users write still mean the variables in the same places."""
+        declared = [self.reader.declaration(key) for key in keys]
+        if [each.kind for _, each in known] != [each.kind for each in declared[: len(known)]]:
+            return False
+        added = declared[len(known) :]
+        return len(declared) == len(known) or all(each.default is not None for each in added)
 
     def placed_variables(self, owner: Entity) -> Variables:
         """Return the type variables of a class that the users of base know, in the order of their places."""
@@ -245,6 +252,14 @@ class SideReader:
 
         return mapped(read, change)
 
+    def has_own_receivers(self, written: Written) -> bool:
+        """Tell whether overloads are chosen by the type of what they are called on, too: `self: Self` chooses none."""
+        receivers = zip(written.overloads, written.receivers, strict=True)
+        return any(
+            text is not None and not _is_any_instance(self._signature(written, signature, text).receiver)
+            for signature, text in receivers
+        )
+
     def overloads(self, written: Written, *, with_receivers: bool) -> list[tuple[TypedSignature, str]] | None:
         """Return the signatures that type checkers choose from, each with its text; None where one is not understood.
 
@@ -265,7 +280,8 @@ class SideReader:
                 TypedParameter(p.name, p.kind, p.default is not None, read.types[p.name]) for p in signature.parameters
             )
             if with_receivers and owner is not None:
-                of_receiver = self.applied(owner) if own_receiver is None else read.receiver
+                is_any = own_receiver is None or _is_any_instance(read.receiver)
+                of_receiver = self.applied(owner) if is_any else read.receiver
                 if of_receiver is None:
                     return None
                 first = TypedParameter(RECEIVER, ParameterKind.POSITIONAL_ONLY, has_default=False, type=of_receiver)
@@ -284,7 +300,8 @@ class SideReader:
 
     def _declared(self, signature: TypedSignature) -> TypedSignature:
         free = [each.key for written in signature.types() for each in variables_in(written) if not is_placed(each)]
-        return replace(signature, declared=tuple((key, self.reader.declaration(key)) for key in dict.fromkeys(free)))
+        declared = tuple((key, self.reader.declaration(key)) for key in dict.fromkeys(free))
+        return _with_classes(replace(signature, declared=declared))
 
     def in_class(self, annotation: str, owner: Entity, heir: Entity | None = None) -> Type | None:
         """Return the type of an attribute or field in the body of a class, as an heir of that has it."""
@@ -357,6 +374,31 @@ class SideReader:
         return [(_written(key), self.reader.declaration(key)) for key in keys]
 
 
+def _with_classes(signature: TypedSignature) -> TypedSignature:
+    """Write `type[T]` where a type variable stands for a class, `bound=type[X]`: both take and give the same."""
+    instances = {
+        key: declaration.bound.arguments[0]
+        for key, declaration in signature.declared
+        if isinstance(declaration.bound, Applied)
+        and declaration.bound.origin.path == _CLASS.path
+        and isinstance(declaration.bound.arguments[0], Name)
+    }
+    if not instances:
+        return signature
+
+    def change(part: Type) -> Type | None:
+        return Applied(_CLASS, (part,)) if isinstance(part, Variable) and part.key in instances else None
+
+    parameters = tuple(
+        replace(each, type=None if each.type is None else mapped(each.type, change)) for each in signature.parameters
+    )
+    declared = tuple(
+        (key, replace(declaration, bound=instances[key]) if key in instances else declaration)
+        for key, declaration in signature.declared
+    )
+    return TypedSignature(parameters, signature.returns and mapped(signature.returns, change), declared)
+
+
 def _written(key: str) -> str:
     """Return what a type variable is called."""
     return key.replace(":", ".").rpartition(".")[2]
@@ -369,6 +411,11 @@ def _entered(returns: Type) -> Type:
     path = _MANAGERS[Effect.ASYNC_CONTEXT_MANAGER if "Async" in returns.origin.path else Effect.CONTEXT_MANAGER]
     module, _, name = path.rpartition(".")
     return Applied(Name(path, Origin.STANDARD, (module, name)), returns.arguments[:1])
+
+
+def _is_any_instance(receiver_type: Type | None) -> bool:
+    """Tell whether `self` may be any instance of the class."""
+    return receiver_type is not None and receiver_type == SELF
 
 
 def is_placed(variable: Variable) -> bool:
@@ -444,7 +491,7 @@ class TypeSides:
                 if renamed is not None and renamed.new is not None:
                     return renamed.new
             if pair.new is not None and pair.new.kind is entity.kind:
-                if self._is_only_served(path):
+                if self.is_only_served(path):
                     served = served or Entity(EntityKind.UNKNOWN, path, entity.module)
                     continue
                 return pair.new
@@ -453,7 +500,7 @@ class TypeSides:
         found = self._pairing.head.surface.resolve_path(entity.home)
         return next((each for each in found if each.kind is entity.kind), next(iter(found), None))
 
-    def _is_only_served(self, path: str) -> bool:
+    def is_only_served(self, path: str) -> bool:
         """Tell whether a module's `__getattr__` alone gives on head what a statement of base binds.
 
         Type checkers do not see what that is.
@@ -465,6 +512,11 @@ class TypeSides:
         return (
             name in before.scope and name not in after.scope and "__getattr__" in after.scope and not after.star_imports
         )
+
+    def is_seen(self, pair: Pair) -> bool:
+        """Tell whether type checkers see on both sides what one of the paths of a pair leads to."""
+        sides = (self._pairing.base.surface, self._pairing.head.surface)
+        return any(all(not _is_served(side, path) for side in sides) for path in (pair.path, *pair.paths))
 
     def _in_stub_on_head(self, entity: Entity) -> Entity | None:
         """Return what head's stub has in the place of what base's stub defines: what stubs define, stubs refer to."""
@@ -532,6 +584,19 @@ class TypeSides:
         if declaration.variance:
             parts.append(f"{declaration.variance}=True")
         return f"{declaration.kind}({', '.join(parts)})"
+
+
+def _is_served(surface: Surface, path: str) -> bool:
+    """Tell whether nothing but a module's `__getattr__` gives what a path leads to."""
+    parts = path.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        name = ".".join(parts[:count])
+        module = surface.stubs.get(name) or surface.modules.get(name)
+        if module is not None:
+            is_submodule = f"{name}.{parts[count]}" in surface.modules
+            is_bound = parts[count] in module.scope or module.star_imports or is_submodule
+            return not is_bound and "__getattr__" in module.scope
+    return False
 
 
 def _normal(signature: TypedSignature) -> TypedSignature:

@@ -15,11 +15,12 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.matching.type_sides import RECEIVER, TypeSides, written_function
 from apicheck.matching.typed_dict_changes import typed_dict_change
-from apicheck.model.definition import Class, Function
+from apicheck.model.definition import Class, Definition, Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.calls.callables import Receiver, constructor, receiver
 from apicheck.surface.classes.data_models import data_model
+from apicheck.surface.naming import last_part
 from apicheck.types.client import Client, Unspellable
 from apicheck.types.expression import (
     ANY,
@@ -184,7 +185,7 @@ class _Composer:
             if each.name in names or _is_spread(each.type) or self._comes_before(each, known, target)
         ]
         types = [each.type for each in chosen if each.type is not None] + ([] if returns is None else [returns])
-        client = self._client({each.name for each in known}, signature.declared)
+        client = self._client({_local(each) for each in known}, signature.declared)
         parameters, call = self._callable(client, types)
         arguments: list[str] = []
         passed: list[_Argument] = []
@@ -197,22 +198,38 @@ class _Composer:
                 case ParameterKind.VAR_POSITIONAL:
                     plain = not _is_spread(argument.type)
                     parameters.append(written if plain else f"*{written}")
-                    arguments.append(parameter.name if plain else f"*{parameter.name}")
+                    arguments.append(_local(parameter) if plain else f"*{_local(parameter)}")
                 case ParameterKind.VAR_KEYWORD:
                     plain = not _is_spread(argument.type)
                     parameters.append(written if plain else f"**{written}")
-                    arguments.append(f"key={parameter.name}" if plain else f"**{parameter.name}")
+                    arguments.append(f"key={_local(parameter)}" if plain else f"**{_local(parameter)}")
                 case ParameterKind.POSITIONAL_ONLY:
                     parameters.append(written)
-                    arguments.append(parameter.name)
+                    arguments.append(_local(parameter))
                 case kind:
                     is_by_name = (
                         is_by_name or kind is ParameterKind.KEYWORD_ONLY or not _all_before(parameter, known, chosen)
                     )
                     parameters.append(written)
-                    arguments.append(f"{parameter.name}={parameter.name}" if is_by_name else parameter.name)
+                    arguments.append(f"{parameter.name}={_local(parameter)}" if is_by_name else _local(parameter))
             passed.append(argument)
-        return self._use(client, parameters, call, arguments, returns, passed)
+        return self._use(client, parameters, call, arguments, self._made(types) or returns, passed)
+
+    def _made(self, types: list[Type]) -> Type | None:
+        """Return the generic class that a call makes an instance of, where arguments tell its type variables.
+
+        Without it they may be learnt from an argument that is of another type than was expected.
+        """
+        entity = self._callee()
+        if not isinstance(entity.definition, Class) and not (entity.owner and entity.name in _CONSTRUCTORS):
+            return None
+        owner = self._pair.old if not self._pair.is_member else self._pair.base_owner
+        if owner is None or not isinstance(owner.definition, Class):
+            return None
+        made = self._sides.old.applied(owner)
+        mentioned = {variable.key for each in types for variable in variables_in(each)}
+        is_told = isinstance(made, Applied) and {each.key for each in variables_in(made)} <= mentioned
+        return made if is_told else None
 
     def _comes_before(self, each: TypedParameter, known: list[TypedParameter], target: TypedParameter | None) -> bool:
         """Tell whether an optional parameter has to be given, so that a later one is reached by its place."""
@@ -222,7 +239,7 @@ class _Composer:
         return is_positional and known.index(each) < known.index(target)
 
     def _declared_argument(self, client: Client, argument: _Argument, *, is_target: bool) -> str:
-        name, given = argument.parameter.name, argument.type
+        name, given = _local(argument.parameter), argument.type
         if given is None:
             return name
         if is_target and given == ANY:
@@ -245,7 +262,9 @@ class _Composer:
         if returns is not None and origin in _GUARDS:
             taken = tuple(each.type or ANY for each in passed)
             shape = client.text(Applied(CALLABLE, (Arguments(taken), returns)))
-            inside = [each for each in parameters if each.partition(":")[0] not in {a.parameter.name for a in passed}]
+            inside = [
+                each for each in parameters if each.partition(":")[0] not in {_local(a.parameter) for a in passed}
+            ]
             return client.program(f"def use({', '.join(inside)}) -> {shape}: return {callee}")
         entity = self._callee()
         definition = entity.definition
@@ -310,7 +329,7 @@ class _Composer:
         target = next((each for each in known if each.name == name), None)
         if target is None:
             raise Unspellable
-        client = self._client({each.name for each in known}, ())
+        client = self._client({_local(each) for each in known}, ())
         called = self._imported(client, self._pair.parent)
         parameters, arguments = [], []
         for each in known:
@@ -319,7 +338,7 @@ class _Composer:
                 argument = _Argument(each, handed)
                 parameters.append(self._declared_argument(client, argument, is_target=each is target))
                 is_positional = each.kind is ParameterKind.POSITIONAL_ONLY
-                arguments.append(each.name if is_positional else f"{each.name}={each.name}")
+                arguments.append(_local(each) if is_positional else f"{each.name}={_local(each)}")
         return client.program(f"def use({', '.join(parameters)}) -> None: {called}({', '.join(arguments)})")
 
     def _key(self) -> str:
@@ -485,10 +504,22 @@ class _Composer:
             and isinstance(definition, Function)
             and receiver(self._pairing.base.hierarchy, entity) is not Receiver.INSTANCE
         )
-        if is_static:
+        if is_static and not _is_abstract(definition):
             return [], f"{name}.{pair.name}"
         instance = client.free_name(path.rpartition(".")[2].lower())
-        return [f"{instance}: {text}"], f"{instance}.{pair.name}"
+        # What an abstract method gives is asked of some class that has it.
+        return [f"{instance}: type[{name}]" if is_static else f"{instance}: {text}"], f"{instance}.{pair.name}"
+
+
+def _is_abstract(definition: Definition | None) -> bool:
+    return isinstance(definition, Function) and any(
+        last_part(decorator.name) == "abstractmethod" for decorator in definition.decorators
+    )
+
+
+def _local(parameter: TypedParameter) -> str:
+    """Return what the program calls an argument: two underscores in front would say how it is to be given (PEP 484)."""
+    return parameter.name.removeprefix("__") or parameter.name
 
 
 def _typed(parameter: Parameter, of_type: Type | None) -> TypedParameter:
