@@ -142,7 +142,7 @@ def print_silent(each: Compared, rewritten: Rewritten) -> None:
 
 def table(ranges: list[Compared], breaks: list[Shown], wrong: dict[str, int]) -> str:
     """Return the counts of each project as a table in Markdown."""
-    titles = "ranges,rewritten,breaking,risky,compatible,silent,questions,disagreements,programs,wrong".split(",")
+    titles = ["ranges", "rewritten", *Severity, "silent", "questions", "disagreements", "programs", "wrong"]
     rows = [f"| package | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
     by_project: dict[str, list[Compared]] = defaultdict(list)
     for each in ranges:
