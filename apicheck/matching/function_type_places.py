@@ -33,11 +33,17 @@ def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, 
         result_kind(pairing.base.hierarchy, old, before),
         result_kind(pairing.head.hierarchy, new, after),
     )
-    yield from places_of_callables(was, now, sides, has_result=kinds[0] is kinds[1])
+    is_implemented = sides.is_of_protocol(pair)
+    yield from places_of_callables(was, now, sides, has_result=kinds[0] is kinds[1], is_implemented=is_implemented)
 
 
-def places_of_callables(was: Written, now: Written, sides: TypeSides, *, has_result: bool = True) -> Iterator[Place]:
-    """Yield the places of what is called: its overloads, or its parameters and, with `has_result`, its result."""
+def places_of_callables(
+    was: Written, now: Written, sides: TypeSides, *, has_result: bool = True, is_implemented: bool = False
+) -> Iterator[Place]:
+    """Yield the places of what is called: its overloads, or its parameters and, with `has_result`, its result.
+
+    `is_implemented` says that users have functions of their own in its place.
+    """
     if was.overloads or now.overloads:
         yield from places_of_overloads(was, now, sides)
         return
@@ -66,6 +72,7 @@ def places_of_callables(was: Written, now: Written, sides: TypeSides, *, has_res
                 writing=Fits(one, other, is_argument=True, declared=declared),
                 declared=declared,
                 doubt=doubt,
+                implementing=Fits(other, one, declared=declared) if is_implemented else None,
             )
     returned = was.signature.returns, now.signature.returns
     if not has_result:
@@ -87,6 +94,7 @@ def places_of_callables(was: Written, now: Written, sides: TypeSides, *, has_res
             reading=Fits(new.returns, old.returns, declared=declared),
             declared=declared,
             doubt=doubt,
+            implementing=Fits(old.returns, new.returns, declared=declared) if is_implemented else None,
         )
     yield from _of_tied(tied, was, now, sides, declared, doubt)
 

@@ -27,7 +27,8 @@ class TypeChange:
     They are None where the place is not for that. `back` says whether the types fit the other way round as well.
     `misfits` are the members of the type on the giving side that do not fit. `is_exclusive` says that no value is of
     both types, or that users may read a `None` that was not there. `more` counts the places that the same change of a
-    private name reaches as well, and that are told here.
+    private name reaches as well, and that are told here. `implemented` says whether implementations of a protocol's
+    member still fit, None where there are none of them.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class TypeChange:
     misfits: tuple[Type, ...] = ()
     is_exclusive: bool = False
     more: int = 0
+    implemented: Answer | None = None
 
     @property
     def worst(self) -> Answer:
@@ -45,6 +47,17 @@ class TypeChange:
             if answer in (self.read, self.written):
                 return answer
         return Answer.YES
+
+    @property
+    def is_misfit_of_implementations(self) -> bool:
+        """True where callers lose nothing, and those who implement the protocol do, or may."""
+        is_of_use = self.place.old_type != NONE or self.place.position is not Position.RESULT
+        return (self.worst is Answer.YES or not is_of_use) and self.implemented in (Answer.NO, Answer.UNKNOWN)
+
+    @property
+    def is_gain_alone(self) -> bool:
+        """True where users may do all that they did and more, and nobody has to."""
+        return self.worst is Answer.YES and self.back is Answer.NO and not self.is_misfit_of_implementations
 
     @property
     def is_same(self) -> bool:
@@ -193,6 +206,7 @@ def _change(place: Place, answers: Mapping[Question, Answer]) -> TypeChange:
         None if place.back is None else answers[place.back],
         tuple(sorted(dict.fromkeys(misfits), key=show)),
         _is_exclusive(place, misfits if read is Answer.NO else []),
+        implemented=None if place.implementing is None else answers[place.implementing],
     )
 
 

@@ -48,8 +48,9 @@ class Place:
     `name` is that of the parameter, key or type variable, `old` and `new` are what is written. `reading` is the
     question whether what users get fits as before, `writing` whether what they hand over does; None where the place is
     not for that. `doubt` says what may change the answer unseen. `suspects` are the positions of a whole signature that
-    may be to blame. `aspect` says what about a type variable changed: "variance", "constraints", "default", "" for its
-    bound.
+    may be to blame. `implementing` is the question whether the users' implementations of a protocol's member, written
+    for the old type, fit the new one. `aspect` says what about a type variable changed: "variance", "constraints",
+    "default", "" for its bound.
     """
 
     position: Position
@@ -66,11 +67,13 @@ class Place:
     doubt: str = ""
     aspect: str = ""
     suspects: tuple[Suspect, ...] = ()
+    implementing: Question | None = None
 
     @property
     def questions(self) -> Iterator[Question]:
         """Everything that has to be answered for this place."""
-        for question in (self.reading, self.writing, self.back, *(each.question for each in self.suspects)):
+        asked = (self.reading, self.writing, self.back, self.implementing)
+        for question in (*asked, *(each.question for each in self.suspects)):
             if question is not None:
                 yield question
 

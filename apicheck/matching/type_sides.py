@@ -22,6 +22,7 @@ from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.calls.callables import Receiver, receiver
 from apicheck.surface.calls.decorators import decorated, unbound
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 from apicheck.types.declarations import Declaration
@@ -536,6 +537,13 @@ class TypeSides:
         """
         is_told_there = old.owner == new.owner and self._pairing.base.best_path(old.owner) is not None
         return (None, None) if is_told_there else (pair.base_owner, pair.head_owner)
+
+    def is_of_protocol(self, pair: Pair) -> bool:
+        """Tell whether classes of users have the member because a protocol asks for it on both sides."""
+        base, head = self._pairing.base.hierarchy, self._pairing.head.hierarchy
+        if pair.base_owner is None or pair.head_owner is None:
+            return False
+        return is_protocol(base, pair.base_owner) and is_protocol(head, pair.head_owner)
 
     def is_private(self, base: Type) -> bool:
         """Tell whether a class of the project has no public path on head."""

@@ -66,6 +66,7 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
         reading=Fits(other, one, declared=declared),
         writing=writing,
         declared=declared,
+        implementing=Fits(one, other, declared=declared) if sides.is_of_protocol(pair) else None,
     )
 
 

@@ -40,7 +40,12 @@ from apicheck.types.questions import Answer
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes that are only read, and whose new type says more."""
     for change in type_changes_at(pair, pairing, Position.ATTRIBUTE):
-        if change.worst is Answer.YES and change.written is None and change.back is Answer.NO:
+        if (
+            change.worst is Answer.YES
+            and change.written is None
+            and change.back is Answer.NO
+            and not change.is_misfit_of_implementations
+        ):
             yield finding(change, pair, f"was `{old_text(change)}` and is now `{new_text(change)}`")
 
 

@@ -30,14 +30,13 @@ from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import finding, new_text, old_text, type_changes_at
-from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find parameters whose new type takes all that the old one did, and more."""
     for change in type_changes_at(pair, pairing, Position.PARAMETER):
         place = change.place
-        if change.worst is Answer.YES and change.back is Answer.NO:
+        if change.is_gain_alone:
             yield finding(
                 change,
                 pair,

@@ -38,7 +38,12 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find results whose new type fits where the old one did, and says more."""
     for change in type_changes_at(pair, pairing, Position.RESULT):
         place = change.place
-        if change.worst is Answer.YES and change.back is Answer.NO and place.old_type != NONE:
+        if (
+            change.worst is Answer.YES
+            and change.back is Answer.NO
+            and not change.is_misfit_of_implementations
+            and place.old_type != NONE
+        ):
             yield finding(change, pair, f"returned `{old_text(change)}` and now returns `{new_text(change)}`")
 
 

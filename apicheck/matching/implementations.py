@@ -1,0 +1,98 @@
+"""A user's implementation of a protocol's member, as it was right for base."""
+
+from __future__ import annotations
+
+from apicheck.matching.pairs import Pair, Pairing, best
+from apicheck.matching.results import ResultKind, result_kind
+from apicheck.matching.type_changes import TypeChange
+from apicheck.matching.type_sides import TypeSides, written_function
+from apicheck.model.definition import Attribute, Function, Property
+from apicheck.model.signature import Parameter, ParameterKind
+from apicheck.surface.calls.callables import Receiver, receiver
+from apicheck.types.client import Client, Unspellable
+from apicheck.types.expression import Applied, Name, Type
+
+_BODY = "raise NotImplementedError"
+
+
+def implementation_of(change: TypeChange, pair: Pair, pairing: Pairing) -> str | None:
+    """Return a program that extends the protocol and has the member, as base asked for it; None where none can be told.
+
+    Its last line is the member.
+    """
+    if pairing.type_changes is None:
+        return None
+    try:
+        return _program(change, pair, pairing, pairing.type_changes.sides)
+    except Unspellable:
+        return None
+
+
+def _program(change: TypeChange, pair: Pair, pairing: Pairing, sides: TypeSides) -> str:
+    entity, owner = change.place.old_entity, pair.base_owner
+    if owner is None or entity.owner != owner.home:
+        raise Unspellable
+    client = Client(lambda name: _import_of(name, pairing), dict(change.place.declared), {pair.name})
+    protocol = client.imported(*_parted(pair.parent, pairing))
+    own = sides.old.applied(owner)
+    arguments = [client.text(each) for each in own.arguments] if isinstance(own, Applied) else []
+    base = f"{protocol}[{', '.join(arguments)}]" if arguments else protocol
+    head = f"class {client.free_name('Own')}({base}):"
+    match entity.definition:
+        case Function():
+            member = _method(client, entity.name, change, pairing, sides)
+        case Property() | Attribute() if change.place.old_type is not None:
+            head = f"{head}\n    @property"
+            member = f"def {entity.name}(self) -> {client.text(change.place.old_type)}: {_BODY}"
+        case _:
+            raise Unspellable
+    return client.program(f"{head}\n    {member}")
+
+
+def _method(client: Client, name: str, change: TypeChange, pairing: Pairing, sides: TypeSides) -> str:
+    entity = change.place.old_entity
+    hierarchy = pairing.base.hierarchy
+    written = written_function(hierarchy, entity)
+    if written is None or not isinstance(entity.definition, Function) or not entity.owner:
+        raise Unspellable
+    if receiver(hierarchy, entity) is not Receiver.INSTANCE:
+        raise Unspellable
+    read = sides.old.signature(written)
+    parts = ["self"]
+    previous: ParameterKind | None = None
+    for each in written.signature.parameters:
+        if previous is ParameterKind.POSITIONAL_ONLY and each.kind is not ParameterKind.POSITIONAL_ONLY:
+            parts.append("/")
+        if each.kind is ParameterKind.KEYWORD_ONLY and previous not in (
+            ParameterKind.VAR_POSITIONAL,
+            ParameterKind.KEYWORD_ONLY,
+        ):
+            parts.append("*")
+        parts.append(_parameter(client, each, read.types[each.name]))
+        previous = each.kind
+    if previous is ParameterKind.POSITIONAL_ONLY:
+        parts.append("/")
+    returns = "" if read.returns is None else f" -> {client.text(read.returns)}"
+    is_awaited = result_kind(hierarchy, entity, entity.definition) is ResultKind.COROUTINE
+    return f"{'async ' if is_awaited else ''}def {name}({', '.join(parts)}){returns}: {_BODY}"
+
+
+def _parameter(client: Client, parameter: Parameter, of_type: Type | None) -> str:
+    stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    written = "" if of_type is None else f": {client.text(of_type)}"
+    default = "" if parameter.default is None else " = ..."
+    return f"{stars}{parameter.name}{written}{default}"
+
+
+def _import_of(name: Name, pairing: Pairing) -> tuple[str, str] | None:
+    paths = [path for path in pairing.head.homes.get(name.path, ()) if path in pairing.base.paths]
+    return _parted(best(paths, name.path), pairing) if paths else None
+
+
+def _parted(path: str, pairing: Pairing) -> tuple[str, str]:
+    """Return the module of a path, and the dotted name in it."""
+    parts = path.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        if ".".join(parts[:count]) in pairing.base.surface.modules:
+            return ".".join(parts[:count]), ".".join(parts[count:])
+    raise Unspellable
