@@ -156,9 +156,14 @@ def _is_same(inherited: Alternatives, found: Alternatives) -> bool:
 
 
 def _are_annotated_alike(was: Alternatives, now: Alternatives) -> bool:
-    """Tell whether what only type checkers see in a class says the same on both sides: `name: T` over a value's."""
-    before, after = seen_by_type_checkers(was), seen_by_type_checkers(now)
-    return [each.definition for each in before] == [each.definition for each in after]
+    """Tell whether the annotations that only type checkers see in a class are the same: `name: T` over a value."""
+    before, after = (_annotations_alone(each) for each in (was, now))
+    return before == after
+
+
+def _annotations_alone(alternatives: Alternatives) -> list[str | None]:
+    seen = (each.definition for each in seen_by_type_checkers(alternatives))
+    return [each.annotation for each in seen if isinstance(each, Attribute)]
 
 
 def _is_alias_of_pair(pairing: Pairing, was: Alternatives, now: Alternatives) -> bool:

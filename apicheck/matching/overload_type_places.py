@@ -119,7 +119,8 @@ def _choices(parameter: TypedParameter, new: tuple[TypedSignature, ...]) -> Iter
         return
     if parameter.has_default and not parameter.kind.name.startswith("VAR"):
         yield _Given.NOT, None, True
-    ways = (_Given.BY_POSITION, _Given.BY_NAME) if is_named and len(kinds) > 1 else (_Given.EITHER_WAY,)
+    is_told_apart = is_named and (len(kinds) > 1 or None in having)
+    ways = (_Given.BY_POSITION, _Given.BY_NAME) if is_told_apart else (_Given.EITHER_WAY,)
     for way in ways:
         for member in (None,) if parameter.type is None else members_of(parameter.type):
             yield way, member, False
