@@ -38,7 +38,8 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
         if any(not p.kind.name.startswith("VAR") and p.name not in known for p in signature.parameters):
             continue  # a parameter that is gone is told as such
         asked = useless_result_left(signature)
-        singles = _spread(asked, new) if len(new) > 1 else (asked,)
+        meant = _reached(signature, new, sides)
+        singles = _spread(asked, meant) if len(meant) > 1 else (asked,)
         for single in singles:
             yield Place(
                 Position.OVERLOAD,
@@ -47,10 +48,24 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
                 now.shown_overloads,
                 was.entity,
                 now.entity,
-                reading=Replaces(new, single, declared),
+                reading=Replaces(meant, single, declared),
                 declared=declared,
             )
     yield from _of_order(kept, new, was, now, sides, declared)
+
+
+def _reached(
+    signature: TypedSignature, new: tuple[TypedSignature, ...], sides: TypeSides
+) -> tuple[TypedSignature, ...]:
+    """Return the overloads of head that calls of one of base can come to: none behind one that takes all of them.
+
+    That is one with the same parameters (typing specification, "Overloads": the first that matches is chosen).
+    """
+    taken = replace(signature, returns=ANY)
+    for index, other in enumerate(new):
+        if sides.is_same_signature(taken, replace(other, returns=ANY)):
+            return new[: index + 1]
+    return new
 
 
 def useless_result_left(signature: TypedSignature) -> TypedSignature:
