@@ -12,6 +12,10 @@ from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
+
+# Decorators of Python's own that leave a call as it is written, but for what it is bound to.
+_AS_WRITTEN = frozenset({"abstractmethod", "classmethod", "final", "overload", "override", "staticmethod"})
 
 
 def pair_members(pairing: Pairing) -> None:
@@ -111,14 +115,21 @@ def _may_differ(pairing: Pairing, name: str, was: Alternatives, owners: tuple[En
     """Tell whether a member may be something else on head although all that the class is made of is the same."""
     if any(_reaches_out(name, entity) for entity in was) or pairing.mentions_change(was):
         return True
-    if not (pairing.has_stubs or any(map(_hands_on, was))):
+    if not (pairing.has_stubs or any(map(_is_made_elsewhere, was))):
         return False  # so that nobody has to put the members of head's class together
     now = pairing.head.hierarchy.members(owners[1]).get(name, ())
     return pairing.has_other_stubs(was, now) or not _are_called_as_before(pairing, was, now, owners)
 
 
-def _hands_on(entity: Entity) -> bool:
-    return isinstance(entity.definition, Function) and entity.definition.passages is not None
+def _is_made_elsewhere(entity: Entity) -> bool:
+    """Tell whether what calls of a member bind to may stand in another file: what it hands on to, or is made of."""
+    match entity.definition:
+        case Function(passages=passages, decorators=decorators):
+            return passages is not None or any(last_part(each.name) not in _AS_WRITTEN for each in decorators)
+        case Attribute(call=called):
+            return called is not None
+        case _:
+            return False
 
 
 def _are_called_as_before(
@@ -126,7 +137,8 @@ def _are_called_as_before(
 ) -> bool:
     """Tell whether unchanged methods hand on what they are given as they did before."""
     return all(
-        not _hands_on(old) or pairing.is_called_as_before(old, new, owners) for old, new in zip(was, now, strict=False)
+        not _is_made_elsewhere(old) or pairing.is_called_as_before(old, new, owners)
+        for old, new in zip(was, now, strict=False)
     )
 
 

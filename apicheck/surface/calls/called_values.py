@@ -31,6 +31,7 @@ from apicheck.surface.reading.syntax import signature_of
 _GETTERS = frozenset({"operator.attrgetter", "operator.itemgetter", "operator.methodcaller"})
 _GETTER = Signature((Parameter("obj", ParameterKind.POSITIONAL_ONLY),))
 _KEEPS = frozenset({Effect.KEEPS_CALL, Effect.CONTEXT_MANAGER, Effect.ASYNC_CONTEXT_MANAGER, Effect.COROUTINE})
+_LOOKED_INTO = _KEEPS | {Effect.STATIC_METHOD, Effect.CLASS_METHOD}
 _DEEPEST = 6
 
 
@@ -62,8 +63,8 @@ def called_value(hierarchy: Hierarchy, entity: Entity) -> CalledValue | None:
         return None
     if attribute.is_literal:
         return CalledValue(None)
-    is_member = attribute.refers_to is not None and "." in attribute.refers_to
-    if not is_member and not attribute.value.endswith(")"):  # nothing but calls and members of things are looked into
+    # Nothing but calls, members of things and other names of things is looked into.
+    if attribute.refers_to is None and not attribute.value.endswith(")"):
         return None
     known = _values.setdefault(hierarchy, {})
     key = (id(attribute), entity.home)
@@ -75,6 +76,9 @@ def called_value(hierarchy: Hierarchy, entity: Entity) -> CalledValue | None:
 
 def _value(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> CalledValue | None:
     if attribute.refers_to is not None:
+        found = in_scope(hierarchy, entity, attribute.refers_to)
+        if len(found) == 1 and isinstance(found[0].definition, Attribute) and found[0].definition is not attribute:
+            return called_value(hierarchy, found[0])
         return _bound_method(hierarchy, entity, attribute.refers_to)
     # Most calls make something foreign; what is called is asked before the text is parsed.
     if attribute.call is not None and not _concerns(hierarchy, entity, attribute.call):
@@ -114,7 +118,7 @@ def _concerns(hierarchy: Hierarchy, entity: Entity, called: str) -> bool:
     for found in in_scope(hierarchy, entity, called):
         if found.kind is not EntityKind.EXTERNAL or found.home.startswith(("functools.", "operator.")):
             return True
-        if effect_of_name(hierarchy, entity, called, is_called=True) in _KEEPS:
+        if any(effect_of_name(hierarchy, entity, called, is_called=each) in _LOOKED_INTO for each in (True, False)):
             return True
     return False
 
@@ -143,8 +147,11 @@ def _expression(hierarchy: Hierarchy, entity: Entity, node: ast.expr, depth: int
             return _partial(hierarchy, entity, node, depth, is_method=meaning.path.endswith("method"))
         if meaning.entity is not None and isinstance(meaning.entity.definition, Class):
             return _instance(hierarchy, meaning.entity)
-    if effect_of_name(hierarchy, entity, called, is_called=False) in _KEEPS:
+    effect = effect_of_name(hierarchy, entity, called, is_called=False)
+    if effect in _KEEPS or effect is Effect.CLASS_METHOD:
         return _kept(hierarchy, entity, node, depth)
+    if effect is Effect.STATIC_METHOD and len(node.args) == 1:
+        return _expression(hierarchy, entity, node.args[0], depth + 1)
     return None
 
 

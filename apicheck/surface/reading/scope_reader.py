@@ -654,7 +654,12 @@ class ScopeReader:
             earlier = self._visible(first.id, names)
             if len(earlier) == 1 and isinstance(earlier[0].definition, Function):
                 function = earlier[0].definition
-                return msgspec.structs.replace(function, decorators=(Decorator(called, called), *function.decorators))
+                stands_outside = self._in_class and first.id not in names.bindings
+                return msgspec.structs.replace(
+                    function,
+                    decorators=(Decorator(called, called), *function.decorators),
+                    qualified_name=function.qualified_name or (first.id if stands_outside else None),
+                )
         if _is_handed_to(value, name) and last_part(called or "") != "partial":
             earlier = self._visible(name, names)
             if len(earlier) == 1 and isinstance(earlier[0].definition, Function | Class):
