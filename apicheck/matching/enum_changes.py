@@ -13,8 +13,8 @@ from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.matching.values import Likeness, likeness, values_of
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.model.value import Value
 from apicheck.surface.classes.enumerations import DATA_TYPES, Enumeration, EnumMember
+from apicheck.surface.naming import last_part
 
 
 class EnumChange(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ def _compared(pair: Pair, pairing: Pairing) -> EnumChange | None:
     different = [
         (member, after.members[name])
         for name, member in before.members.items()
-        if is_public_member(name) and name in after.members and _is_other(member.value, after.members[name].value)
+        if is_public_member(name) and name in after.members and _is_other(member, after.members[name])
     ]
     return EnumChange(
         old,
@@ -95,16 +95,26 @@ def _compared(pair: Pair, pairing: Pairing) -> EnumChange | None:
 
 
 def _is_still_given(found: Alternatives) -> bool:
-    """Tell whether a name of an enumeration gives a value that may be what the member was: no method or property."""
-    return any(not isinstance(entity.definition, Function | Property) for entity in found)
+    """Tell whether a name of an enumeration gives a value that may be what the member was.
+
+    No method or property does, and what is marked as `enum.nonmember` has neither name nor value.
+    """
+    return any(
+        not isinstance(entity.definition, Function | Property)
+        and not (isinstance(entity.definition, Attribute) and last_part(entity.definition.call or "") == "nonmember")
+        for entity in found
+    )
 
 
 def _is_automatic(both: tuple[EnumMember, EnumMember]) -> bool:
     return all(member.is_automatic for member in both)
 
 
-def _is_other(old: Value | None, new: Value | None) -> bool:
-    return old is not None and new is not None and likeness(old, new) is Likeness.DIFFERENT
+def _is_other(old: EnumMember, new: EnumMember) -> bool:
+    """Tell whether a member's value is another one; one that `auto()` gave may be, where only one side's is known."""
+    if old.value is None or new.value is None:
+        return _is_automatic((old, new)) and (old.value is None) != (new.value is None)
+    return likeness(old.value, new.value) is Likeness.DIFFERENT
 
 
 def _renames(

@@ -50,6 +50,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
     those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
     function which warns, where the text does not tell a deprecation.
+    `attributes` are the names that statements after it set on it: `load.formats = ("json",)`.
     """
 
     signature: Signature
@@ -83,6 +84,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     warns: tuple[str, ...] = ()
     makes_warning: tuple[str, ...] = ()
     warning_call: Decorator | None = None
+    attributes: tuple[str, ...] = ()
 
 
 class Certainty(enum.StrEnum):

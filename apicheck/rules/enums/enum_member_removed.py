@@ -63,7 +63,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 def _message(member: EnumMember, change: EnumChange) -> str:
     if member.name in change.replaced:
-        return "is no member any more: a method or property has its name"
+        return "is no member any more: something else has its name"
     if not change.is_certain:
         return "was removed from the text; whether the enumeration still has it can't be told"
     if member.name in change.renamed:

@@ -1,6 +1,7 @@
-"""What a decorator put on a function is gone with it: `cache_clear` of `lru_cache`, `register` of `singledispatch`.
+"""A function lost attributes: what a decorator put on it, such as `cache_clear` of `lru_cache`, or what the module set.
 
-It is risky where the function stands behind another decorator, which may bring attributes of the same names.
+What the module sets is told by statements after the function, `load.formats = ("json", "toml")`. It is risky where the
+function stands behind another decorator, which may bring attributes of the same names.
 
 ## Why it matters
 
@@ -41,18 +42,19 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or not pair.is_public_base:
         return
     before, after = old.definition, new.definition
-    if not isinstance(before, Function) or not isinstance(after, Function) or not before.decorators:
+    if not isinstance(before, Function) or not isinstance(after, Function):
         return
-    had = decorated(pairing.base.hierarchy, old, before).attributes
-    if not had:
+    given = decorated(pairing.base.hierarchy, old, before).attributes if before.decorators else ()
+    if not given and not before.attributes:
         return
     now = decorated(pairing.head.hierarchy, new, after)
-    lost = tuple(name for name in had if name not in now.attributes)
+    kept = {*now.attributes, *after.attributes}
+    lost = tuple(name for name in dict.fromkeys((*given, *before.attributes)) if name not in kept)
     if not lost:
         return
     is_breaking = not now.unknown
     yield Finding(
-        f"no longer has {', '.join(lost)}, which its decorator gave it",
+        f"no longer has {', '.join(lost)}" + (", which its decorator gave it" if set(lost) <= set(given) else ""),
         pair.path,
         pair.paths,
         old=f"{describe(old)} with {', '.join(lost)}",

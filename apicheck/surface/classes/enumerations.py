@@ -181,6 +181,14 @@ def _next_power(_name: str, before: tuple[Value | None, ...]) -> Value | None:
     return None if numbers is None else constant(2 ** max((number.bit_length() for number in numbers), default=0))
 
 
+def _started_at(start: ast.expr, is_flag: bool) -> Numbering:
+    """Number from what the functional API was given as `start`; a flag's powers of two are left open."""
+    if is_flag or not isinstance(start, ast.Constant) or not isinstance(start.value, int):
+        return _unknown
+    first = start.value
+    return lambda name, before: _next_number(name, before) if before else constant(first)
+
+
 def _numbers(values: tuple[Value | None, ...]) -> list[int] | None:
     numbers = [value.value for value in values if isinstance(value, Constant) and isinstance(value.value, int)]
     return numbers if len(numbers) == len(values) else None
@@ -263,7 +271,7 @@ def _called(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> Enume
     given = dotted_name(keywords["type"]) if "type" in keywords else None
     data_type = f"builtins.{given}" if given is not None else _data_type(homes)
     is_flag = "enum.Flag" in homes
-    numbering = _unknown if "start" in keywords else _numbering(homes, is_flag=is_flag)
+    numbering = _started_at(keywords["start"], is_flag) if "start" in keywords else _numbering(homes, is_flag=is_flag)
     pairs = _listed(names)
     if pairs is None:
         return Enumeration({}, data_type, is_flag, is_complete=False)

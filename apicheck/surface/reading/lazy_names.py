@@ -14,6 +14,7 @@ import msgspec
 
 from apicheck.model.module import ExportItem
 from apicheck.surface.expressions import dotted_name, string_items
+from apicheck.surface.reading.match_tests import with_tests
 from apicheck.surface.reading.module_getattr import (
     entries_of_tables,
     forwards,
@@ -82,7 +83,7 @@ def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames
         if isinstance(statement, ast.Assign) and any(map(_is_class_of_module, statement.targets)):
             _add_members(statement.value, statements, found)
         if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
-            _read_function(statement, statements, tables, made, found, module, package)
+            _read_function(with_tests(statement), statements, tables, made, found, module, package)
     return found
 
 

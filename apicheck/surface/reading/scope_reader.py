@@ -57,6 +57,7 @@ class ScopeReader:
         self._branches: list[Condition | None] = []
         self._typing_only = False
         self._in_class = 0
+        self._class_path: list[str] = []
         self._in_function = False
         self._rounds = 0
         self._computed_members = False
@@ -139,6 +140,8 @@ class ScopeReader:
                     for name in _deleted(target):
                         if not self._in_class and (bound := self._visible(name, names)):
                             self.deleted[name] = bound
+                        if self._in_class:
+                            self._keep_for_others(name, names)
                         names.unbind(name)
                         if self.star_imports and not self._in_class:
                             self._deleted_after_stars.add(name)
@@ -163,6 +166,16 @@ class ScopeReader:
                 names.continues = False
             case _:
                 self._newer_statement(node, names)
+
+    def _keep_for_others(self, name: str, names: BlockNames) -> None:
+        """Let the names of a class body that stand for one which is about to be deleted stand for its value."""
+        kept = names.bindings.get(name, ())
+        path = ".".join((*self._class_path, name))
+        for other, bindings in names.bindings.items():
+            if len(kept) == 1 and len(bindings) == 1 and _stands_for(bindings[0].definition, name):
+                names.bindings[other] = (
+                    msgspec.structs.replace(kept[0], definition=_called_in_errors(kept[0].definition, path)),
+                )
 
     def _for(self, node: ast.For | ast.AsyncFor, names: BlockNames) -> None:
         self._targets(node.target, node, names)
@@ -391,11 +404,13 @@ class ScopeReader:
         outer_overloads, self._overloads = self._overloads, {}
         outer_computed, self._computed_members = self._computed_members, False
         self._in_class += 1
+        self._class_path.append(node.name)
         replaced = self._replaced(node.name, node.bases)
         scope_start, self._scope_start = self._scope_start, len(self._outer)
         names = self._block(node.body)
         self._scope_start = scope_start
         self._in_class -= 1
+        self._class_path.pop()
         has_computed_members, self._computed_members = self._computed_members, outer_computed
         self._overloads = outer_overloads
         class_attributes, attributes, of_branches = instance_attributes(node, self._syntax, self._conditional)
@@ -564,9 +579,13 @@ class ScopeReader:
         self._add_member(target.value.id, target.attr, member, names)
 
     def _add_member(self, name: str, attribute: str, member: Definition, names: BlockNames) -> None:
-        """Add a member to the class `name`, where that is bound to one class and nothing else."""
+        """Add a member to the class `name`, where that is bound to one class and nothing else; so with a function."""
         block = next((block for block in reversed(self._outer) if name in block.bindings), names)
         owner = block.bindings.get(name, ())
+        if len(owner) == 1 and isinstance(owner[0].definition, Function) and not attribute.startswith("_"):
+            function = owner[0].definition
+            marked = msgspec.structs.replace(function, attributes=(*function.attributes, attribute))
+            block.bindings[name] = (msgspec.structs.replace(owner[0], definition=marked),)
         if len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = owner[0].definition
             condition = self._condition_within(block)
@@ -765,6 +784,10 @@ def _with_functions_called(made: Class, path: str) -> Class:
         for name, bindings in made.scope.items()
     }
     return msgspec.structs.replace(made, scope=scope)
+
+
+def _stands_for(definition: Definition, name: str) -> bool:
+    return isinstance(definition, Attribute) and definition.refers_to == name
 
 
 def _called_in_errors(definition: Definition, qualified_name: str) -> Definition:

@@ -139,6 +139,8 @@ def import_on_demand(place: Place, draw: Random, package: Package) -> Changes | 
     names = {alias.asname or alias.name: alias.name for alias in chosen.names}
     if any(name.startswith("_") for name in names):
         return None  # a module of the name `__version__` would be found in its place
+    if any(each.module == f"{place.source.module}.{name}" for each in package.sources() for name in names):
+        return None  # once that module is loaded, the package has it under the name, and `__getattr__` is not asked
     if exports_of(place.source) is None or any(place.source.text.count(name) > 40 for name in names):
         return None
     module = f".{chosen.module}"
