@@ -29,6 +29,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "class-attribute-became-instance-attribute": frozenset({Aspect.MEMBER, Aspect.VALUE}),
     "type-arguments-narrowed": frozenset({Aspect.ARGUMENTS}),
     "member-became-read-only": frozenset({Aspect.SETTER, Aspect.VALUE}),
+    "instances-became-read-only": frozenset({Aspect.SETTER}),
     "Public object was removed": GONE,
     "Public object points to a different kind of object": frozenset(
         {Aspect.KIND, Aspect.BINDING, Aspect.MEMBER, Aspect.NAME}

@@ -116,8 +116,8 @@ def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet, head: Fact
     sides = [base] if head is None else [base, head]
     objects = [token[1] for token in claim.tokens if token[0] == "object"]
     named = [base.classes[ref] for ref in objects if ref in base.classes]
-    if named and claim.rule == "function-only-raises":
-        return False  # what a constructor does inside is not looked at
+    if named and claim.rule in {"function-only-raises", "instances-became-read-only"}:
+        return False  # what a constructor or a `__setattr__` does inside is not looked at
     if claim.aspects == {Aspect.ARGUMENTS} and any(each.type_arguments is None for each in named):
         return False  # a `__class_getitem__` of its own takes what it likes
     if Aspect.CALL in claim.aspects and any(may_hand_on(claim.path, side) for side in sides):
