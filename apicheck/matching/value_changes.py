@@ -81,7 +81,7 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
     )
     if found is not Likeness.DIFFERENT and parts is None:
         return None
-    if not ((_is_telling(was.value) or _is_put_away(was.value, now.value)) and _is_telling(now.value)):
+    if not (_is_telling(was.value) and _is_telling(now.value)):
         return None
     if _is_marker(was.value) or _is_marker(now.value):
         return None
@@ -148,11 +148,6 @@ def _is_telling(value: Value) -> bool:
             return False
         case _:
             return True
-
-
-def _is_put_away(old: Value, new: Value) -> bool:
-    """Tell whether a class or function that a name stood for made way for data, which nobody can call."""
-    return isinstance(old, Thing) and old.is_known and isinstance(new, Constant)
 
 
 def _is_composed(value: Made) -> bool:
