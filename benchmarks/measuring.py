@@ -89,7 +89,7 @@ def griffe_check(package: str, source: str, old: str, new: str) -> list[str]:
 
 def floor(old: str, new: str, place: str) -> list[str]:
     """Return the command that does the least any comparison has to do."""
-    return [sys.executable, str(HERE / "floor.py"), ".", old, new, place]
+    return [sys.executable, "-P", str(HERE / "floor.py"), ".", old, new, place]  # `-P`: its folder has a `types`
 
 
 def peak_memory(command: list[str], folder: Path, besides: str = "", **environment: str) -> float:
