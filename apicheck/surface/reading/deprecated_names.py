@@ -7,7 +7,7 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.deprecation_calls import merged, of_arguments, of_entry, warning_of
-from apicheck.surface.reading.module_getattr import names_or_table, tables_in
+from apicheck.surface.reading.module_getattr import names_or_table, tables_in, written_tables
 
 Tables = Mapping[str, Mapping[str, ast.expr | None]]
 
@@ -18,7 +18,7 @@ def deprecated_names(body: Iterable[ast.stmt], module: str, served: Iterable[str
     For a table of another module, `TABLE[]` stands in for each of its names.
     """
     statements = list(body)
-    tables = dict(_tables(statements))
+    tables = dict(written_tables(statements))
     names = frozenset(served)
     found: dict[str, Deprecation] = {}
     for table, items in tables.items():
@@ -35,18 +35,6 @@ def deprecated_names(body: Iterable[ast.stmt], module: str, served: Iterable[str
         elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             found.update(_of_call(statement.value))
     return found
-
-
-def _tables(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, dict[str, ast.expr | None]]]:
-    for statement in statements:
-        match statement:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ):
-                items = string_items(value)
-                if items is not None:
-                    yield name, items
 
 
 def _of_call(call: ast.Call) -> dict[str, Deprecation]:

@@ -95,13 +95,9 @@ def may_return(statements: Sequence[ast.stmt]) -> bool:
     return False
 
 
-def tables_in(function: ast.FunctionDef) -> dict[str, dict[str, ast.expr | None]]:
-    """Return the tables of names that it writes out in its own body, each with what it holds for a name.
-
-    Of one whose entries it gives back as they are, `return table[name]`, the values say no place.
-    """
-    found: dict[str, dict[str, ast.expr | None]] = {}
-    for statement in ast.walk(function):
+def written_tables(statements: Iterable[ast.AST]) -> Iterator[tuple[str, dict[str, ast.expr | None]]]:
+    """Yield the names that are bound to tables of names written out there, each with what it holds for a name."""
+    for statement in statements:
         match statement:
             case (
                 ast.Assign(targets=[ast.Name(id=name)], value=value)
@@ -109,7 +105,17 @@ def tables_in(function: ast.FunctionDef) -> dict[str, dict[str, ast.expr | None]
             ):
                 items = string_items(value)
                 if items is not None:
-                    found[name] = items
+                    yield name, items
+            case _:
+                pass
+
+
+def tables_in(function: ast.FunctionDef) -> dict[str, dict[str, ast.expr | None]]:
+    """Return the tables of names that it writes out in its own body, each with what it holds for a name.
+
+    Of one whose entries it gives back as they are, `return table[name]`, the values say no place.
+    """
+    found = dict(written_tables(ast.walk(function)))
     for statement in ast.walk(function):
         match statement:
             case ast.Return(value=ast.Subscript(value=ast.Name(id=name))) if name in found:
