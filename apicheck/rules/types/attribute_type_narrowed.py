@@ -34,18 +34,12 @@ from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import finding, new_text, old_text, type_changes_at
-from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes that are only read, and whose new type says more."""
     for change in type_changes_at(pair, pairing, Position.ATTRIBUTE):
-        if (
-            change.worst is Answer.YES
-            and change.written is None
-            and change.back is Answer.NO
-            and not change.is_misfit_of_implementations
-        ):
+        if change.is_gain_alone and change.written is None:
             yield finding(change, pair, f"was `{old_text(change)}` and is now `{new_text(change)}`")
 
 

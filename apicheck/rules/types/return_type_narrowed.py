@@ -31,19 +31,13 @@ from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import finding, new_text, old_text, type_changes_at
 from apicheck.types.expression import NONE
-from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find results whose new type fits where the old one did, and says more."""
     for change in type_changes_at(pair, pairing, Position.RESULT):
         place = change.place
-        if (
-            change.worst is Answer.YES
-            and change.back is Answer.NO
-            and not change.is_misfit_of_implementations
-            and place.old_type != NONE
-        ):
+        if change.is_gain_alone and place.old_type != NONE:
             yield finding(change, pair, f"returned `{old_text(change)}` and now returns `{new_text(change)}`")
 
 
