@@ -74,7 +74,7 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
             return None
         return _failing(pair, pairing, old, msgspec.structs.replace(new, definition=alone))
     # The cheap question first: this is asked of every pair.
-    if not isinstance(new.definition, Class) and not _raises_for_certain(new.definition):
+    if not isinstance(new.definition, Class) and not raises_for_certain(new.definition):
         return None
     sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
     if sides is None or sides[1].decorators:
@@ -140,7 +140,7 @@ def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Fai
 
 def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
     before, after = old.definition, new.definition
-    if not isinstance(after, Function) or not _raises_for_certain(after):
+    if not isinstance(after, Function) or not raises_for_certain(after):
         return None
     if isinstance(before, Class) or (isinstance(before, Function) and before.raised is not None):
         return None
@@ -155,7 +155,8 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
     return Failing(old, new, after.raised or "")
 
 
-def _raises_for_certain(definition: object) -> bool:
+def raises_for_certain(definition: object) -> bool:
+    """Tell whether every call of a function raises, and does so as its answer to whoever calls."""
     return isinstance(definition, Function) and definition.raised not in _UNCERTAIN
 
 

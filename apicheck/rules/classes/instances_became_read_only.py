@@ -33,6 +33,7 @@ release.
 
 from collections.abc import Iterator
 
+from apicheck.matching.failing_calls import raises_for_certain
 from apicheck.matching.pairs import Pair, Pairing, Side, is_public_member, shared_ancestors
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
@@ -41,8 +42,6 @@ from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
-
-_UNCERTAIN = frozenset({None, "AssertionError", "raise"})
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -91,7 +90,7 @@ def _refusing(entity: Entity, side: Side) -> Entity | None:
     function = found[0].definition if len(found) == 1 and found[0].condition is None else None
     if not isinstance(function, Function) or function.decorators or function.is_left_to_others:
         return None
-    return None if function.raised in _UNCERTAIN else found[0]
+    return found[0] if raises_for_certain(function) else None
 
 
 def _lets_set(entity: Entity, side: Side) -> bool:
