@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from apicheck.matching.pairs import Pair, Pairing, best
+from collections.abc import Mapping
+
+import msgspec
+
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import ResultKind, result_kind
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_sides import TypeSides, written_function
+from apicheck.matching.typing_clients import import_of_both, parted
 from apicheck.model.definition import Attribute, Function, Property
-from apicheck.model.signature import Parameter, ParameterKind
+from apicheck.model.signature import Parameter, Signature
 from apicheck.surface.calls.callables import Receiver, receiver
 from apicheck.types.client import Client, Unspellable
-from apicheck.types.expression import Applied, Name, Type
+from apicheck.types.expression import Applied, Type
 
 _BODY = "raise NotImplementedError"
 
@@ -32,8 +37,8 @@ def _program(change: TypeChange, pair: Pair, pairing: Pairing, sides: TypeSides)
     entity, owner = change.place.old_entity, pair.base_owner
     if owner is None or entity.owner != owner.home:
         raise Unspellable
-    client = Client(lambda name: _import_of(name, pairing), dict(change.place.declared), {pair.name})
-    protocol = client.imported(*_parted(pair.parent, pairing))
+    client = Client(lambda name: import_of_both(name, pairing), dict(change.place.declared), {pair.name})
+    protocol = client.imported(*parted(pair.parent, pairing))
     own = sides.old.applied(owner)
     arguments = [client.text(each) for each in own.arguments] if isinstance(own, Applied) else []
     base = f"{protocol}[{', '.join(arguments)}]" if arguments else protocol
@@ -58,41 +63,15 @@ def _method(client: Client, name: str, change: TypeChange, pairing: Pairing, sid
     if receiver(hierarchy, entity) is not Receiver.INSTANCE:
         raise Unspellable
     read = sides.old.signature(written)
-    parts = ["self"]
-    previous: ParameterKind | None = None
-    for each in written.signature.parameters:
-        if previous is ParameterKind.POSITIONAL_ONLY and each.kind is not ParameterKind.POSITIONAL_ONLY:
-            parts.append("/")
-        if each.kind is ParameterKind.KEYWORD_ONLY and previous not in (
-            ParameterKind.VAR_POSITIONAL,
-            ParameterKind.KEYWORD_ONLY,
-        ):
-            parts.append("*")
-        parts.append(_parameter(client, each, read.types[each.name]))
-        previous = each.kind
-    if previous is ParameterKind.POSITIONAL_ONLY:
-        parts.append("/")
-    returns = "" if read.returns is None else f" -> {client.text(read.returns)}"
+    parameters = (Parameter("self"), *(_parameter(client, each, read.types) for each in written.signature.parameters))
+    signature = Signature(parameters, None if read.returns is None else client.text(read.returns))
     is_awaited = result_kind(hierarchy, entity, entity.definition) is ResultKind.COROUTINE
-    return f"{'async ' if is_awaited else ''}def {name}({', '.join(parts)}){returns}: {_BODY}"
+    return f"{'async ' if is_awaited else ''}def {name}{signature}: {_BODY}"
 
 
-def _parameter(client: Client, parameter: Parameter, of_type: Type | None) -> str:
-    stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(parameter.kind, "")
-    written = "" if of_type is None else f": {client.text(of_type)}"
-    default = "" if parameter.default is None else " = ..."
-    return f"{stars}{parameter.name}{written}{default}"
-
-
-def _import_of(name: Name, pairing: Pairing) -> tuple[str, str] | None:
-    paths = [path for path in pairing.head.homes.get(name.path, ()) if path in pairing.base.paths]
-    return _parted(best(paths, name.path), pairing) if paths else None
-
-
-def _parted(path: str, pairing: Pairing) -> tuple[str, str]:
-    """Return the module of a path, and the dotted name in it."""
-    parts = path.split(".")
-    for count in range(len(parts) - 1, 0, -1):
-        if ".".join(parts[:count]) in pairing.base.surface.modules:
-            return ".".join(parts[:count]), ".".join(parts[count:])
-    raise Unspellable
+def _parameter(client: Client, parameter: Parameter, types: Mapping[str, Type | None]) -> Parameter:
+    of_type = types[parameter.name]
+    annotation = None if of_type is None else client.text(of_type)
+    return msgspec.structs.replace(
+        parameter, annotation=annotation, default=None if parameter.default is None else "..."
+    )

@@ -437,24 +437,14 @@ class _Composer:
 
     def _import_of(self, name: Name) -> tuple[str, str] | None:
         """Return where users import what head defines under this name from, on both sides."""
-        base, head = self._pairing.base, self._pairing.head
-        paths = [path for path in head.homes.get(name.path, ()) if path in base.paths]
-        if paths:
-            return self._parted(best(paths, name.path))
+        found = import_of_both(name, self._pairing)
+        if found is not None:
+            return found
         module, dotted = name.source
-        return name.source if module and base.surface.resolve_path(f"{module}.{dotted}") else None
-
-    def _parted(self, path: str) -> tuple[str, str]:
-        """Return the module of a path, and the dotted name in it."""
-        modules = self._pairing.base.surface.modules
-        parts = path.split(".")
-        for count in range(len(parts) - 1, 0, -1):
-            if ".".join(parts[:count]) in modules:
-                return ".".join(parts[:count]), ".".join(parts[count:])
-        raise Unspellable
+        return name.source if module and self._pairing.base.surface.resolve_path(f"{module}.{dotted}") else None
 
     def _imported(self, client: Client, path: str) -> str:
-        return client.imported(*self._parted(path))
+        return client.imported(*parted(path, self._pairing))
 
     def _applied(self, client: Client, owner: Entity, text: str, types: list[Type]) -> str:
         """Return a class with its type variables as arguments, where one of the types mentions them."""
@@ -509,6 +499,25 @@ class _Composer:
         instance = client.free_name(path.rpartition(".")[2].lower())
         # What an abstract method gives is asked of some class that has it.
         return [f"{instance}: type[{name}]" if is_static else f"{instance}: {text}"], f"{instance}.{pair.name}"
+
+
+def import_of_both(name: Name, pairing: Pairing) -> tuple[str, str] | None:
+    """Return the public path, as module and name, that what head defines under a name has on both sides; None for none.
+
+    Raises `Unspellable` for a module itself.
+    """
+    paths = [path for path in pairing.head.homes.get(name.path, ()) if path in pairing.base.paths]
+    return parted(best(paths, name.path), pairing) if paths else None
+
+
+def parted(path: str, pairing: Pairing) -> tuple[str, str]:
+    """Return the module of a path, and the dotted name in it. Raises `Unspellable` for what stands in no module."""
+    modules = pairing.base.surface.modules
+    parts = path.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        if ".".join(parts[:count]) in modules:
+            return ".".join(parts[:count]), ".".join(parts[count:])
+    raise Unspellable
 
 
 def _is_abstract(definition: Definition | None) -> bool:
