@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from apicheck.matching.pairs import Side
 from apicheck.model.definition import Attribute, Binding, Import
+from apicheck.model.module import ModuleSummary
 from apicheck.surface import standard_library
 from apicheck.surface.linking.surface import Surface
 
@@ -20,8 +21,10 @@ def changed_names(base: Side, head: Side) -> frozenset[str]:
     """
     changed = {
         name
-        for module, name, was, now in _rebound(base.surface, head.surface)
-        if f"{module}.{name}" not in base.homes and _stands_for_another(was, now, base.surface, head.surface)
+        for summary, other in changed_modules(base.surface, head.surface)
+        for name, was in summary.scope.items()
+        if f"{summary.name}.{name}" not in base.homes
+        and _stands_for_another(was, other.scope.get(name, ()), base.surface, head.surface)
     }
     return with_dependents(changed, base)
 
@@ -47,13 +50,12 @@ def _words(bindings: tuple[Binding, ...]) -> frozenset[str]:
     )
 
 
-def _rebound(base: Surface, head: Surface) -> Iterator[tuple[str, str, tuple[Binding, ...], tuple[Binding, ...]]]:
-    """Yield the names of changed modules of base, with what they are bound to on both sides."""
+def changed_modules(base: Surface, head: Surface) -> Iterator[tuple[ModuleSummary, ModuleSummary]]:
+    """Yield the modules of both sides whose files are not the same, as base and as head has them."""
     for module, summary in base.modules.items():
         other = head.modules.get(module)
         if other is not None and other is not summary:
-            for name, was in summary.scope.items():
-                yield module, name, was, other.scope.get(name, ())
+            yield summary, other
 
 
 def _stands_for_another(was: tuple[Binding, ...], now: tuple[Binding, ...], base: Surface, head: Surface) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apicheck.matching.changed_names import changed_names
+from apicheck.matching.changed_names import changed_modules, changed_names
 from apicheck.matching.member_pairs import pair_members
 from apicheck.matching.name_pairs import pair_additions, pair_hidden_modules, pair_modules_behind_names, pair_names
 from apicheck.matching.pairs import Pairing, Side
@@ -23,10 +23,8 @@ def pair_up(base: Side, head: Side) -> Pairing:
 
 def _unchanged(base: Side, head: Side) -> dict[int, Definition]:
     """Return the definitions of changed files that have not changed, by the ids of those that they are on head."""
-    modules = head.surface.modules
     return {
         id(new): old
-        for module, summary in base.surface.modules.items()
-        if (other := modules.get(module)) is not None and other is not summary
+        for summary, other in changed_modules(base.surface, head.surface)
         for old, new in unchanged_definitions(summary, other)
     }

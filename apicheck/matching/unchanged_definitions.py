@@ -57,6 +57,31 @@ class _Same(msgspec.Struct, frozen=True):
         return _has_text_with(self.was, changed)
 
 
+class _ChangedClass(msgspec.Struct, frozen=True):
+    """A class that has changed; `same` are the names in its body that say the same, `around` those that do not."""
+
+    was: Class
+    now: Class
+    same: frozenset[str]
+    around: _Changed
+
+    @property
+    def lost_or_other(self) -> frozenset[str]:
+        """The names of its members that changed: another class may inherit them."""
+        in_body = (self.was.scope.keys() | self.now.scope.keys()) - self.same
+        return frozenset(in_body | (self.was.instance_attributes.keys() ^ self.now.instance_attributes.keys()))
+
+    def methods(self) -> Iterator[_Same]:
+        """Yield what says the same of its methods.
+
+        None of its attributes is among it: the value of one may follow from those around it (`auto()`).
+        """
+        for name in self.same:
+            was, now = self.was.scope[name], self.now.scope[name]
+            if all(isinstance(each.definition, Function | Property) for each in now):
+                yield _Same(name, was, now, _words(was), self.around)
+
+
 def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[tuple[Definition, Definition]]:
     """Yield the definitions of a module on base that have not changed, each with its like on head."""
     fields = (field for field in head.__struct_fields__ if field not in _NOT_ABOUT_NAMES)
@@ -64,8 +89,9 @@ def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[
         return
     same = _same_names(base.scope, head.scope)
     changed = _changes(base.scope, head.scope, same)
-    members = frozenset(_changed_members(base.scope, head.scope, same))
-    left = [*_named(base.scope, head.scope, same), *_methods(base.scope, head.scope, same, _Changed())]
+    classes = list(_changed_classes(base.scope, head.scope, same, _Changed()))
+    members = frozenset(name for each in classes for name in each.lost_or_other)
+    left = [*_named(base.scope, head.scope, same), *(method for each in classes for method in each.methods())]
     while True:
         of_members = changed.and_also(_Changed(rewritten=members))
         hit: list[_Same] = []
@@ -90,23 +116,17 @@ def _named(base: Scope, head: Scope, same: frozenset[str]) -> Iterator[_Same]:
         yield _Same(name, base[name], head[name], _words(base[name]))
 
 
-def _methods(base: Scope, head: Scope, same: frozenset[str], around: _Changed) -> Iterator[_Same]:
-    """Yield what says the same of the methods of classes that have changed.
-
-    None of their attributes is among it: the value of one may follow from those around it (`auto()`).
-    """
+def _changed_classes(base: Scope, head: Scope, same: frozenset[str], around: _Changed) -> Iterator[_ChangedClass]:
+    """Yield the classes of a scope that have changed, and those within them."""
     for name, bindings in head.items():
         if name in same or not _stands(base.get(name, ()), bindings):
             continue
         was, now = base[name][0].definition, bindings[0].definition
-        if not isinstance(was, Class) or not isinstance(now, Class):
-            continue
-        unchanged = _same_names(was.scope, now.scope)
-        within = around.and_also(_changes(was.scope, now.scope, unchanged))
-        for member in unchanged:
-            if all(isinstance(each.definition, Function | Property) for each in now.scope[member]):
-                yield _Same(member, was.scope[member], now.scope[member], _words(was.scope[member]), within)
-        yield from _methods(was.scope, now.scope, unchanged, within)
+        if isinstance(was, Class) and isinstance(now, Class):
+            unchanged = _same_names(was.scope, now.scope)
+            within = around.and_also(_changes(was.scope, now.scope, unchanged))
+            yield _ChangedClass(was, now, unchanged, within)
+            yield from _changed_classes(was.scope, now.scope, unchanged, within)
 
 
 def _same_names(base: Scope, head: Scope) -> frozenset[str]:
@@ -125,19 +145,6 @@ def _stands(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> bool:
         return False
     kind = type(was[0].definition)
     return kind in (Class, Function) and kind is type(now[0].definition)
-
-
-def _changed_members(base: Scope, head: Scope, same: frozenset[str]) -> Iterator[str]:
-    """Yield the names of members that changed in any class of a scope: another class may inherit them."""
-    for name, bindings in head.items():
-        if name in same or not _stands(base.get(name, ()), bindings):
-            continue
-        was, now = base[name][0].definition, bindings[0].definition
-        if isinstance(was, Class) and isinstance(now, Class):
-            unchanged = _same_names(was.scope, now.scope)
-            yield from (was.scope.keys() | now.scope.keys()) - unchanged
-            yield from was.instance_attributes.keys() ^ now.instance_attributes.keys()
-            yield from _changed_members(was.scope, now.scope, unchanged)
 
 
 def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple[Definition, Definition]]:
