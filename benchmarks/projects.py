@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def cloned(url: str, path: Path, *options: str) -> Path:
+    """Return the clone of a repository at `path`, made with git's `options` where it is not there yet."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["git", "clone", "--quiet", *options, url, str(path)], check=True)
+    return path
+
+
 @dataclass(frozen=True)
 class Project:
     """Two tags of a repository; `source` is the folder of the package `package`, relative to the repository."""
@@ -24,11 +32,7 @@ class Project:
 
     def clone(self, folder: Path) -> Path:
         """Return the repository's clone, made where it is not there yet."""
-        path = folder / self.name
-        if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["git", "clone", "--quiet", self.url, str(path)], check=True)
-        return path
+        return cloned(self.url, folder / self.name)
 
 
 HTTPX = Project("httpx", "https://github.com/encode/httpx", "httpx", ".", "0.27.2", "0.28.0")

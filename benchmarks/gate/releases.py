@@ -1,6 +1,5 @@
 """The releases that are judged, and what the gate says of each: kept in a folder, made where it is not there yet."""
 
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from apicheck.policy.release_tags import Release, releases
 from apicheck.report import gate_json
 from apicheck.revisions import RevisionError
 from apicheck.revisions.history import open_history
+from benchmarks.projects import cloned
 
 HERE = Path(__file__).parent
 
@@ -27,11 +27,7 @@ class Package(msgspec.Struct, frozen=True):
 
     def clone(self, clones: Path) -> Path:
         """Return the repository's clone, made where it is not there yet."""
-        path = clones / self.name
-        if not path.exists():
-            clones.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["git", "clone", "--quiet", self.repository, str(path)], check=True)
-        return path
+        return cloned(self.repository, clones / self.name)
 
 
 class Packages(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 from packaging.version import InvalidVersion, Version
 
+from benchmarks.projects import cloned
+
 HERE = Path(__file__).parent
 
 
@@ -31,11 +33,7 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
 
     def clone(self, folder: Path) -> Path:
         """Return the repository's clone, made where it is not there yet."""
-        path = folder / self.name
-        if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["git", "clone", "--quiet", "--bare", self.url, str(path)], check=True)
-        return path
+        return cloned(self.url, folder / self.name, "--bare")
 
     def neighbours(self, clone: Path) -> Iterator[tuple[str, str]]:
         """Yield the tags of each two final releases that follow each other, by their versions."""
