@@ -36,6 +36,9 @@ def docs(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Look at the HTML report in the Chromium of the machine, else in one that playwright downloads."""
     session.install("--quiet", "--editable", ".[dev]", "playwright>=1.48")
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))):
+    programs = map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))
+    program = next(filter(None, programs), None)
+    if program is None:
         session.run("playwright", "install", "chromium")
-    session.run("pytest", "--override-ini=addopts=-q --strict-markers", "tests/browser", *session.posargs)
+    arguments = ("--override-ini=addopts=-q --strict-markers", "tests/browser", *session.posargs)
+    session.run("pytest", *arguments, env={} if program is None else {"CHROMIUM": program})
