@@ -10,8 +10,9 @@ from apicheck.matching.function_type_places import places_of_callables
 from apicheck.matching.inferred_variance import inferred_variance
 from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.matching.type_places import Place, Position
-from apicheck.matching.type_sides import TypeSides, written_function
+from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.typed_dict_changes import typed_dict_change
+from apicheck.matching.written_functions import written_function
 from apicheck.model.entity import Entity
 from apicheck.surface.calls.callables import constructor
 from apicheck.surface.classes.data_models import DataModel

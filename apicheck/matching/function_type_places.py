@@ -9,7 +9,8 @@ from apicheck.matching.overload_type_places import places_of_overloads, useless_
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import result_kind
 from apicheck.matching.type_places import Place, Position, Suspect
-from apicheck.matching.type_sides import TypeSides, Written, written_function
+from apicheck.matching.type_sides import TypeSides
+from apicheck.matching.written_functions import Written, written_function
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind

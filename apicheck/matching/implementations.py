@@ -9,8 +9,9 @@ import msgspec
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import ResultKind, result_kind
 from apicheck.matching.type_changes import TypeChange
-from apicheck.matching.type_sides import TypeSides, written_function
+from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.typing_clients import import_of_both, parted
+from apicheck.matching.written_functions import written_function
 from apicheck.model.definition import Attribute, Function, Property
 from apicheck.model.signature import Parameter, Signature
 from apicheck.surface.calls.callables import Receiver, receiver

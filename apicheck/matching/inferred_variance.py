@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apicheck.matching.type_sides import SideReader
+from apicheck.matching.side_reader import SideReader
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Signature

@@ -8,8 +8,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from apicheck.matching.side_reader import RECEIVER, is_placed
 from apicheck.matching.type_places import Place, Position
-from apicheck.matching.type_sides import RECEIVER, TypeSides, Written, is_placed
+from apicheck.matching.type_sides import TypeSides
+from apicheck.matching.written_functions import Written
 from apicheck.model.signature import ParameterKind
 from apicheck.types.expression import ANY, NONE, Type, Variable, mapped, members_of, variables_in
 from apicheck.types.questions import Declarations, Replaces, TypedParameter, TypedSignature

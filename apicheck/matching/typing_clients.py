@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from apicheck.matching.pairs import Pair, Pairing, best
 from apicheck.matching.results import ResultKind, result_kind
+from apicheck.matching.side_reader import RECEIVER
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
-from apicheck.matching.type_sides import RECEIVER, TypeSides, written_function
+from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.typed_dict_changes import typed_dict_change
+from apicheck.matching.written_functions import written_function
 from apicheck.model.definition import Class, Definition, Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind, Signature
