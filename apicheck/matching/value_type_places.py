@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from apicheck.matching.class_type_places import places_of_keys
-from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.descriptor_types import Access, access_through_descriptor
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
-from apicheck.model.definition import Attribute, Class, Property
+from apicheck.model.definition import Attribute, Property
 from apicheck.model.entity import Entity
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.final_marks import is_final
-from apicheck.types.expression import Type
+from apicheck.types.expression import Type, show
 from apicheck.types.questions import Declarations, Fits, Question
 
-_CLASS = re.compile(r"(?:(?:\w+\.)*(?:ClassVar|Final)\[)?['\"]?(?P<name>[\w.]+)")
+_DESCRIPTOR = "by its annotation; what the descriptor gives can't be told"
+_CLASS_VARIABLE = re.compile(r"\bClassVar\b")
 _INIT_VARIABLE = re.compile(r"(\w+\.)*InitVar\b")
 
 
@@ -36,24 +39,30 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
         return
     if was is None or now is None:
         return
-    if _is_descriptor(was, old, pairing.base) != _is_descriptor(now, new, pairing.head):
-        return  # what its `__get__` gives is what users read, and no annotation of the attribute
     heirs = sides.heirs(pair, old, new)
     one, other = sides.old.of_value(was, old, heirs[0]), sides.new.of_value(now, new, heirs[1])
+    if one is None or other is None:
+        return
+    declared = sides.scope_of_members(old, new, heirs)
     handed = _written_annotation(old), _written_annotation(new)
     # Hardly anyone binds the name of another module anew; where it is not a constant, it says so by a function.
     is_read_only = not pair.is_member or _is_read_only(old, pair, pairing) or handed[0] is None or handed[1] is None
-    if one is None or other is None or (one == other and (is_read_only or handed == (was, now))):
-        return
-    declared = sides.scope_of_members(old, new, heirs)
-    writing: Question | None = None
+    taken: tuple[Type | None, Type | None] = (None, None)
     if not is_read_only:
         taken = (
             sides.old.of_value(handed[0] or "", old, heirs[0]),
             sides.new.of_value(handed[1] or "", new, heirs[1]),
         )
-        if taken[0] is not None and taken[1] is not None:
-            writing = Fits(taken[0], taken[1], is_argument=True, declared=declared)
+    seen = access_through_descriptor(sides.old, old, one), access_through_descriptor(sides.new, new, other)
+    if seen != (None, None):
+        place = Place(Position.ATTRIBUTE, "", was, now, old, new, one, other, declared=declared)
+        yield from _behind_descriptor(place, seen[0] or Access(one, taken[0]), seen[1] or Access(other, taken[1]))
+        return
+    if one == other and (is_read_only or handed == (was, now)):
+        return
+    writing: Question | None = None
+    if taken[0] is not None and taken[1] is not None:
+        writing = Fits(taken[0], taken[1], is_argument=True, declared=declared)
     yield Place(
         Position.ATTRIBUTE,
         "",
@@ -70,16 +79,29 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
     )
 
 
-def _is_descriptor(annotation: str, entity: Entity, side: Side) -> bool:
-    """Tell whether an attribute of a class is annotated with a class of the project that has a `__get__`.
+def _behind_descriptor(place: Place, old: Access, new: Access) -> Iterator[Place]:
+    """Yield the place of an attribute that a descriptor answers for, on one side or both.
 
-    Source: data model, 3.3.2.2 "Implementing Descriptors"; typing specification, "Descriptors".
+    Its annotation is no type of what users read. Where that can't be told, the annotations are compared, with a doubt.
     """
-    name = _CLASS.match(annotation)
-    if not entity.owner or name is None:
-        return False
-    found = side.surface.resolve_typed(entity.module, name["name"])
-    return any(isinstance(each.definition, Class) and side.hierarchy.member(each, "__get__") for each in found)
+    if old.read is None or new.read is None:
+        if place.old_type is not None and place.new_type is not None and place.old_type != place.new_type:
+            yield replace(
+                place, doubt=_DESCRIPTOR, reading=Fits(place.new_type, place.old_type, declared=place.declared)
+            )
+        return
+    writing: Question | None = None
+    is_of_class = any(text is not None and _CLASS_VARIABLE.search(text) for text in (place.old, place.new))
+    if old.taken is not None and new.taken is not None and old.taken != new.taken and not is_of_class:
+        writing = Fits(old.taken, new.taken, is_argument=True, declared=place.declared)
+    reading: Question | None = None
+    one, other = old.taken, new.taken
+    if old.read != new.read:
+        one, other = old.read, new.read
+        reading = Fits(new.read, old.read, declared=place.declared)
+    if one is not None and other is not None and (reading is not None or writing is not None):
+        shown = replace(place, old=show(one), new=show(other), old_type=one, new_type=other)
+        yield replace(shown, reading=reading, writing=writing)
 
 
 def _of_alias(old: Entity, new: Entity, was: Type, now: Type, declared: Declarations) -> Iterator[Place]:

@@ -2,8 +2,9 @@
 
 A type checker decides. What is read has to fit where the old type was expected. What users may set, fields of data
 models among it, has to take what could be set, too: the same type, or one that means the same. For properties the
-setter's parameter counts, where both sides have one. Where base ships `py.typed` a misfit is breaking; elsewhere too,
-if no value can be of both types, or reading may give `None` that it did not give before.
+setter's parameter counts, where both sides have one; for an attribute that is declared with a descriptor of the
+project, what its `__get__` gives and its `__set__` takes. Where base ships `py.typed` a misfit is breaking; elsewhere
+too, if no value can be of both types, or reading may give `None` that it did not give before.
 
 ## Why it matters
 
