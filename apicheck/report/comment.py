@@ -182,7 +182,7 @@ def _row_texts(macros: Any, name: str, changes: Sequence[Change]) -> Iterator[st
 def _longest_text(change: Change) -> int:
     """The length of the longest text that would be rendered."""
     shown, _ = wording.other_paths(change)
-    witness = () if change.witness is None else (change.witness.call, change.witness.error)
+    witness = () if change.witness is None else (change.witness.call, change.witness.error, *change.witness.before)
     accepted = () if change.accepted is None else (wording.acceptance(change.accepted),)
     places = [each.file for each in (change.base_location, change.head_location) if each is not None]
     texts = (change.rule, wording.subject(change), change.message, change.advice, change.old or "", change.new or "")

@@ -7,7 +7,7 @@ compatible or accepted is no annotation; the closing notice counts it.
 
 from collections.abc import Sequence
 
-from apicheck.model.report import Change, Diagnostic, DistributionSummary, Report
+from apicheck.model.report import Change, Diagnostic, Report
 from apicheck.report import wording
 from apicheck.report.formats import Options
 from apicheck.report.harmless import every_text, printable
@@ -30,7 +30,9 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every ren
     problems = _cut([_diagnostic(each) for each in report.diagnostics], SHOWN_DIAGNOSTICS, "error", "problem")
     breaking = [_finding("error", change, report) for change in told_once(groups.breaking)]
     risky = [_finding("warning", change, report) for change in told_once(groups.risky)]
-    distributions = [_of_distribution(report, each) for each in report.distributions]
+    distributions = [
+        _command("notice", {"title": f"{_TITLE}: {each.label}"}, each.text) for each in wording.distributions(report)
+    ]
     lines = [
         *problems,
         *_cut(breaking, SHOWN_OF_A_TYPE - len(problems), "error", "breaking change"),
@@ -50,10 +52,6 @@ def _cut(lines: Sequence[str], limit: int, type_: str, noun: str) -> list[str]:
     shown = lines[: limit - 1]
     more = wording.plural(len(lines) - len(shown), f"more {noun}")
     return [*shown, _command(type_, {"title": _TITLE}, f"{more}; the full report has all of them")]
-
-
-def _of_distribution(report: Report, one: DistributionSummary) -> str:
-    return _command("notice", {"title": f"{_TITLE}: {one.name}"}, wording.of_distribution(report, one))
 
 
 def _diagnostic(diagnostic: Diagnostic) -> str:

@@ -67,7 +67,7 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
             continue
         while waiting[0] != same:
             yield (), _whole(waiting.pop(0))
-        yield _words(line, waiting.pop(0))
+        yield _argument(line, waiting.pop(0))
     yield from (((), _whole(line)) for line in waiting)
 
 
@@ -77,6 +77,14 @@ def _name(line: str) -> str:
         return line[:1] if line.startswith(")") else ""
     match = _NAME.match(line.strip())
     return match[0] if match else line
+
+
+def _argument(old: str, new: str) -> Row:
+    """Two arguments of one name; the comma that ends both is no word of either, so that none within is taken for it."""
+    if not (old.endswith(",") and new.endswith(",")):
+        return _words(old, new)
+    left, right = _words(old[:-1], new[:-1])
+    return (*left, Piece(",", False)), (*right, Piece(",", False))
 
 
 def _words(old: str, new: str) -> Row:

@@ -94,6 +94,8 @@ def _contradictions(report: Report) -> Iterator[str]:
             yield "the name of a revision is too long"
     if len(report.project) > _LONGEST_NAME:
         yield "the name of the project is too long"
+    if any(len(each.name) > _LONGEST_NAME for each in report.distributions):
+        yield "the name of a distribution is too long"
     for change in report.changes:
         if _RULE.fullmatch(change.rule) is None or len(change.rule) > _LONGEST_NAME:
             yield "the id of a rule is none"

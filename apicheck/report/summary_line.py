@@ -12,7 +12,7 @@ def summary_line(report: Report) -> str:
 
 def last_line(report: Report) -> str:
     """The same of a report whose texts are harmless already."""
-    found = ", ".join(wording.counts(report)) or "no change of the public API"
+    found = ", ".join(wording.counts(report)) or wording.NO_CHANGE
     modules = wording.modules(report)
     line = f"{found} in {modules}" if modules else found
     if report.diagnostics:

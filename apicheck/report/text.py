@@ -34,8 +34,8 @@ def render(report: Report, options: Options) -> str:
         _diagnostics(page, report.diagnostics)
         page.blank()
         _outlook(page, report)
-        for each in report.distributions:
-            page.add(Text.assemble((each.name, "bold"), _GAP, wording.of_distribution(report, each)), indent=0)
+        for each in wording.distributions(report):
+            page.add(Text.assemble((each.label, "bold" if each.is_name else ""), _GAP, each.text), indent=0)
         page.add_with_right(Text(last_line(report), style="bold"), _elapsed(options))
     else:
         _header(page, report, wording.verdict(report))

@@ -14,6 +14,7 @@ from apicheck.model.report import (
     Report,
     RevisionLabel,
     SettingChange,
+    Summary,
     Witness,
 )
 from apicheck.report.order import count_by_family
@@ -21,7 +22,9 @@ from apicheck.report.order import count_by_family
 SHORT_HASH = 7
 SHOWN_PATHS = 3
 SHOWN_RULES = 4
+SHOWN_DISTRIBUTIONS = 20
 MANY_CHANGES = 10
+NO_CHANGE = "no change of the public API"
 
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Warning|Iteration|Interrupt|Exit)(: .*)?", re.DOTALL)
 
@@ -60,14 +63,12 @@ def divergence(report: Report) -> str | None:
 
 def counts(report: Report) -> list[str]:
     """`["2 breaking", "1 risky"]`: the counts that are not zero, worst first."""
-    summary = report.summary
-    named = (
-        (summary.breaking, "breaking"),
-        (summary.risky, "risky"),
-        (summary.compatible, "compatible"),
-        (summary.accepted, "accepted"),
-    )
-    return [f"{count} {name}" for count, name in named if count]
+    names = ("breaking", "risky", "compatible", "accepted")
+    return [f"{count} {name}" for count, name in zip(_found(report.summary), names, strict=True) if count]
+
+
+def _found(summary: Summary) -> tuple[int, int, int, int]:
+    return summary.breaking, summary.risky, summary.compatible, summary.accepted
 
 
 def modules(report: Report) -> str:
@@ -100,10 +101,41 @@ def release(report: Report) -> str:
     return f"needs {at_least}a {report.required_bump.value} release"
 
 
+class DistributionLine(msgspec.Struct, frozen=True):
+    """What is told of one of several distributions, or of a number of them together: `24 others`, which is no name."""
+
+    label: str
+    is_name: bool
+    text: str
+
+
+def distributions(report: Report) -> list[DistributionLine]:
+    """A line for each of several distributions, those that need most first; the ones without a change share one.
+
+    In a repository of many most have none, and a line for each would push aside what has changed. Past
+    `SHOWN_DISTRIBUTIONS` the others are counted, too.
+    """
+    changed: list[DistributionSummary] = []
+    unchanged: list[DistributionSummary] = []
+    for each in sorted(report.distributions, key=lambda each: -each.required_bump.weight):
+        is_changed = each.required_bump is not Bump.NONE or any(_found(each.summary))
+        (changed if is_changed else unchanged).append(each)
+    shown = changed[:SHOWN_DISTRIBUTIONS] + (unchanged if len(unchanged) == 1 else [])
+    lines = [DistributionLine(each.name, is_name=True, text=of_distribution(report, each)) for each in shown]
+    more = len(changed) - SHOWN_DISTRIBUTIONS
+    if more > 0:
+        lines.append(DistributionLine(f"{more} more", is_name=False, text="with changes that ask for no more"))
+    if len(unchanged) > 1:
+        together = msgspec.structs.replace(report, summary=Summary(), required_bump=Bump.NONE)
+        label = f"{len(unchanged)} others" if changed else f"all {len(unchanged)}"
+        lines.append(DistributionLine(label, is_name=False, text=f"{NO_CHANGE} - {release(together)}"))
+    return lines
+
+
 def of_distribution(report: Report, one: DistributionSummary) -> str:
     """The counts of one of several distributions, its modules, and the release that it needs."""
     alone = msgspec.structs.replace(report, summary=one.summary, required_bump=one.required_bump)
-    found = ", ".join(counts(alone)) or "no change of the public API"
+    found = ", ".join(counts(alone)) or NO_CHANGE
     within = f" in {modules(alone)}" if modules(alone) else ""
     return f"{found}{within} - {release(alone)}"
 
@@ -118,7 +150,7 @@ def verdict(report: Report) -> str:
     elif report.changes:
         found = "no breaking change"
     else:
-        found = "no change of the public API"
+        found = NO_CHANGE
     if report.diagnostics:
         found = f"incomplete, {found} found so far"
     return f"{found}, this {release(report)}"

@@ -6,13 +6,16 @@ from apicheck.model.location import Location
 from apicheck.model.report import (
     Acceptance,
     AcceptanceEntry,
+    Bump,
     Change,
     Diagnostic,
+    DistributionSummary,
     Domain,
     Report,
     RevisionLabel,
     SettingChange,
     Severity,
+    Summary,
     Witness,
 )
 from tests.report.reports import BASE, HEAD, MERGE_BASE, change, report
@@ -91,7 +94,7 @@ def hostile_change(text: str, severity: Severity, error: str, accepted: Acceptan
 
 
 def hostile_report(text: str) -> Report:
-    """`text` in a change of every group, the revisions, the project's name, diagnostics, and what the range brings."""
+    """`text` in a change of every group, the revisions, every name, diagnostics, and what the range brings."""
     return report(
         hostile_change(text, Severity.BREAKING, f"TypeError: {text}"),
         hostile_change(text, Severity.RISKY, f"binds to {text}"),
@@ -105,4 +108,5 @@ def hostile_report(text: str) -> Report:
         head=RevisionLabel(text, HEAD),
         accepts=(AcceptanceEntry(text, text, text, text),),
         reconfigures=(SettingChange(text, text, text),),
+        distributions=(DistributionSummary(text, Bump.MAJOR, Summary(breaking=1)),),
     )

@@ -8,6 +8,7 @@ from apicheck.model.report import (
     Bump,
     Change,
     Diagnostic,
+    DistributionSummary,
     Domain,
     Report,
     RevisionLabel,
@@ -72,6 +73,7 @@ def report(
     head: RevisionLabel | None = None,
     accepts: tuple[AcceptanceEntry, ...] = (),
     reconfigures: tuple[SettingChange, ...] = (),
+    distributions: tuple[DistributionSummary, ...] = (),
 ) -> Report:
     """A report whose summary, status and required bump follow from its changes."""
     counts = {
@@ -99,6 +101,7 @@ def report(
         base_ahead=base_ahead,
         accepts=accepts,
         reconfigures=reconfigures,
+        distributions=distributions,
     )
 
 

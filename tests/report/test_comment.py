@@ -194,15 +194,19 @@ class TestACutComment:
         assert "**1. `pkg.f`**" in text
         assert "Left out" not in text
 
-    @pytest.mark.parametrize("field", ["message", "advice", "old", "path", "rule", "paths", "witness", "accepted"])
+    @pytest.mark.parametrize(
+        "field", ["message", "advice", "old", "path", "rule", "paths", "witness", "before", "accepted"]
+    )
     def test_a_text_that_would_take_hours_takes_none(self, field: str) -> None:
         runs = "".join("`" * number + "a" for number in range(2_000))  # which begin and end spans in a million ways
         values: dict[str, Any] = {
             "paths": (runs,),
             "witness": Witness(runs, runs),
+            "before": Witness("f()", "TypeError: f()", (runs,)),
             "accepted": Acceptance(runs),
         }
-        hostile = msgspec.structs.replace(change("pkg.f"), **{field: values.get(field, runs)})
+        name = "witness" if field == "before" else field
+        hostile = msgspec.structs.replace(change("pkg.f"), **{name: values.get(field, runs)})
         started = time.monotonic()
         text = said(report(hostile))
         assert time.monotonic() - started < 5

@@ -1,9 +1,14 @@
 """The report for GitLab's widget "Code Quality", held against what GitLab's documentation asks of such a file.
 
-Its page on Code Quality lists the fields of an imported report and the words that a severity may be.
+Its page on Code Quality lists the fields of an imported report and the words that a severity may be. That is stricter
+than the schema by which GitLab itself decides whether it takes an entry, `app/validators/json_schemas/codeclimate.json`
+in its sources. `GITLAB_CHECKOUT=FOLDER pytest tests/report/test_gitlab.py` holds the report against that, too.
 """
 
 import json
+import os
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -44,11 +49,30 @@ DOCUMENTED = {
     },
 }
 
+CHECKOUT = os.environ.get("GITLAB_CHECKOUT", "")
+
+
+@cache
+def gitlabs_own() -> Any:
+    """What GitLab's own sources ask of an entry."""
+    return json.loads((Path(CHECKOUT) / "app/validators/json_schemas/codeclimate.json").read_text("utf-8"))
+
+
+@pytest.mark.skipif(not CHECKOUT, reason="GITLAB_CHECKOUT names no checkout of GitLab")
+def test_gitlabs_own_schema_would_notice() -> None:
+    (entry,) = entries_of(report(change()))
+    for field in ("description", "fingerprint", "severity", "location"):
+        lacking = {name: value for name, value in entry.items() if name != field}
+        assert not jsonschema.Draft7Validator(gitlabs_own()).is_valid(lacking)
+
 
 def entries_of(shown: Report) -> list[dict[str, Any]]:
     """The entries of a document that is as documented."""
     entries: list[dict[str, Any]] = json.loads(render(shown, Options()))
     jsonschema.Draft202012Validator(DOCUMENTED).validate(entries)
+    if CHECKOUT:
+        for entry in entries:
+            jsonschema.Draft7Validator(gitlabs_own()).validate(entry)
     fingerprints = [entry["fingerprint"] for entry in entries]
     assert len(set(fingerprints)) == len(fingerprints)
     return entries

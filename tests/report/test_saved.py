@@ -62,6 +62,11 @@ REFUSED: dict[str, bytes] = {
         lambda whole: whole["changes"][0].update(head_location={"file": "x.py", "line": 0, "end_line": 1})
     ),
     "a name without end": changed(lambda whole: whole.update(project="x" * 1_000)),
+    "a distribution without end": changed(
+        lambda whole: whole.update(
+            distributions=[{"name": "x" * 1_000, "required_bump": "none", "summary": whole["summary"]}]
+        )
+    ),
     "a revision without end": changed(lambda whole: whole["base"].update(rev="x" * 1_000)),
 }
 
