@@ -28,7 +28,7 @@ def lost_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, 
         for ancestor in pairing.base.hierarchy.lineage(old).entities[1:]
         if _is_noticed(ancestor, pairing.base)
         and ancestor.home not in homes
-        and not paths.intersection(pairing.base.homes.get(ancestor.home, ()))
+        and not paths.intersection(pairing.base.public_paths(ancestor.home))
         and not _stands_in(ancestor, pairing, homes)
         and not _holds_by_structure(ancestor, new, pairing)
         and not _is_elsewhere_abroad(ancestor, pairing.head.hierarchy.lineage(new).entities)
@@ -43,7 +43,7 @@ def gained_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity
         for ancestor in pairing.head.hierarchy.lineage(new).entities[1:]
         if _is_noticed(ancestor, pairing.head)
         and ancestor.home not in homes
-        and not paths.intersection(pairing.head.homes.get(ancestor.home, ()))
+        and not paths.intersection(pairing.head.public_paths(ancestor.home))
         and not _has_moved_here(ancestor, old, pairing)
         and not _is_elsewhere_abroad(ancestor, pairing.base.hierarchy.lineage(old).entities)
     )
@@ -73,13 +73,13 @@ def _has_moved_here(ancestor: Entity, old: Entity, pairing: Pairing) -> bool:
 
 def _names(entity: Entity, side: Side) -> tuple[set[str], set[str]]:
     homes = set(side.hierarchy.lineage(entity).homes)
-    return homes, {path for home in homes for path in side.homes.get(home, ())}
+    return homes, {path for home in homes for path in side.public_paths(home)}
 
 
 def _is_noticed(ancestor: Entity, side: Side) -> bool:
     if ancestor.home in _UNNOTICED:
         return False
-    return ancestor.kind is EntityKind.EXTERNAL or ancestor.home in side.homes
+    return ancestor.kind is EntityKind.EXTERNAL or bool(side.public_paths(ancestor.home))
 
 
 def _stands_in(ancestor: Entity, pairing: Pairing, homes: set[str]) -> bool:
@@ -109,7 +109,7 @@ def _holds_by_structure(ancestor: Entity, new: Entity, pairing: Pairing) -> bool
 
 def is_gone(ancestor: Entity, pairing: Pairing) -> bool:
     """Tell whether no public path of an ancestor leads anywhere on head, which is told where those paths are."""
-    pairs = [pairing.by_path.get(path) for path in pairing.base.homes.get(ancestor.home, ())]
+    pairs = [pairing.by_path.get(path) for path in pairing.base.public_paths(ancestor.home)]
     return bool(pairs) and not any(pair is None or pair.head or pair.may_be_served for pair in pairs)
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from apicheck.matching.callees import sides_of
 from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
+from apicheck.matching.results import returned_functions
 from apicheck.model.condition import CanImport, Holds, elementary_tests
 from apicheck.model.definition import Class, Function, Property
 from apicheck.model.entity import Entity, EntityKind
@@ -23,6 +24,7 @@ from apicheck.surface.naming import last_part
 
 # An AssertionError marks what is never reached; what another function does is told by its name alone.
 _UNCERTAIN = frozenset({None, "AssertionError", "raise"})
+_LONGEST_CHAIN = 4
 _PLAIN = frozenset({"property", "cached_property", "abstractmethod"})
 
 
@@ -74,7 +76,7 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
             return None
         return _failing(pair, pairing, old, msgspec.structs.replace(new, definition=alone))
     # The cheap question first: this is asked of every pair.
-    if not isinstance(new.definition, Class) and not raises_for_certain(new.definition):
+    if not isinstance(new.definition, Class) and error_of(pairing.head.hierarchy, new, new.definition) is None:
         return None
     sides = sides_of(pairing, old, new, (pair.base_owner, pair.head_owner))
     if sides is None or sides[1].decorators:
@@ -140,9 +142,12 @@ def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Fai
 
 def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:
     before, after = old.definition, new.definition
-    if not isinstance(after, Function) or not raises_for_certain(after):
+    error = error_of(pairing.head.hierarchy, new, after)
+    if error is None or not isinstance(after, Function) or isinstance(before, Class):
         return None
-    if isinstance(before, Class) or (isinstance(before, Function) and before.raised is not None):
+    if isinstance(before, Function) and before.raised is not None:
+        return None
+    if error_of(pairing.base.hierarchy, old, before) is not None:
         return None
     if "register" in decorated(pairing.head.hierarchy, new, after).attributes:
         return None  # others are called for what they are registered for
@@ -152,7 +157,23 @@ def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing 
         return None
     if after.is_left_to_others and _is_for_subclasses(before, new, pair, pairing):
         return None
-    return Failing(old, new, after.raised or "")
+    return Failing(old, new, error)
+
+
+def error_of(hierarchy: Hierarchy, entity: Entity, definition: object, depth: int = 0) -> str | None:
+    """Return the dotted name of what every call of a function raises, or of the function that it ends with calling.
+
+    It is "" where the text does not tell the class, None where some call may give something, and for all but functions.
+    """
+    if not isinstance(definition, Function):
+        return None
+    if raises_for_certain(definition):
+        return definition.raised
+    if not definition.only_returns_call or definition.decorators or depth > _LONGEST_CHAIN:
+        return None
+    called = returned_functions(hierarchy, entity, definition)
+    errors = [None if each.decorators else error_of(hierarchy, found, each, depth + 1) for found, each in called]
+    return errors[0] if len(set(errors)) == 1 else None
 
 
 def raises_for_certain(definition: object) -> bool:

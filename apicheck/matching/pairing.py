@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apicheck.matching.changed_endings import changed_endings
 from apicheck.matching.changed_names import changed_modules, changed_names
 from apicheck.matching.member_pairs import pair_members
 from apicheck.matching.name_pairs import pair_additions, pair_hidden_modules, pair_modules_behind_names, pair_names
@@ -12,7 +13,13 @@ from apicheck.model.definition import Definition
 
 def pair_up(base: Side, head: Side) -> Pairing:
     """Pair every public path of base with head, then the members of every class that stands on both sides."""
-    pairing = Pairing(base, head, changed_names=changed_names(base, head), unchanged=_unchanged(base, head))
+    pairing = Pairing(
+        base,
+        head,
+        changed_names=changed_names(base, head),
+        changed_endings=changed_endings(base.surface, head.surface),
+        unchanged=_unchanged(base, head),
+    )
     pair_names(pairing)
     pair_hidden_modules(pairing)
     pair_additions(pairing)

@@ -24,7 +24,7 @@ from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.special_methods import NOTICED
 from apicheck.surface.linking.public_names import PublicNames
 from apicheck.surface.linking.surface import Surface
-from apicheck.surface.naming import is_private
+from apicheck.surface.naming import is_private, last_part
 
 if TYPE_CHECKING:
     from apicheck.matching.type_changes import TypeChanges
@@ -189,8 +189,18 @@ class Side:
 
     def best_path(self, home: str) -> str | None:
         """Return the public path under which a definition is best known, None for a private one."""
-        paths = self.homes.get(home)
+        paths = self.public_paths(home)
         return None if not paths else best(paths, home)
+
+    def public_paths(self, home: str) -> list[str]:
+        """Return all public paths of a definition; what stands in a public class is reached through that class."""
+        paths = self.homes.get(home)
+        if paths is not None:
+            return paths
+        outer, _, name = home.rpartition(".")
+        if not outer or not is_public_member(name) or self.surface.has_module(outer):
+            return []
+        return [f"{path}.{name}" for path in self.public_paths(outer)]
 
 
 def module_entity(name: str) -> Entity:
@@ -207,7 +217,8 @@ def best(paths: Iterable[str], home: str = "") -> str:
 class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from.
 
-    `type_changes` is what became of their types, None as long as nobody has looked. `mentions` is what
+    `changed_endings` are names of functions that may give something else by now, or nothing. `type_changes` is what
+    became of their types, None as long as nobody has looked. `mentions` is what
     `mentions_change` has found out, by the ids of definitions. `unchanged` are base's definitions in changed files that
     have not changed, by the ids of head's.
     """
@@ -218,6 +229,7 @@ class Pairing(msgspec.Struct):
     by_path: dict[str, Pair] = msgspec.field(default_factory=dict)
     class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
+    changed_endings: frozenset[str] = frozenset()
     unchanged: dict[int, Definition] = msgspec.field(default_factory=dict)
     mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
     type_changes: TypeChanges | None = None
@@ -293,18 +305,28 @@ class Pairing(msgspec.Struct):
     def mentions_change(self, alternatives: Alternatives) -> bool:
         """Tell whether a default or value mentions a private constant that changed, perhaps in another file.
 
-        What it is bound to then differs although its own text does not.
+        What it is bound to then differs although its own text does not. So does what a function gives that ends with
+        calling another one.
         """
-        return bool(self.changed_names) and any(map(self._mentions_change, alternatives))
+        return bool(self.changed_names or self.changed_endings) and any(map(self._mentions_change, alternatives))
 
     def _mentions_change(self, entity: Entity) -> bool:
         definition = entity.definition
         found = self.mentions.get(id(definition))
         if found is None:
-            is_so = any(not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(definition))
+            is_so = self._ends_otherwise(definition) or any(
+                not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(definition)
+            )
             # The definition is kept as well, so that no other one can get its id.
             found = self.mentions[id(definition)] = (definition, is_so)
         return found[1]
+
+    def _ends_otherwise(self, definition: Definition | None) -> bool:
+        """Tell whether a function ends with calling one that gives something else, or nothing, by now."""
+        function = definition.getter if isinstance(definition, Property) else definition
+        if not isinstance(function, Function) or function.returned_call is None:
+            return False
+        return last_part(function.returned_call) in self.changed_endings
 
     def is_called_as_before(self, old: Entity, new: Entity, owners: tuple[Entity | None, Entity | None]) -> bool:
         """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere.
@@ -338,7 +360,8 @@ class Pairing(msgspec.Struct):
         if not isinstance(old.definition, Class) or not self.is_same(old.definition, new.definition):
             return False
         base, head = self.base.hierarchy, self.head.hierarchy
-        before, after = base.lineage(old).entities, head.lineage(new).entities
+        before = (*base.lineage(old).entities, *base.typed_dict_ancestors(old))
+        after = (*head.lineage(new).entities, *head.typed_dict_ancestors(new))
         return len(before) == len(after) and all(
             (one.definition is other.definition or self.is_same(one.definition, other.definition))
             and one.home == other.home

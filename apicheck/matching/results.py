@@ -50,6 +50,35 @@ def result_kind(hierarchy: Hierarchy, entity: Entity, function: Function) -> Res
     return ResultKind.VALUE
 
 
+def given_kind(hierarchy: Hierarchy, entity: Entity, function: Function, depth: int = 0) -> ResultKind:
+    """Return what a call gives back, that of the function which it ends with calling included: `return self._run()`.
+
+    A method that does nothing there is for others to write, and what decorators that nobody knows make of the result is
+    not told by what they get.
+    """
+    kind = result_kind(hierarchy, entity, function)
+    if kind is not ResultKind.VALUE or function.returned_call is None or depth > _LONGEST_CHAIN:
+        return kind
+    if decorated(hierarchy, entity, function).unknown_results:
+        return kind
+    called = returned_functions(hierarchy, entity, function)
+    kinds = {given_kind(hierarchy, each, definition, depth + 1) for each, definition in called}
+    return kinds.pop() if len(kinds) == 1 else kind
+
+
+def returned_functions(hierarchy: Hierarchy, entity: Entity, function: Function) -> list[tuple[Entity, Function]]:
+    """Return the functions of the project that `return name(...)` calls at a function's end, none if it may be others.
+
+    Left out is what does nothing, or is left to others: those who override it decide what it gives.
+    """
+    called = () if function.returned_call is None else _called(hierarchy, entity, function, function.returned_call)
+    found = [(each, each.definition) for each in called if isinstance(each.definition, Function)]
+    is_meant = all(
+        not definition.does_nothing and not (each.owner and definition.is_left_to_others) for each, definition in found
+    )
+    return found if len(found) == len(called) and is_meant else []
+
+
 _ANNOTATED = {
     ResultKind.COROUTINE: r"Awaitable|Coroutine|Future|Task",
     ResultKind.GENERATOR: r"Iterator|Iterable|Generator",
@@ -90,7 +119,8 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
         return Answer.YES
     returns = function.signature.returns
     if returns is None:
-        return Answer.NO if function.gives_display else Answer.UNTOLD
+        gives_none = function.gives_display or _calls_give_none(hierarchy, entity, function, kind, depth)
+        return Answer.NO if gives_none else Answer.UNTOLD
     if re.search(rf"\b({_ANNOTATED[kind]})\b", returns) is not None:
         return Answer.YES
     outer = re.split(r"[\[|]", returns, maxsplit=1)[0].strip()
@@ -128,6 +158,18 @@ def _gives_by_call(hierarchy: Hierarchy, entity: Entity, function: Function, kin
                 return given is kind
             return may_give(hierarchy, found, found.definition, kind, depth + 1) is Answer.YES
     return False
+
+
+def _calls_give_none(hierarchy: Hierarchy, entity: Entity, function: Function, kind: ResultKind, depth: int) -> bool:
+    """Tell whether every call ends with that of a function of the project which gives nothing of a kind."""
+    if not function.only_returns_call or depth > _LONGEST_CHAIN:
+        return False
+    called = returned_functions(hierarchy, entity, function)
+    return bool(called) and all(
+        result_kind(hierarchy, each, definition) is ResultKind.VALUE
+        and may_give(hierarchy, each, definition, kind, depth + 1) is Answer.NO
+        for each, definition in called
+    )
 
 
 def _called(hierarchy: Hierarchy, entity: Entity, function: Function, dotted: str) -> Alternatives:

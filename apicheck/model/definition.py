@@ -34,7 +34,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     dotted name that a method does nothing but to call, with the instance at most. `raised` is the dotted name of what
     every call raises in the end, "" where that can't be told, "raise" where another function does it, None where a
     call may give something.
-    `returned_call` is the dotted name that is called where the body ends with `return name(...)`. `gives_display` says
+    `returned_call` is the dotted name that is called where the body ends with `return name(...)`, and with
+    `only_returns_call` every call that ends without an error ends there. `gives_display` says
     that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
     function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
@@ -68,6 +69,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     does_nothing: bool = False
     raised: str | None = None
     returned_call: str | None = None
+    only_returns_call: bool = False
     gives_display: bool = False
     decorating: Decorating | None = None
     deprecation: Deprecation | None = None

@@ -23,10 +23,13 @@ def _has_two_classes(pair: Pair, _: Pairing) -> bool:
 
 
 def _is_about_models(pair: Pair, pairing: Pairing) -> bool:
-    concerned = pair.base_owner or pair.old
-    if concerned is None or not isinstance(concerned.definition, Class):
-        return False
-    return data_model(pairing.base.hierarchy, concerned) is not None
+    """Tell whether a class is a data model, or a member one of such a class; a nested class is both."""
+    return any(
+        concerned is not None
+        and isinstance(concerned.definition, Class)
+        and data_model(pairing.base.hierarchy, concerned) is not None
+        for concerned in (pair.base_owner, pair.old)
+    )
 
 
 def _is_about_enumerations(pair: Pair, pairing: Pairing) -> bool:

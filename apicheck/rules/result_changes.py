@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from apicheck.matching.failing_calls import error_of
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import Answer, ResultKind, may_give, result_kind
+from apicheck.matching.results import Answer, ResultKind, given_kind, may_give
 from apicheck.model.definition import Function, Property
 from apicheck.model.entity import Entity
 from apicheck.model.report import Severity, Witness
@@ -40,7 +41,7 @@ def result_changes(
         ):
             continue
         base, head = pairing.base.hierarchy, pairing.head.hierarchy
-        was, now = result_kind(base, old, before), result_kind(head, new, after)
+        was, now = given_kind(base, old, before), given_kind(head, new, after)
         if was is now or not concerns(was, now):
             continue
         if pair.name == "__aiter__" and was is ResultKind.COROUTINE:
@@ -91,7 +92,8 @@ def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
     (old_entity, before, was), (new_entity, after, now) = old, new
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     is_left = before.is_left_to_others or after.is_left_to_others
-    if not is_left and (before.refuses_all or after.raised is not None):
+    fails = after.raised is not None or error_of(head, new_entity, after) is not None
+    if not is_left and (before.refuses_all or fails):
         return None  # a call that gives nothing gives nothing of another kind
     certain = not _has_other_decorators(pairing, old, new)
     if is_left:

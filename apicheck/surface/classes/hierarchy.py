@@ -116,7 +116,7 @@ class Hierarchy:
             found
             for ancestor in lineage
             if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords
-            for found in self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
+            for found in self.in_class_scope(ancestor, ancestor.definition.keywords["metaclass"])
         ]
         return [
             found.home
@@ -158,7 +158,7 @@ class Hierarchy:
         dotted = dotted_name(node)
         if dotted is None:
             return None, [text]
-        for found in sorted(self._resolve_in_class_scope(entity, dotted), key=lambda found: found.is_typing_only):
+        for found in sorted(self.in_class_scope(entity, dotted), key=lambda found: found.is_typing_only):
             if found.kind is EntityKind.CLASS:
                 return found, []
             if found.kind is EntityKind.EXTERNAL:
@@ -181,8 +181,8 @@ class Hierarchy:
             return entity, []
         return entity, [entity.home]
 
-    def _resolve_in_class_scope(self, entity: Entity, dotted: str) -> Alternatives:
-        """Look a base's name up where its class stands: for a nested class, first among its outer class's members.
+    def in_class_scope(self, entity: Entity, dotted: str) -> Alternatives:
+        """Look up a name in the head of a class statement: for a nested class, first among its outer class's members.
 
         The class's own name is not bound to it before its statement has run: `class Client(Client)`.
         """
@@ -356,7 +356,7 @@ class Hierarchy:
         """Return the metaclass that the class or its nearest ancestor names; empty for `type` alone."""
         for ancestor in self.lineage(entity).entities:
             if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords:
-                return self.surface.resolve_dotted(ancestor.module, ancestor.definition.keywords["metaclass"])
+                return self.in_class_scope(ancestor, ancestor.definition.keywords["metaclass"])
         return ()
 
 

@@ -84,7 +84,7 @@ def _named_by(hierarchy: Hierarchy, entity: Entity) -> Iterator[Entity | None]:
             yield Entity(EntityKind.EXTERNAL, standard_library.class_path(type(known)), "")
     elif isinstance(definition, Class):
         for text in _texts(definition):
-            found = hierarchy.surface.resolve_dotted(entity.module, text) if text is not None else ()
+            found = hierarchy.in_class_scope(entity, text) if text is not None else ()
             yield next(
                 (
                     Entity(EntityKind.EXTERNAL, standard_library.canonical(each.home), "")

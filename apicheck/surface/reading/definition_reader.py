@@ -13,7 +13,7 @@ from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, tex
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
-from apicheck.surface.reading.endings import ending_of
+from apicheck.surface.reading.endings import ending_of, ends_at_last_statement
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
@@ -83,7 +83,8 @@ def function_of(
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
         **ending_of(node, syntax, in_class=in_class)._asdict(),
-        returned_call=_returned_call(node.body[-1]),
+        returned_call=(returned := _returned_call(node.body[-1])),
+        only_returns_call=returned is not None and ends_at_last_statement(node, syntax),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
         deprecation=deprecation,

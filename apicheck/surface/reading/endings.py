@@ -113,6 +113,16 @@ def _raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
     return _error(raising[-1]) if raising and is_certain else BY_ANOTHER
 
 
+def ends_at_last_statement(node: FunctionNode, syntax: Syntax) -> bool:
+    """Tell whether every call of a function comes to its last statement, or raises an error before it."""
+    *before, _ = node.body
+    return (
+        all(isinstance(each, _BRIEF) for each in before)
+        and not any(isinstance(each, ast.Return) for each in own_statements(before))
+        and not syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno)
+    )
+
+
 def _error(statement: ast.Raise) -> str:
     name = "" if statement.exc is None else _name(statement.exc)
     return name if name.rpartition(".")[2][:1].isupper() else ""

@@ -1,0 +1,55 @@
+"""Names of functions that may give something else by now, or nothing: who ends with calling one may do so as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from apicheck.matching.changed_names import changed_modules
+from apicheck.model.definition import Binding, Class, Function, Property
+from apicheck.surface.linking.surface import Surface
+from apicheck.surface.naming import last_part
+
+Scope = Mapping[str, tuple[Binding, ...]]
+
+
+def changed_endings(base: Surface, head: Surface) -> frozenset[str]:
+    """Return the names of functions in changed files that end otherwise, and of those that end with calling them."""
+    changed: set[str] = set()
+    for summary, other in changed_modules(base, head):
+        was, now = _endings(summary.scope), _endings(other.scope)
+        changed.update(last_part(path) for path in was.keys() & now.keys() if was[path] != now[path])
+    if not changed:
+        return frozenset()
+    ends = [(name, last_part(called)) for module in base.modules.values() for name, called in _calls(module.scope)]
+    while more := {name for name, called in ends if called in changed and name not in changed}:
+        changed |= more
+    return frozenset(changed)
+
+
+def _endings(scope: Scope) -> dict[str, list[tuple[object, ...]]]:
+    """Return what tells of the end of each function in a scope, by its dotted path within the module."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for path, function in _functions(scope):
+        ending = (function.is_async, function.is_generator, function.raised, function.returned_call)
+        found.setdefault(path, []).append((*ending, function.decorators))
+    return found
+
+
+def _calls(scope: Scope) -> Iterator[tuple[str, str]]:
+    for path, function in _functions(scope):
+        if function.returned_call is not None:
+            yield last_part(path), function.returned_call
+
+
+def _functions(scope: Scope, prefix: str = "") -> Iterator[tuple[str, Function]]:
+    for name, bindings in scope.items():
+        for binding in bindings:
+            match binding.definition:
+                case Function() as function:
+                    yield f"{prefix}{name}", function
+                case Property(getter=getter):
+                    yield f"{prefix}{name}", getter
+                case Class(scope=inner):
+                    yield from _functions(inner, f"{prefix}{name}.")
+                case _:
+                    pass
