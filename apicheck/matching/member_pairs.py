@@ -36,7 +36,7 @@ def pair_members(pairing: Pairing) -> None:
         if key in seen:
             continue
         seen.add(key)
-        for member in _members(pairing, part, old, new):
+        for member in members_of_classes(pairing, part, old, new):
             pairing.pairs.append(member)
             pairing.by_path.setdefault(member.path, member)
             if any(isinstance(entity.definition, Class) for entity in member.base):
@@ -44,7 +44,8 @@ def pair_members(pairing: Pairing) -> None:
                 pending.extend(member.parts())
 
 
-def _members(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
+def members_of_classes(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
+    """Yield the pairs of the members of two classes; `pair` holds the path by which users reach them."""
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     before = base.members(old)
     shared = shared_ancestors(pairing, old, new)

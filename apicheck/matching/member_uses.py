@@ -11,7 +11,8 @@ from apicheck.surface.naming import last_part
 def use_of(pair: Pair, pairing: Pairing) -> str:
     """Return how what a pair stands for was spelled on base: what only instances give is read from `instance`.
 
-    What static and class methods, nested classes and values of the class are reached by is the class itself.
+    What static and class methods, nested classes and values of the class are reached by is the class itself, and the
+    object of a module is what all of its members are read from.
     """
     name = pair.path.rpartition(".")[2]
     if not pair.is_member:
@@ -22,7 +23,7 @@ def use_of(pair: Pair, pairing: Pairing) -> str:
         or (isinstance(old.definition, Function) and receiver(pairing.base.hierarchy, old) is Receiver.INSTANCE)
         or (isinstance(old.definition, Attribute) and _is_of_instances(old.definition))
     )
-    if not is_of_instances:
+    if not is_of_instances or pair.is_of_object:
         return f"{last_part(pair.parent)}.{name}"
     return "instance" if name == "__call__" else f"instance.{name}"
 

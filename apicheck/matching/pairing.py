@@ -1,4 +1,4 @@
-"""All pairs of two revisions, put together: of names, then of the members of classes."""
+"""All pairs of two revisions, put together: of names, then of the members of classes and objects."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from apicheck.matching.changed_endings import changed_endings
 from apicheck.matching.changed_names import changed_modules, changed_names
 from apicheck.matching.member_pairs import pair_members
 from apicheck.matching.name_pairs import pair_additions, pair_hidden_modules, pair_modules_behind_names, pair_names
+from apicheck.matching.object_pairs import pair_members_of_objects
 from apicheck.matching.pairs import Pairing, Side
 from apicheck.matching.unchanged_definitions import unchanged_definitions
 from apicheck.model.definition import Definition
 
 
 def pair_up(base: Side, head: Side) -> Pairing:
-    """Pair every public path of base with head, then the members of every class that stands on both sides."""
+    """Pair every public path of base with head, then the members of what stands on both sides."""
     pairing = Pairing(
         base,
         head,
@@ -25,6 +26,7 @@ def pair_up(base: Side, head: Side) -> Pairing:
     pair_additions(pairing)
     pair_modules_behind_names(pairing)
     pair_members(pairing)
+    pair_members_of_objects(pairing)
     return pairing
 
 

@@ -43,6 +43,7 @@ class Pair(msgspec.Struct, frozen=True, eq=False, weakref=True):
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
     offered, or not to star imports. `may_be_served` says that something dynamic may still answer to a path that leads
     nowhere on head.
+    `is_of_object` says that a member is reached through an object that a module has, by whose name its path goes.
     `is_folded` says that the module or class that holds the name came or went as a whole, so that a finding there tells
     about this name, too. `old` and `new` are the definitions that count first at run time, None where there is none.
     """
@@ -57,6 +58,7 @@ class Pair(msgspec.Struct, frozen=True, eq=False, weakref=True):
     is_public_head: bool = True
     may_be_served: bool = False
     is_folded: bool = False
+    is_of_object: bool = False
     typing_base: Alternatives = ()
     typing_head: Alternatives = ()
     where: Condition | None = None

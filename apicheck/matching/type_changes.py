@@ -148,8 +148,8 @@ def type_changes(pairing: Pairing, ask: Ask) -> TypeChanges:
 def _places(pairing: Pairing, sides: TypeSides) -> dict[_Key, list[Place]]:
     found: dict[_Key, list[Place]] = {}
     for pair in pairing.pairs:
-        if pairing.is_unchanged(pair):
-            continue
+        if pair.is_of_object or pairing.is_unchanged(pair):
+            continue  # a class without a public name is none that a program can be written about
         for part in pair.parts():
             if _key(part) in found or (part is not pair and pairing.is_unchanged(part)):
                 continue

@@ -56,6 +56,9 @@ def failing_access(pair: Pair, pairing: Pairing) -> Witness | None:
     definition = None if pair.old is None else pair.old.definition
     if pair.head_owner is not None and "enum.Enum" in pairing.head.hierarchy.lineage(pair.head_owner).homes:
         return None  # the words changed with Python 3.12
+    if pair.is_of_object and pair.head_owner is not None:
+        error = f"AttributeError: {pair.head_owner.name!r} object has no attribute {pair.name!r}"
+        return Witness(f"{owner}.{pair.name}", error)
     if isinstance(definition, Attribute) and definition.on_instance:
         return None
     # The error tells the class's own name, which may be another than the one that users reach it by.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -18,6 +19,9 @@ from apicheck.rules.concerns import CONCERNS, WAITING
 from apicheck.rules.fingerprints import fingerprint_of
 from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Check, Finding, Rule, bump_for
+from apicheck.surface.naming import last_part
+
+_INSTANCE = re.compile(r"\binstance\b")
 
 
 def judge(pairing: Pairing, distributions: Iterable[DistributionPair] = ()) -> tuple[tuple[Change, Bump], ...]:
@@ -63,12 +67,21 @@ def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
                 continue
             for rule, check in rules:
                 for seen in check(part, pairing):
-                    finding = announced(seen, part, pairing) if rule.is_removal else seen
+                    finding = _used(announced(seen, part, pairing) if rule.is_removal else seen, part)
                     key: tuple[object, ...] = (rule.id, finding.path, finding.parameter, finding.message)
                     if part.where is None:
                         key = (*key, finding.old, finding.new)
                     found.setdefault(key, []).append(_Sighting(rule, finding, part))
     return found
+
+
+def _used(finding: Finding, part: Pair) -> Finding:
+    """Let a witness use the object that a module has for the instance which it is about."""
+    if not part.is_of_object or finding.witness is None:
+        return finding
+    name = last_part(part.parent)
+    call = _INSTANCE.sub(lambda _: name, finding.witness.call)
+    return msgspec.structs.replace(finding, witness=msgspec.structs.replace(finding.witness, call=call))
 
 
 def _changed_parts(pairing: Pairing) -> list[Pair]:

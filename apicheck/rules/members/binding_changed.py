@@ -50,7 +50,7 @@ _THROUGH_CLASS = {Receiver.STATIC, Receiver.CLASS}
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find methods on both sides that get another first argument than before."""
-    if not pair.is_member or pair.name.startswith("__"):
+    if not pair.is_member or pair.is_of_object or pair.name.startswith("__"):
         return
     for old, new in pair.matches():
         if not isinstance(old.definition, Function) or not isinstance(new.definition, Function):

@@ -46,7 +46,7 @@ from apicheck.surface.naming import last_part
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find attributes that could be read from the class, and on head can be read from instances only."""
     old, new = pair.old, pair.new
-    if old is None or new is None or pair.base_owner is None or pair.head_owner is None:
+    if pair.is_of_object or old is None or new is None or pair.base_owner is None or pair.head_owner is None:
         return
     before, after = runtime(pair.base), runtime(pair.head)
     if any(_is_on_instance(entity) is not False for entity in before) or not all(map(_is_on_instance, after)):

@@ -51,6 +51,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old, new = pair.old, pair.new
     if old is None or new is None or pair.base_owner is None or new.kind is not EntityKind.PROPERTY:
         return
+    if pair.is_of_object:
+        return  # which gives its value either way
     if not isinstance(new.definition, Property) or old.kind is not EntityKind.ATTRIBUTE:
         return
     if answers_to_class(new.definition):

@@ -49,7 +49,6 @@ from apicheck.surface.classes.abstract_methods import abstract_methods
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.classes.special_methods import ORDER
-from apicheck.surface.naming import last_part
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -141,7 +140,7 @@ def _annotated_alone(
         base_entity=old,
         head_entity=pair.new,
         witness=Witness(
-            f"instance.{pair.name}", f"AttributeError: {last_part(pair.parent)!r} object has no attribute {pair.name!r}"
+            f"instance.{pair.name}", f"AttributeError: {head_owner.name!r} object has no attribute {pair.name!r}"
         )
         if is_certain
         else None,

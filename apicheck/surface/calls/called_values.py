@@ -94,14 +94,8 @@ def _bound_method(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledVa
     """Return how `thing.method` is called, where `thing` is bound to an instance of a class of the project."""
     holder, _, name = dotted.rpartition(".")
     things = [each for each in in_scope(hierarchy, entity, holder) if not each.is_typing_only]
-    thing = things[0].definition if len(things) == 1 else None
-    if not isinstance(thing, Attribute) or thing.call is None:
-        return None
-    made = list(meanings(hierarchy, things[0], thing.call))
-    owner = made[0].entity if len(made) == 1 and not made[0].calls else None
-    if owner is None or not isinstance(owner.definition, Class):
-        return None
-    if not has_usual_call(hierarchy, owner) or hierarchy.member(owner, "__getattribute__"):
+    owner = class_of_value(hierarchy, things[0]) if len(things) == 1 else None
+    if owner is None:
         return None
     found = [member for member in hierarchy.member(owner, name) if not member.is_typing_only]
     method = found[0].definition if len(found) == 1 else None
@@ -112,6 +106,23 @@ def _bound_method(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledVa
         return None
     is_bound = receiver(hierarchy, found[0]) is not Receiver.STATIC
     return CalledValue(signature, found[0], tuple(p.name for p in method.signature.parameters[:1]) if is_bound else ())
+
+
+def class_of_value(hierarchy: Hierarchy, entity: Entity) -> Entity | None:
+    """Return the class of the project that a name is bound to an instance of: `client = Client()`.
+
+    None where that is no plain call of a class, or where the class decides itself what its calls or its names give.
+    """
+    attribute = entity.definition
+    if not isinstance(attribute, Attribute) or attribute.call is None:
+        return None
+    made = list(meanings(hierarchy, entity, attribute.call))
+    owner = made[0].entity if len(made) == 1 and not made[0].calls else None
+    if owner is None or not isinstance(owner.definition, Class):
+        return None
+    if not has_usual_call(hierarchy, owner) or hierarchy.member(owner, "__getattribute__"):
+        return None
+    return owner
 
 
 def _concerns(hierarchy: Hierarchy, entity: Entity, called: str) -> bool:
