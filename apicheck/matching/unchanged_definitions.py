@@ -23,6 +23,8 @@ _NOT_ABOUT_NAMES = frozenset({"scope", "exports", "loads"})
 _ANNOTATIONS = frozenset({"annotation", "returns", "type_parameters"})
 _WORD = re.compile(r"\w+")
 _ESCAPED = re.compile(r"\\.")
+# Characters of ASCII that are in no word: a tenth of the time that the pattern takes.
+_BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 
 
 class _Changed(msgspec.Struct, frozen=True):
@@ -161,7 +163,10 @@ def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple
 
 def _words(found: tuple[Binding, ...]) -> frozenset[str]:
     """Return all words in definitions, and others: the names of the model's fields are among them."""
-    return frozenset(_WORD.findall(_ESCAPED.sub(" ", msgspec.json.encode(found).decode())))
+    text = msgspec.json.encode(found).decode()
+    if "\\" in text:
+        text = _ESCAPED.sub(" ", text)
+    return frozenset(text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text))
 
 
 def _has_text_with(found: object, changed: _Changed, *, is_annotation: bool = False) -> bool:

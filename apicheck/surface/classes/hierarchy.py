@@ -50,6 +50,13 @@ class Lineage(msgspec.Struct, frozen=True):
         return tuple(entity.home for entity in self.entities)
 
 
+class _OwnMembers(msgspec.Struct, frozen=True):
+    """What a class itself has: members that hide what it inherits, and those that depend on what that is."""
+
+    hiding: dict[str, Alternatives] = msgspec.field(default_factory=dict)
+    beside: dict[str, Alternatives] = msgspec.field(default_factory=dict)
+
+
 class Hierarchy:
     """Answers questions about classes of one surface; every answer is computed once."""
 
@@ -58,6 +65,7 @@ class Hierarchy:
         self._lineages: dict[Identity, Lineage] = {}
         self._linearising: set[Identity] = set()
         self._members: dict[Identity, dict[str, Alternatives]] = {}
+        self._own: dict[Identity, _OwnMembers] = {}
         self._typed_dicts: dict[Identity, tuple[Entity, ...]] = {}
         self._granted = GrantedMembers(surface, self.members, lambda entity: self.lineage(entity).entities)
 
@@ -266,27 +274,43 @@ class Hierarchy:
         definition = ancestor.definition
         if not isinstance(definition, Class) or ancestor.identity in self._typed_dicts:
             return  # keys are no attributes
-        for name in [*definition.scope, *definition.instance_attributes]:
-            own = self.surface.own_member(ancestor, name)
-            if not own:
-                continue
+        own = self._own_members(ancestor, definition)
+        found.update(own.hiding)
+        for name, alternatives in own.beside.items():
             inherited = found.get(name, ())
             # `self.name = value` under a property of that name calls its setter; it makes no attribute. A slot does.
             is_property = any(isinstance(entity.definition, Property) for entity in inherited)
             if is_property and name not in definition.scope and name not in _slots(definition):
                 continue
-            # What only a type checker sees in the class hides nothing at run time; nor does `name: T` (PEP 526).
-            if inherited and all(entity.is_typing_only or _is_annotation_alone(definition, entity) for entity in own):
-                found[name] = (*(msgspec.structs.replace(entity, is_typing_only=True) for entity in own), *inherited)
-            elif not is_always_met(entity.condition for entity in own if not entity.is_typing_only):
-                found[name] = (*inherited, *own)  # where none of its own is reached, the inherited one still is
+            if inherited and _hides_nothing(definition, alternatives):
+                seen = (msgspec.structs.replace(entity, is_typing_only=True) for entity in alternatives)
+                found[name] = (*seen, *inherited)
+            elif _is_always_there(alternatives):
+                found[name] = alternatives
             else:
-                found[name] = own
+                # Where none of its own is reached, the inherited one still is.
+                found[name] = (*inherited, *alternatives)
         granted = self._granted.of(ancestor)
         found.update({name: member for name, member in granted.missing.items() if name not in found})
         found.update(granted.members)
         if any(last_part(decorator.name) == "total_ordering" for decorator in definition.decorators):
             self._add_order(ancestor, found)
+
+    def _own_members(self, entity: Entity, definition: Class) -> _OwnMembers:
+        """Return what a class has of its own, told apart once for all classes that inherit it."""
+        own = self._own.get(entity.identity)
+        if own is None:
+            own = self._own[entity.identity] = _OwnMembers()
+            for name in [*definition.scope, *definition.instance_attributes]:
+                alternatives = self.surface.own_member(entity, name)
+                if alternatives:
+                    is_hiding = (
+                        name in definition.scope
+                        and not _hides_nothing(definition, alternatives)
+                        and _is_always_there(alternatives)
+                    )
+                    (own.hiding if is_hiding else own.beside)[name] = alternatives
+        return own
 
     def _add_order(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
         """Add the comparisons that `functools.total_ordering` makes of the one that the class has."""
@@ -366,6 +390,15 @@ def _slots(owner: Class) -> frozenset[str]:
     texts = [value.value for value in values if isinstance(value, Attribute) and not value.is_shortened]
     parsed = [ast.parse(text, mode="eval").body for text in texts if text is not None]
     return frozenset(name for node in parsed for name in string_items(node) or ())
+
+
+def _hides_nothing(owner: Class, own: Alternatives) -> bool:
+    """Tell whether a member is one for type checkers alone, or `name: T`: what is inherited stays (PEP 526)."""
+    return all(entity.is_typing_only or _is_annotation_alone(owner, entity) for entity in own)
+
+
+def _is_always_there(own: Alternatives) -> bool:
+    return is_always_met(entity.condition for entity in own if not entity.is_typing_only)
 
 
 def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
