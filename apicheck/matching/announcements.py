@@ -65,7 +65,7 @@ def served_deprecations(module: str, side: Side) -> Mapping[str, Deprecation]:
     if summary is None:
         for entity in side.surface.resolve_path(module) if module else ():
             summary = side.surface.modules.get(entity.home) if entity.kind is EntityKind.MODULE else None
-    return {} if summary is None else side.surface.deprecated_names(summary)
+    return {} if summary is None else side.surface.served.deprecated(summary)
 
 
 def deprecated_parameters(entity: Entity | None, side: Side) -> Mapping[str, Deprecation]:

@@ -51,7 +51,7 @@ def missing_part(target: str, side: Side, distribution: Distribution) -> str | N
         holder, path = path, f"{path}.{name}"
         if surface.resolve_path(path):
             continue
-        is_open = surface.may_serve(holder, name) if surface.has_module(holder) else holder != module
+        is_open = surface.served.may_serve(holder, name) if surface.has_module(holder) else holder != module
         return None if is_open else path
     return None
 

@@ -20,6 +20,6 @@ def incidental_kind(pair: Pair, entity: Entity | None, side: Side) -> str | None
     if entity is None or not isinstance(attribute, Attribute) or attribute.call is None or pair.is_member:
         return None
     kind = _CALLS.get(last_part(attribute.call))
-    if kind is None or pair.paths or pair.path != entity.home or side.surface.exports(entity.module) is not None:
+    if kind is None or pair.paths or pair.path != entity.home or side.surface.exported.of(entity.module) is not None:
         return None
     return kind

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from apicheck.matching.environments import regions
-from apicheck.matching.pairs import Pair, Pairing, Side, best, module_entity
+from apicheck.matching.pairs import Pair, Pairing, Side, best
 from apicheck.matching.sides_of_pairs import may_be_missing, seen_by_type_checkers, tests_given
 from apicheck.model.definition import Class
 from apicheck.model.entity import Alternatives, EntityKind
 from apicheck.surface.calls.callables import runtime
+from apicheck.surface.linking.alternatives import module_entity
 from apicheck.surface.linking.surface import Surface
 
 
@@ -78,8 +79,8 @@ def _is_offered(pairing: Pairing, path: str) -> bool:
     module, _, name = path.rpartition(".")
     if base.modules.get(module) is head.modules.get(module):
         return True
-    before = base.exports(module)
-    return before is None or name not in before[0] or head.star_may_bring(module, name)
+    before = base.exported.of(module)
+    return before is None or name not in before[0] or head.exported.star_may_bring(module, name)
 
 
 def pair_hidden_modules(pairing: Pairing) -> None:
@@ -107,7 +108,7 @@ _HOLDERS = {EntityKind.MODULE, EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 def _may_be_served(surface: Surface, path: str) -> bool:
     """Tell whether the module that would hold a missing name may answer to it dynamically."""
     module, _, name = path.rpartition(".")
-    return surface.has_module(module) and surface.may_serve(module, name)
+    return surface.has_module(module) and surface.served.may_serve(module, name)
 
 
 def pair_additions(pairing: Pairing) -> None:

@@ -22,6 +22,7 @@ from apicheck.surface.calls.handed_on import is_called_alike
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.special_methods import NOTICED
+from apicheck.surface.linking.alternatives import module_entity
 from apicheck.surface.linking.public_names import PublicNames
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import is_private, last_part
@@ -203,11 +204,6 @@ class Side:
         if not outer or not is_public_member(name) or self.surface.has_module(outer):
             return []
         return [f"{path}.{name}" for path in self.public_paths(outer)]
-
-
-def module_entity(name: str) -> Entity:
-    """Return the thing that a dotted name of a module leads to."""
-    return Entity(EntityKind.MODULE, name, name)
 
 
 def best(paths: Iterable[str], home: str = "") -> str:

@@ -163,8 +163,8 @@ def dropped_exports(pair: Pair, pairing: Pairing) -> tuple[str, ...]:
     dropped: list[str] = []
     for path in (pair.path, *pair.paths):
         module, _, name = path.rpartition(".")
-        before = pairing.base.surface.exports(module)
-        if before is not None and name in before[0] and not pairing.head.surface.star_may_bring(module, name):
+        before = pairing.base.surface.exported.of(module)
+        if before is not None and name in before[0] and not pairing.head.surface.exported.star_may_bring(module, name):
             dropped.append(path)
     return tuple(dropped)
 
@@ -172,8 +172,8 @@ def dropped_exports(pair: Pair, pairing: Pairing) -> tuple[str, ...]:
 def narrowed_exports(old_module: str, new_module: str, pairing: Pairing) -> tuple[str, ...]:
     """Return the names that were public without an `__all__`, are still there, and are left out of a new one."""
     base, head = pairing.base.surface, pairing.head.surface
-    after = head.exports(new_module)
-    if base.exports(old_module) is not None or after is None or not after[1]:
+    after = head.exported.of(new_module)
+    if base.exported.of(old_module) is not None or after is None or not after[1]:
         return ()
     return tuple(
         name

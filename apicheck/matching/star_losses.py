@@ -65,5 +65,5 @@ def _sources(pair: Pair, pairing: Pairing) -> Iterator[str]:
     if summary is None or pair.name in summary.scope or other_path(pair, pairing) is None:
         return
     for star in summary.star_imports:
-        if base.star_may_bring(star.module, pair.name) and head.resolve(star.module, pair.name):
+        if base.exported.star_may_bring(star.module, pair.name) and head.resolve(star.module, pair.name):
             yield star.module

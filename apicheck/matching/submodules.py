@@ -26,8 +26,8 @@ def no_longer_imported(package: str, pairing: Pairing) -> Iterator[str]:
             continue
         if (
             submodule not in head.modules
-            or name in head.lazy_names(head.modules[package])
-            or head.may_serve(package, name)
+            or name in head.served.of(head.modules[package])
+            or head.served.may_serve(package, name)
         ):
             continue
         if _is_module(pairing.base, package, name) and _is_module(pairing.head, package, name):

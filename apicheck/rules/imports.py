@@ -27,7 +27,7 @@ def failing_import(pair: Pair, pairing: Pairing) -> Witness | None:
         reason = "" if is_package else f"; {holder!r} is not a package"
         return Witness(f"import {pair.path}", f"ModuleNotFoundError: No module named {missing!r}{reason}")
     module, name = pair.parent, pair.name
-    if head.explains(module, name):
+    if head.served.explains(module, name):
         return None
     holder = _name_in_errors(module, head)
     return Witness(f"from {module} import {name}", f"ImportError: cannot import name {name!r} from {holder!r}")

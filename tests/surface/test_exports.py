@@ -53,7 +53,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize(("source", "expected"), SPELLINGS.values(), ids=SPELLINGS.keys())
 def test_all_lists(source: str, expected: list[str]) -> None:
-    exports = link({"pkg": source, "pkg.other": OTHER}).exports("pkg")
+    exports = link({"pkg": source, "pkg.other": OTHER}).exported.of("pkg")
     assert exports is not None
     assert (sorted(exports[0]), exports[1]) == (expected, True)
 
@@ -68,7 +68,7 @@ UNTOLD = {
 
 @pytest.mark.parametrize("source", UNTOLD.values(), ids=UNTOLD.keys())
 def test_there_is_no_all(source: str) -> None:
-    assert link({"pkg": source}).exports("pkg") is None
+    assert link({"pkg": source}).exported.of("pkg") is None
 
 
 COMPUTED = {
@@ -82,7 +82,7 @@ COMPUTED = {
 @pytest.mark.parametrize("source", COMPUTED.values(), ids=COMPUTED.keys())
 def test_a_computed_all_loses_no_name(source: str) -> None:
     surface = link({"pkg": source})
-    exports = surface.exports("pkg")
+    exports = surface.exported.of("pkg")
     assert exports is None or not exports[1]
     assert "a" in PublicNames(surface).of("pkg")
 

@@ -100,4 +100,4 @@ OPEN = {
 
 @pytest.mark.parametrize(("source", "is_open"), OPEN.values(), ids=OPEN.keys())
 def test_modules_that_may_serve_more_than_can_be_listed(source: str, is_open: bool) -> None:
-    assert link({"pkg": dedent(source), "pkg._io": IO}).may_serve("pkg", "anything") is is_open
+    assert link({"pkg": dedent(source), "pkg._io": IO}).served.may_serve("pkg", "anything") is is_open

@@ -57,7 +57,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 def _is_offered(pair: Pair, pairing: Pairing) -> bool:
     summary = pairing.base.surface.modules.get(pair.parent)
-    exports = pairing.base.surface.exports(pair.parent)
+    exports = pairing.base.surface.exported.of(pair.parent)
     if summary is None or (exports is not None and pair.name in exports[0]):
         return summary is not None
     if all(entity.kind is EntityKind.EXTERNAL for entity in pair.typing_base):

@@ -31,7 +31,7 @@ class PublicNames:
         summary = self._surface.modules.get(module)
         if summary is None:
             return
-        exports = self._surface.exports(module)
+        exports = self._surface.exported.of(module)
         if exports is not None:
             names, is_complete = exports
             yield from sorted(names - MACHINERY)
@@ -46,7 +46,7 @@ class PublicNames:
         for star in summary.star_imports:
             if self._surface.has_module(star.module):
                 yield from (name for name in self.of(star.module) if not name.startswith("_"))
-        yield from (name for name in self._surface.lazy_names(summary) if not is_private(name))
+        yield from (name for name in self._surface.served.of(summary) if not is_private(name))
         yield from self._opened(summary)
 
     def _opened(self, summary: ModuleSummary) -> Iterator[str]:
