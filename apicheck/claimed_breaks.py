@@ -8,6 +8,7 @@ from pathlib import Path
 from apicheck.cache.store import Store
 from apicheck.comparison import compare_range
 from apicheck.model.report import Change, Report, Severity
+from apicheck.policy.accepted_changes import none_is_stale
 from apicheck.policy.conventional_commits import claims
 from apicheck.policy.gate import commit_notes
 from apicheck.revisions import Range, RevisionError, open_pair
@@ -58,9 +59,8 @@ class ClaimedBreaks:
         if parent is None:
             return None
         try:
-            report = compare_range(
-                open_pair(self._start, parent, commit, direct=True), is_stale=lambda _: False, store=self._store
-            )
+            range_ = open_pair(self._start, parent, commit, direct=True)
+            report = compare_range(range_, is_stale=none_is_stale, store=self._store)
         except RevisionError:
             return None
         if report.status == "incomplete":

@@ -24,7 +24,14 @@ from apicheck.model.report import (
     Severity,
     Summary,
 )
-from apicheck.policy.accepted_changes import Entry, brought, problems_of, read_entries, with_acceptances
+from apicheck.policy.accepted_changes import (
+    Entry,
+    brought,
+    none_is_stale,
+    problems_of,
+    read_entries,
+    with_acceptances,
+)
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.deprecation_policy import with_announcements
 from apicheck.policy.rule_settings import with_levels
@@ -88,7 +95,7 @@ def compare_range(
     own = brought(range_.base, range_.head, {entry.file: entry for entry in entries})
 
     def changes_between(other: Range) -> tuple[Change, ...]:
-        return compare_range(other, config, is_stale=lambda _: False, version=version, store=store).changes
+        return compare_range(other, config, is_stale=none_is_stale, version=version, store=store).changes
 
     is_stale = is_stale or LiveEntries(range_, config, own, owners, times, changes_between).is_stale
     judged = with_acceptances(_as_configured(judged, config, owners, times), entries)

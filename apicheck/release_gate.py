@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from apicheck.comparison import compare_range
 from apicheck.last_release import LastRelease, Releases, names_of
 from apicheck.model.gate import DistributionVerdict, GateReport, Verdict
 from apicheck.model.report import Diagnostic, Report, RevisionLabel
+from apicheck.policy.accepted_changes import all_are_stale
 from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.configured_project import distributions_of
 from apicheck.policy.gate import summed_up, verdict_on
@@ -43,6 +45,13 @@ class Question(msgspec.Struct, frozen=True):
     index_url: str | None = None
 
 
+class Undecided(msgspec.Struct, frozen=True):
+    """A distribution of which nothing can be told, and the reason as a sentence."""
+
+    name: str
+    reason: str
+
+
 def gate(
     start: Path, revision: str = "HEAD", question: Question | None = None, store: Store | None = None
 ) -> GateReport:
@@ -60,31 +69,35 @@ def gate(
     configuration, problems = load_configuration(head)
     found = distributions_of(head, configuration).distributions
     chosen = _chosen(found, question)
-    judging = _Judging(start, history, revision, commit, head, configuration, problems, found, question, store)
+    judging = _Judging(
+        start, history, revision, revision, commit, head, configuration, problems, found, question, store
+    )
     verdicts = [judging.of(each, is_only=True) for each in found] if len(found) == 1 else judging.of_several(chosen)
     return summed_up(RevisionLabel(revision, commit), verdicts)
 
 
-def open_since_release(start: Path, question: Question | None = None) -> Range:
-    """Read the last release and the work tree of the repository around `start`: all that the next release would bring.
+def reports_since_release(start: Path, store: Store | None = None) -> Iterator[Report | Undecided]:
+    """Yield what the next release of each distribution would bring: the last one, compared with the work tree.
 
-    In a bare repository HEAD stands for the work tree. Raises `RevisionError` where there is no last release, or
-    several distributions with one each.
+    In a bare repository HEAD stands for the work tree. What can't be compared of one of several distributions is a
+    sentence in its place; of the only one it raises `RevisionError`.
     """
-    question = question or Question()
     history = open_history(start)
     newer = "HEAD" if history.work_tree is None else None
-    head = open_pair(start, "HEAD", "HEAD", direct=True).head
+    head = open_pair(start, "HEAD", newer, direct=True).head
     configuration, problems = load_configuration(head)
     found = distributions_of(head, configuration).distributions
-    if len(found) != 1:
-        raise RevisionError("there are several distributions here, each with a last release of its own: name the range")
-    judging = _Judging(start, history, "HEAD", history.commit("HEAD"), head, configuration, problems, found, question)
-    version, _ = judging.version(found[0])
-    last = judging.last_release(found[0], configuration.of(found[0].name).gate, version)
-    if last.published is not None:
-        return replace(open_pair(start, "HEAD", newer, direct=True), base=last.published.tree)
-    return open_pair(start, last.revision or "HEAD", newer, direct=True)
+    question = Question()
+    commit = history.commit("HEAD")
+    judging = _Judging(start, history, "HEAD", newer, commit, head, configuration, problems, found, question, store)
+    chosen = _chosen(found, question)
+    for each in chosen:
+        try:
+            yield judging.compared(each, is_only=len(found) == 1).report
+        except RevisionError as error:
+            if len(chosen) == 1:
+                raise
+            yield Undecided(each.name, str(error))
 
 
 def _chosen(found: tuple[Distribution, ...], question: Question) -> tuple[Distribution, ...]:
@@ -107,12 +120,26 @@ def _is_of(path: str, distribution: Distribution) -> bool:
     return any(path == name or path.startswith(f"{name}.") for name in distribution.import_names)
 
 
+class _Comparison(msgspec.Struct, frozen=True):
+    """What has become of a distribution since its last release."""
+
+    last: LastRelease
+    version: str | None
+    source: str
+    range_: Range
+    report: Report
+
+
 class _Judging(msgspec.Struct, frozen=True):
-    """One run of the gate, asked of each distribution."""
+    """One run of the gate, asked of each distribution.
+
+    The last release is the one before `revision`; `newer` is what is compared with it, None for the work tree.
+    """
 
     start: Path
     history: History
     revision: str
+    newer: str | None
     commit: str
     head: Snapshot
     configuration: Configuration
@@ -133,38 +160,40 @@ class _Judging(msgspec.Struct, frozen=True):
         return verdicts
 
     def of(self, distribution: Distribution, *, is_only: bool) -> DistributionVerdict:
+        found = self.compared(distribution, is_only=is_only)
+        settings = self.configuration.of(distribution.name).gate
+        notes = found.last.notes
+        if found.range_.base.label.commit is not None:
+            claimed = ClaimedBreaks(self.start, self.history, self.store)
+            folder = "" if is_only else distribution.root
+            notes = (*notes, *claimed.notes(found.range_, found.report, folder))
         name = distribution.name or self.history.name
+        return verdict_on(name, found.report, found.last.version, found.version, found.source, settings, notes=notes)
+
+    def compared(self, distribution: Distribution, *, is_only: bool) -> _Comparison:
+        """Compare a distribution with its last release; of several each by itself, and what belongs to none."""
         settings = self.configuration.of(distribution.name).gate
         version, source = self.version(distribution)
         last = self.last_release(distribution, settings, version)
-        compared, incomparable = self.compared_with(last, distribution, settings)
-        notes = last.notes
+        range_, incomparable = self.compared_with(last, distribution, settings)
         if is_only:
             report = compare_range(
-                compared, is_stale=lambda _: True, version=version, incomparable=incomparable, store=self.store
+                range_, is_stale=all_are_stale, version=version, incomparable=incomparable, store=self.store
             )
         else:
-            limited = self._limited_to(distribution, compared.base)
             # What no distribution has, each is told of: nobody else would be.
-            others = self._others(distribution, compared.base)
+            others = self._others(distribution, range_.base)
             report = compare_range(
-                compared,
-                limited,
-                is_stale=lambda _: True,
+                range_,
+                self._limited_to(distribution, range_.base),
+                is_stale=all_are_stale,
                 is_concerned=lambda path: not any(_is_of(path, other) for other in others),
                 version=version,
                 incomparable=incomparable,
                 store=self.store,
             )
             report = self._with_problems(report)
-        if compared.base.label.commit is not None:
-            notes = (
-                *notes,
-                *ClaimedBreaks(self.start, self.history, self.store).notes(
-                    compared, report, "" if is_only else distribution.root
-                ),
-            )
-        return verdict_on(name, report, last.version, version, source, settings, notes=notes)
+        return _Comparison(last, version, source, range_, report)
 
     def _with_problems(self, report: Report) -> Report:
         """Add what is wrong with the configuration, which a comparison that is given one knows nothing of."""
@@ -214,8 +243,8 @@ class _Judging(msgspec.Struct, frozen=True):
     ) -> tuple[Range, Incomparable]:
         """Both sides, and what can't be compared of them because a build is between the two."""
         if last.published is None:
-            return open_pair(self.start, last.revision or self.revision, self.revision, direct=True), Incomparable()
-        compared = replace(open_pair(self.start, self.revision, self.revision, direct=True), base=last.published.tree)
+            return open_pair(self.start, last.revision or self.revision, self.newer, direct=True), Incomparable()
+        compared = replace(open_pair(self.start, self.revision, self.newer, direct=True), base=last.published.tree)
         known = Releases(self.history, self.revision, self.commit)
         configuration = self._limited_to(distribution, compared.base)
         tagged = known.tagged(last.version, distribution, settings)

@@ -68,7 +68,28 @@ class TestPublic:
             "object-removed pkg._impl._g",
             "object-removed pkg._impl.f",
         ]
-        assert told(HIDDEN, gone, "public = ['pkg._impl.f']") == []  # nobody has said that its module is
+
+    @pytest.mark.parametrize(
+        ("settings", "paths"),
+        [
+            ("public = ['pkg._impl.f']", ["pkg._impl.f"]),
+            ("public = ['pkg._impl.*']", ["pkg._impl._g", "pkg._impl.f"]),
+            ("public = ['pkg._impl.?']", ["pkg._impl.f"]),
+            ("public = ['pkg._impl.h']", []),
+        ],
+    )
+    def test_names_count_whatever_their_module_is(self, settings: str, paths: list[str]) -> None:
+        gone = {**HIDDEN, "pkg/_impl.py": ""}
+        assert told(HIDDEN, gone, settings) == [f"object-removed {path}" for path in paths]
+        assert told(gone, HIDDEN, settings) == [f"object-added {path}" for path in paths]
+        del gone["pkg/_impl.py"]
+        assert told(HIDDEN, gone, settings) == [f"object-removed {path}" for path in paths]
+
+    def test_names_count_in_a_module_that_was_called_private(self) -> None:
+        base = {**INTERNAL, "pkg/internal/sub.py": "class C:\n    def m(self, a): ...\ndef f(a): ...\n"}
+        head = {**INTERNAL, "pkg/internal/sub.py": "class C:\n    def m(self): ...\ndef f(): ...\n"}
+        both = "private = ['pkg.internal']\npublic = ['pkg.internal.sub.C']"
+        assert told(base, head, both) == ["parameter-removed pkg.internal.sub.C.m"]
 
     def test_names_count_whatever_they_look_like(self) -> None:
         base = {"pkg/__init__.py": "__all__ = []\ndef _g(): ...\n"}

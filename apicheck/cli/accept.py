@@ -1,5 +1,6 @@
 """`apicheck accept`: write down that a change was made on purpose."""
 
+import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,28 +54,59 @@ def accept(
       apicheck accept 3f9a --reason "unused, see #12"        one of these
       apicheck accept --all --since-release --reason "2.0"   all that the gate would tell
     """
-    from apicheck import comparison, release_gate, revisions
+    from apicheck import revisions
 
     if since_release and (range_ is not None or direct):
         refuse("--since-release names the range itself: leave out --range and --direct")
     if (fingerprints or everything) and not (reason or "").strip():
         refuse('say why with --reason "..."')
+    if until is not None:
+        _check_end(until)
     try:
         with following.followed():
-            compared = (
-                release_gate.open_since_release(repo)
-                if since_release
-                else revisions.open_range(repo, range_, direct=direct)
+            changes = (
+                _since_release(repo, store) if since_release else _of_range(repo, range_, direct=direct, store=store)
             )
-            report = comparison.compare_range(compared, is_stale=lambda _: False, store=store)
-        open_changes = [each for each in report.changes if each.accepted is None and each.severity != "compatible"]
+        open_changes = [each for each in changes if each.accepted is None and each.severity != "compatible"]
         if not fingerprints and not everything:
             _list(open_changes)
             return
-        chosen = open_changes if everything else [_found(each, report.changes) for each in fingerprints]
+        chosen = open_changes if everything else [_found(each, changes) for each in fingerprints]
         _write(repo, chosen, reason or "", who, until)
     except (revisions.RevisionError, output.OutputError) as error:
         refuse(str(error))
+
+
+def _check_end(until: str) -> None:
+    """End the program with a sentence where an entry could not end so, or would have ended before it is written."""
+    from apicheck.policy.accepted_changes import date_has_come, until_is_understood
+
+    if not until_is_understood(until):
+        refuse(f"--until {until!r} is neither a version nor a date (2026-12-31)")
+    if date_has_come(until, datetime.datetime.now(datetime.UTC).date()):
+        refuse(f"--until {until} has come already: name a later date")
+
+
+def _of_range(repo: Path, range_: str | None, *, direct: bool, store: "Store | None") -> "tuple[Change, ...]":
+    from apicheck import comparison, revisions
+    from apicheck.policy.accepted_changes import none_is_stale
+
+    compared = revisions.open_range(repo, range_, direct=direct)
+    return comparison.compare_range(compared, is_stale=none_is_stale, store=store).changes
+
+
+def _since_release(repo: Path, store: "Store | None") -> "tuple[Change, ...]":
+    """What the gate would tell of all distributions, each change once."""
+    from apicheck import release_gate
+    from apicheck.report.harmless import printable
+
+    found: dict[str, Change] = {}
+    for each in release_gate.reports_since_release(repo, store):
+        if isinstance(each, release_gate.Undecided):
+            sys.stderr.write(f"apicheck: {printable(each.name)} is left out: {printable(each.reason)}\n")
+        else:
+            found.update((change.fingerprint, change) for change in each.changes)
+    return tuple(found.values())
 
 
 def _list(changes: "Sequence[Change]") -> None:
@@ -98,13 +130,11 @@ def _found(beginning: str, changes: "Sequence[Change]") -> "Change":
 
 
 def _write(repo: Path, changes: "Sequence[Change]", reason: str, who: str | None, until: str | None) -> None:
-    from apicheck.policy.accepted_changes import entry_for, until_is_understood, written
+    from apicheck.policy.accepted_changes import entry_for, written
     from apicheck.report import wording
     from apicheck.report.harmless import printable
     from apicheck.revisions.history import open_history
 
-    if until is not None and not until_is_understood(until):
-        refuse(f"--until {until!r} is neither a version nor a date (2026-12-31)")
     history = open_history(repo)
     if history.work_tree is None:
         refuse("a bare repository has no work tree to write to")

@@ -42,7 +42,7 @@ def pair_names(pairing: Pairing) -> None:
         if new is None:
             new = head.surface.resolve_path(path)
         found_on_head[path] = new
-        key = (_reach(old), _reach(new), _is_offered(pairing, path), _lost_parent(head, path))
+        key = (_reach(old), _reach(new), _is_offered(pairing, path), _lost_parent(base, head, path))
         groups.setdefault((*key, _presence(old, new)), []).append(path)
     for paths in groups.values():
         old = base.paths[paths[0]]
@@ -56,7 +56,7 @@ def pair_names(pairing: Pairing) -> None:
             (new := runtime(found_on_head[source])),
             is_public_head=_is_offered(pairing, path),
             may_be_served=may_be_missing(new) and _may_be_served(head.surface, path),
-            is_folded=_lost_parent(head, path),
+            is_folded=_lost_parent(base, head, path),
             typing_base=seen_by_type_checkers(base.paths[path]),
             typing_head=seen_by_type_checkers(found_on_head[path]),
             given=tests_given(head, source.rpartition(".")[0], base.paths[source]),
@@ -90,14 +90,17 @@ def pair_hidden_modules(pairing: Pairing) -> None:
         if head.surface.has_module(module) or module not in base.surface.modules:
             continue
         if all(entity.kind is not EntityKind.MODULE for entity in base.paths[module]):
-            is_folded = _lost_parent(head, module)
+            is_folded = _lost_parent(base, head, module)
             pairing.pairs.append(Pair(module, (), (module_entity(module),), (), is_folded=is_folded))
 
 
-def _lost_parent(side: Side, path: str) -> bool:
-    """Tell whether the module that a path goes through is no module on this side: gone, or something else by now."""
+def _lost_parent(had: Side, side: Side, path: str) -> bool:
+    """Tell whether the public module that a path goes through is no module on a side: gone, or something else by now.
+
+    A module that is not public on the side that `had` it is told by nobody, so that what it offers speaks for itself.
+    """
     parent = path.rpartition(".")[0]
-    if not parent or side.surface.has_module(parent):
+    if not parent or parent not in had.paths or side.surface.has_module(parent):
         return False
     return not any(entity.kind in _HOLDERS for entity in side.surface.resolve_path(parent))
 
@@ -127,7 +130,7 @@ def pair_additions(pairing: Pairing) -> None:
             runtime(old),
             runtime(pairing.head.paths[path]),
             is_public_base=False,
-            is_folded=all(_lost_parent(pairing.base, each) for each in paths),
+            is_folded=all(_lost_parent(pairing.head, pairing.base, each) for each in paths),
             typing_base=seen_by_type_checkers(old),
             typing_head=seen_by_type_checkers(pairing.head.paths[path]),
         )
@@ -141,10 +144,12 @@ def pair_modules_behind_names(pairing: Pairing) -> None:
     base, head = pairing.base, pairing.head
     for module in sorted(base.modules_behind_names()):
         if not head.surface.has_module(module):
-            pairing.pairs.append(Pair(module, (), (module_entity(module),), (), is_folded=_lost_parent(head, module)))
+            pairing.pairs.append(
+                Pair(module, (), (module_entity(module),), (), is_folded=_lost_parent(base, head, module))
+            )
     for module in sorted(head.modules_behind_names()):
         if not base.surface.has_module(module):
-            folded = _lost_parent(base, module)
+            folded = _lost_parent(head, base, module)
             pairing.pairs.append(
                 Pair(module, (), (), (module_entity(module),), is_public_base=False, is_folded=folded),
             )

@@ -161,6 +161,10 @@ class Side:
         for module in self.names.modules():
             yield module, surface.resolve_path(module) or (module_entity(module),)
             yield from self._names_of(module, module, ())
+        for module, name in self.names.opened_alone():
+            found = surface.resolve(module, name)
+            if found:
+                yield f"{module}.{name}", found
 
     def _names_of(self, module: str, prefix: str, seen: tuple[str, ...]) -> Iterator[tuple[str, Alternatives]]:
         for name in self.names.of(module):

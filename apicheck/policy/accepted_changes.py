@@ -153,16 +153,24 @@ def problems_of(
             yield Problem(entry.file, None, f"{subject}, which is no change here any more; `git rm {entry.file}`")
 
 
+def none_is_stale(_: Entry) -> bool:
+    """Answer `is_stale` where entries that accept nothing are no concern: only the changes are asked for."""
+    return False
+
+
+def all_are_stale(_: Entry) -> bool:
+    """Answer `is_stale` where all is compared that entries can be about: what accepts nothing there never will."""
+    return True
+
+
 def _expiry(entry: Entry, version_at: Callable[[str], str | None], today: datetime.date) -> str | None:
     """Complete the sentence on an entry that no longer counts, or whose end is neither a version nor a date."""
     until = entry.until
     if until is None:
         return None
     remedy = "undo the change, or give it a later `until`"
-    try:
-        return f"until {until}, which has come; {remedy}" if today >= datetime.date.fromisoformat(until) else None
-    except ValueError:
-        pass
+    if _date(until) is not None:
+        return f"until {until}, which has come; {remedy}" if date_has_come(until, today) else None
     version = version_at(entry.path)
     try:
         limit = Version(until)
@@ -177,11 +185,20 @@ def _expiry(entry: Entry, version_at: Callable[[str], str | None], today: dateti
 
 def until_is_understood(text: str) -> bool:
     """Tell whether an entry may end so: with a version, or on a date."""
+    return _date(text) is not None or _is_version(text)
+
+
+def date_has_come(text: str, today: datetime.date) -> bool:
+    """Tell whether an entry's end is a date, and over: the entry counts no longer on that day."""
+    date = _date(text)
+    return date is not None and today >= date
+
+
+def _date(text: str) -> datetime.date | None:
     try:
-        datetime.date.fromisoformat(text)
+        return datetime.date.fromisoformat(text)
     except ValueError:
-        return _is_version(text)
-    return True
+        return None
 
 
 def _is_version(text: str) -> bool:

@@ -48,10 +48,15 @@ def flattened(configuration: Configuration) -> Iterator[tuple[str, Any]]:
             yield key, value
             continue
         for name, item in value.items():
-            given = (
-                {inner: each for inner, each in item.items() if each is not None} if isinstance(item, dict) else item
-            )
-            yield f"{key}.{name}", given
+            yield f"{key}.{name}", as_given(item)
+
+
+def as_given(item: object) -> object:
+    """Return what stands in a table without what is not set; a rule that has a level alone is that level."""
+    if not isinstance(item, dict):
+        return item
+    given = {inner: each for inner, each in item.items() if each is not None}
+    return given["level"] if given.keys() == {"level"} else given
 
 
 def _shown(value: object) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from apicheck.policy.configuration import Configuration, Loaded
-from apicheck.policy.setting_changes import flattened
+from apicheck.policy.setting_changes import as_given, flattened
 from apicheck.report.harmless import printable
 
 DEFAULT = "default"
@@ -55,10 +55,7 @@ def _of_repository(loaded: Loaded, configuration: Configuration) -> Iterator[Set
             yield Setting(key, {}, origin)
         for name, item in value.items() if isinstance(value, Mapping) else ():
             is_default = isinstance(defaults[key], Mapping) and name in defaults[key] and defaults[key][name] == item
-            given = (
-                {inner: each for inner, each in item.items() if each is not None} if isinstance(item, dict) else item
-            )
-            yield Setting(f"{key}.{name}", given, DEFAULT if is_default else origin)
+            yield Setting(f"{key}.{name}", as_given(item), DEFAULT if is_default else origin)
 
 
 def render_text(loaded: Loaded) -> str:

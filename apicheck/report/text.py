@@ -176,7 +176,7 @@ def _diagnostics(page: _Page, diagnostics: tuple[Diagnostic, ...]) -> None:
     for diagnostic in diagnostics:
         place = wording.diagnostic_place(diagnostic)
         page.add(
-            Text(f"{place}: {diagnostic.message}" if place else diagnostic.message),
+            Text(f"{place}: {wording.after_place(diagnostic)}" if place else diagnostic.message),
             label=Text("incomplete: ", style="bold magenta"),
         )
 

@@ -201,3 +201,10 @@ def diagnostic_place(diagnostic: Diagnostic) -> str:
         return ""
     line = "" if diagnostic.line is None else f":{diagnostic.line}"
     return f"{diagnostic.file}{line} ({diagnostic.revision})"
+
+
+def after_place(diagnostic: Diagnostic) -> str:
+    """What stands after the place of a diagnostic: its message, which may begin with the file itself."""
+    if diagnostic.file is None or not diagnostic.message.startswith((f"{diagnostic.file}: ", f"{diagnostic.file} ")):
+        return diagnostic.message
+    return diagnostic.message[len(diagnostic.file) :].removeprefix(":").lstrip()

@@ -3,6 +3,7 @@
 MACHINERY = frozenset(
     {
         "__all__",
+        "__annotate__",
         "__annotations__",
         "__builtins__",
         "__cached__",
@@ -10,6 +11,7 @@ MACHINERY = frozenset(
         "__doc__",
         "__file__",
         "__getattr__",
+        "__lazy_modules__",
         "__loader__",
         "__name__",
         "__package__",

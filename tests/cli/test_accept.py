@@ -202,6 +202,7 @@ class TestAccept:
             (("zzzz", "--reason", "x"), "no change has a fingerprint that begins with 'zzzz'"),
             (("", "--reason", "x"), "changes have fingerprints that begin with ''"),
             (("--all", "--reason", "x", "--until", "soon"), "--until 'soon' is neither a version nor a date"),
+            (("--all", "--reason", "x", "--until", "2020-01-01"), "--until 2020-01-01 has come already"),
             (("--since-release", "--direct"), "--since-release names the range itself"),
         ],
     )
@@ -260,3 +261,29 @@ class TestSeveralDistributions:
         assert apicheck("diff", "HEAD~1..HEAD").status == 2
         assert "git rm" in apicheck("gate", "--distribution", "one").stdout  # each is told of what is nobody's
         assert "git rm" in apicheck("gate", "--distribution", "two").stdout
+
+    def test_are_all_looked_at_since_their_own_last_releases(self, apicheck: Program, repository: Repository) -> None:
+        def project(name: str, version: str, source: str) -> dict[str, str]:
+            return {
+                f"{name}/pyproject.toml": f"[project]\nname = '{name}'\nversion = '{version}'\n",
+                f"{name}/{name}/__init__.py": source,
+            }
+
+        one, two = project("one", "1.0.0", "def f(): ...\n"), project("two", "3.0.0", "def k(): ...\ndef l(): ...\n")
+        repository.commit({**one, **two}, "one-1.0.0", "two-3.0.0")
+        repository.commit(project("two", "3.1.0", "def k(): ...\n"), "two-3.1.0")  # that break is out already
+        repository.commit(
+            {**project("one", "1.0.1", ""), **project("two", "3.1.1", ""), **project("new", "0.1", "def n(): ...\n")}
+        )
+        assert apicheck("gate", "--distribution", "one").status == apicheck("gate", "--distribution", "two").status == 1
+
+        outcome = apicheck("accept", "--since-release")
+        assert [line.split()[2] for line in outcome.stdout.splitlines()] == ["one.f", "two.k"]
+        assert "new is left out: " in outcome.stderr
+
+        outcome = apicheck("accept", "--all", "--since-release", "--reason", "x")
+        assert outcome.status == 0
+        repository.commit(
+            {str(file.relative_to(repository.folder)): file.read_text("utf-8") for file in entries(repository.folder)}
+        )
+        assert apicheck("gate", "--distribution", "one").status == apicheck("gate", "--distribution", "two").status == 0

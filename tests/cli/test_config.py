@@ -33,7 +33,7 @@ def test_every_setting_has_an_origin(apicheck: Program) -> None:
     found = {each["key"]: (each["value"], each["origin"]) for each in json.loads(outcome.stdout)}
     section = "pyproject.toml: [tool.apicheck]"
     assert found["private"] == (["pkg.internal.*"], section)
-    assert found["rules.typing"] == ({"level": "risky"}, section)
+    assert found["rules.typing"] == ("risky", section)
     assert found["rules.object-removed"] == ({"level": "breaking", "bump": "minor"}, section)
     assert found["decorators.pkg.api"] == ("keeps-call", section)
     assert found["gate.zero"] == ("exempt", section)
@@ -51,7 +51,7 @@ def test_the_work_tree_counts_without_a_revision(apicheck: Program) -> None:
 @pytest.mark.usefixtures("configured")
 def test_the_text_is_the_configuration_again(apicheck: Program) -> None:
     tables = tomllib.loads(apicheck("config", "v1").stdout)
-    assert tables["rules"]["typing"] == {"level": "risky"}
+    assert tables["rules"]["typing"] == "risky"
     assert tables["decorators"] == {"pkg.api": "keeps-call"}
     assert tables["gate"]["zero"] == "exempt"
 
@@ -67,8 +67,8 @@ def test_settings_of_a_distribution_have_an_origin(tmp_path: Path, apicheck: Pro
     folder = repository(tmp_path / "project", files)
     outcome = apicheck("config", "--repo", str(folder))
     tables = tomllib.loads(outcome.stdout)
-    assert tables["distributions"] == {"one": {"rules": {"typing": {"level": "risky"}}, "gate": {"zero": "exempt"}}}
-    assert tables["rules"] == {"enums": {"level": "off"}}
+    assert tables["distributions"] == {"one": {"rules": {"typing": "risky"}, "gate": {"zero": "exempt"}}}
+    assert tables["rules"] == {"enums": "off"}
     origins = {line.partition(" =")[0]: line.rpartition("# ")[2] for line in outcome.stdout.splitlines()}
     assert origins["distributions.one.gate.zero"] == "one/pyproject.toml: [tool.apicheck]"
     assert origins["rules.enums"] == "pyproject.toml: [tool.apicheck]"

@@ -21,8 +21,8 @@ def test_settings_that_differ_are_told_with_both_values() -> None:
         SettingChange("fail-on", '"risky"', '"never"'),
         SettingChange("gate.zero", '"minor"', '"exempt"'),
         SettingChange("private", "[]", '["x.y"]'),
-        SettingChange("rules.object-removed", None, '{"level":"off"}'),
-        SettingChange("rules.typing", '{"level":"off"}', None),
+        SettingChange("rules.object-removed", None, '"off"'),
+        SettingChange("rules.typing", '"off"', None),
     )
 
 

@@ -93,8 +93,18 @@ class PublicNames:
         for name in sorted({*self._surface.modules, *self._surface.opaque}):
             if name.endswith(".__main__") or name == "__main__":
                 continue
-            visibility = self._surface.visibility
-            if visibility.opens(name) or not (
-                any(is_private(part) for part in name.split(".")) or visibility.hides(name)
-            ):
+            if self._is_public_module(name):
                 yield name
+
+    def _is_public_module(self, name: str) -> bool:
+        visibility = self._surface.visibility
+        return visibility.opens(name) or not (
+            any(is_private(part) for part in name.split(".")) or visibility.hides(name)
+        )
+
+    def opened_alone(self) -> Iterator[tuple[str, str]]:
+        """Yield the names, each with its module, that the project calls public in modules that are private."""
+        for name in sorted(self._surface.modules):
+            visibility = self._surface.visibility.of(name)
+            if visibility.public and not self._is_public_module(name):
+                yield from ((name, each) for each in self.of(name) if visibility.opens(f"{name}.{each}"))
