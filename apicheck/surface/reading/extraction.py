@@ -33,8 +33,8 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
     syntax = parse(text)
     reader = ScopeReader(name, is_package=is_package, syntax=syntax)
     scope = reader.read(syntax.tree.body)
-    of_object = scope_of_object(reader.stand_in, scope)
-    is_open = reader.is_open or (reader.stand_in is not None and of_object is None)
+    of_object = scope_of_object(reader.namespace.stand_in, scope)
+    is_open = reader.namespace.is_open or (reader.namespace.stand_in is not None and of_object is None)
     scope = scope if of_object is None else of_object
     package = name if is_package else name.rpartition(".")[0]
     has_lazy_names = any(word in text for word in ("__getattr__", "__name__", "globals()"))
@@ -45,7 +45,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         is_stub,
         scope,
         reader.exports.result(),
-        tuple(reader.star_imports),
+        tuple(reader.imports.star_imports),
         is_open=is_open or lazy.is_open,
         binds_computed_names=is_open,
         lazy_names=lazy.names,
@@ -55,16 +55,16 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         explaining_factories=explaining_factories(syntax.tree.body) if "AttributeError" in text else {},
         patches={} if is_stub else module_patches(syntax.tree, package),
         is_served_by_stub=lazy.reads_stub,
-        registers_modules=reader.registers_modules,
-        registered_modules=tuple(reader.registered_modules),
+        registers_modules=reader.namespace.registers_modules,
+        registered_modules=tuple(reader.namespace.registered_modules),
         forwards_to=lazy.forwards_to,
         refused_names=lazy.refused,
         explained_names=lazy.explained,
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
-        loads=tuple(reader.loads),
+        loads=tuple(reader.imports.loads),
         deleted=reader.deleted,
         computes_imports="import_module(" in text or "__import__(" in text,
         is_object=of_object is not None,
-        replaced_by=module_in_place(reader.stand_in, scope),
+        replaced_by=module_in_place(reader.namespace.stand_in, scope),
         deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
     )

@@ -1,0 +1,75 @@
+"""Statements behind a class statement that give the class members: assignments, `setattr`, calls that are handed it."""
+
+import ast
+
+import msgspec
+
+from apicheck.model.definition import Binding, Class, Decorator, Definition, Function
+from apicheck.surface.expressions import dotted_name, text_of
+from apicheck.surface.reading.block_names import BlockNames
+from apicheck.surface.reading.bound_values import BoundValues
+from apicheck.surface.reading.scope_stack import ScopeStack
+
+
+class ClassPatches:
+    """Reads them for the classes, and the functions, of one module."""
+
+    def __init__(self, stack: ScopeStack, values: BoundValues) -> None:
+        self._stack = stack
+        self._values = values
+
+    def assign(self, target: ast.Attribute, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
+        """`Class.name = value` after the class statement adds a member to it, in a branch beside one that it had."""
+        if value is None:
+            return
+        if target.attr == "__defaults__":
+            self._set_defaults(dotted_name(target.value) or "", value, names)
+        if not isinstance(target.value, ast.Name):
+            return
+        refers_to = dotted_name(value)
+        if isinstance(value, ast.Call) and dotted_name(value.func) == "property":
+            self._add_member(target.value.id, target.attr, self._values.property_of(value, names), names)
+            return
+        member = self._values.attribute(value, None, node)
+        if refers_to is not None:
+            # Names in this value are the module's, and the class may have members of the same name.
+            member = msgspec.structs.replace(member, refers_to=f"{self._stack.module}:{refers_to}")
+        self._add_member(target.value.id, target.attr, member, names)
+
+    def open_class(self, name: str, names: BlockNames) -> None:
+        """`setattr(Class, computed, value)` after the class statement, mostly in a loop over a table."""
+        earlier = self._stack.visible(name, names)
+        if len(earlier) == 1 and isinstance(earlier[0].definition, Class):
+            names.bind(name, msgspec.structs.replace(earlier[0].definition, has_computed_members=True))
+
+    def give(self, name: str, given_to: Decorator, names: BlockNames) -> None:
+        """`function(Class)` after the class statement: the function may set members on it."""
+        earlier = self._stack.visible(name, names)
+        if len(earlier) == 1 and isinstance(earlier[0].definition, Class):
+            definition = earlier[0].definition
+            names.bind(name, msgspec.structs.replace(definition, given_to=(*definition.given_to, given_to)))
+
+    def _add_member(self, name: str, attribute: str, member: Definition, names: BlockNames) -> None:
+        """Add a member to the class `name`, where that is bound to one class and nothing else; so with a function."""
+        block = self._stack.holder(name, names)
+        owner = block.bindings.get(name, ())
+        if len(owner) == 1 and isinstance(owner[0].definition, Function) and not attribute.startswith("_"):
+            function = owner[0].definition
+            marked = msgspec.structs.replace(function, attributes=(*function.attributes, attribute))
+            block.bindings[name] = (msgspec.structs.replace(owner[0], definition=marked),)
+        if len(owner) == 1 and isinstance(owner[0].definition, Class):
+            definition = owner[0].definition
+            condition = self._stack.condition_within(block)
+            earlier = definition.scope.get(attribute, ()) if condition is not None or block is not names else ()
+            scope = {**definition.scope, attribute: (*earlier, Binding(member, condition))}
+            patched = msgspec.structs.replace(owner[0], definition=msgspec.structs.replace(definition, scope=scope))
+            block.bindings[name] = (patched,)
+
+    def _set_defaults(self, method: str, value: ast.expr, names: BlockNames) -> None:
+        """`Point.__new__.__defaults__ = (None,)` gives the last fields of a named tuple their defaults."""
+        name = method.removesuffix(".__new__")
+        block = self._stack.holder(name, names)
+        owner = block.bindings.get(name, ())
+        if method != name and len(owner) == 1 and isinstance(owner[0].definition, Class):
+            definition = msgspec.structs.replace(owner[0].definition, new_defaults=text_of(value))
+            block.bindings[name] = (msgspec.structs.replace(owner[0], definition=definition),)

@@ -1,0 +1,70 @@
+"""Import statements: what they bind, which modules they load, and the star imports among them.
+
+Source: language reference, 7.11 "The import statement".
+"""
+
+import ast
+
+from apicheck.model.definition import Import
+from apicheck.model.module import Load, StarImport
+from apicheck.surface.reading.block_names import BlockNames
+from apicheck.surface.reading.scope_stack import ScopeStack
+
+
+class ImportReader:
+    """Reads the imports of one module."""
+
+    def __init__(self, stack: ScopeStack) -> None:
+        self.star_imports: list[StarImport] = []
+        self.loads: dict[Load, None] = {}
+        self._stack = stack
+
+    def read(self, node: ast.Import, names: BlockNames) -> None:
+        """Read `import module as name`."""
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            module = alias.name if alias.asname else bound
+            is_explicit = alias.asname == alias.name
+            self._load(alias.name)
+            names.bind(bound, Import(module, None, node.lineno, node.end_lineno or node.lineno, is_explicit))
+
+    def read_from(self, node: ast.ImportFrom, names: BlockNames) -> None:
+        """Read `from module import name`."""
+        module = self._absolute(node.module or "", node.level)
+        if module == "__future__":
+            return
+        for alias in node.names:
+            own = self._stack.visible(alias.name, names) if module == self._stack.module else ()
+            if own:  # A module that imports from itself: the name as it is bound by then.
+                names.bindings[alias.asname or alias.name] = own
+                names.certain.add(alias.asname or alias.name)
+                continue
+            self._load(module, None if alias.name == "*" else alias.name)
+            if alias.name == "*":
+                self.star_imports.append(
+                    StarImport(module, node.lineno, self._stack.is_typing_only, self._stack.condition)
+                )
+                continue
+            definition = Import(
+                module, alias.name, node.lineno, node.end_lineno or node.lineno, alias.asname == alias.name
+            )
+            names.bind(alias.asname or alias.name, definition)
+
+    def _load(self, module: str, name: str | None = None) -> None:
+        """Note an import that runs when the module is loaded, not one of a function that is called later."""
+        if self._stack.is_typing_only or self._stack.is_in_function:
+            return
+        certain = Load(module, name)
+        if self._stack.condition is None:
+            self.loads[certain] = None
+        elif certain not in self.loads:
+            self.loads[Load(module, name, is_certain=False)] = None
+
+    def _absolute(self, module: str, level: int) -> str:
+        """Resolve a relative import (language reference, 5.7 "Package Relative Imports")."""
+        if not level:
+            return module
+        package = self._stack.package
+        if level > 1:
+            package = package[: 1 - level]
+        return ".".join([*package, module] if module else package)

@@ -1,0 +1,96 @@
+"""Names that a module writes into its namespace, or into `sys.modules`, by keys instead of assignments."""
+
+import ast
+
+from apicheck.surface.expressions import dotted_name
+from apicheck.surface.reading.block_names import BlockNames
+from apicheck.surface.reading.bound_values import BoundValues
+from apicheck.surface.reading.literal_loops import keys_of
+from apicheck.surface.reading.scope_stack import ScopeStack
+
+
+class NamespaceWrites:
+    """Reads them for one module.
+
+    `is_open` says that the module may have names that can't be told. `stand_in` is what it puts in its own place in
+    `sys.modules`, `registered_modules` are the dotted names of others that it puts there, and `registers_modules` says
+    that there are more whose names are computed.
+    """
+
+    def __init__(self, stack: ScopeStack, values: BoundValues) -> None:
+        self.is_open = False
+        self.stand_in: ast.expr | None = None
+        self.registers_modules = False
+        self.registered_modules: list[str] = []
+        self._stack = stack
+        self._values = values
+
+    def assign(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
+        """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
+        holder = target.value
+        if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
+            if dotted_name(holder) == "sys.modules":
+                self._registers(target.slice, value)
+            return
+        if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            names.bind(target.slice.value, self._values.attribute(value, None, node))
+        else:
+            self._leave_open()
+
+    def update(self, node: ast.Call, names: BlockNames) -> None:
+        """`globals().update({"name": value}, other=value)` binds what is written out there."""
+        written = keys_of(node.args[0], self._stack.value_of) if len(node.args) == 1 else {} if not node.args else None
+        if written is None or not all(keyword.arg for keyword in node.keywords):
+            self._leave_open()
+            return
+        values = {**written, **{keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}}
+        statement = ast.copy_location(ast.Expr(node), node)
+        for name, value in values.items():
+            names.bind(name, self._values.attribute(value, None, statement))
+
+    def _leave_open(self) -> None:
+        if self._stack.in_class:
+            self._stack.body.has_computed_names = True
+        else:
+            self.is_open = True
+
+    def _registers(self, key: ast.expr, value: ast.expr | None) -> None:
+        """Read `sys.modules[key] = value`: the module's own place, that of a module named, or any place."""
+        written = _module_named(key, self._stack.module)
+        if written == self._stack.module and not self._stack.in_class and self._stack.condition is None:
+            self.stand_in = value
+        elif written is None or written == self._stack.module:
+            self.is_open = True
+        if written is None:
+            self.registers_modules = True
+        elif written != self._stack.module:
+            self.registered_modules.append(written)
+
+
+def _module_named(key: ast.expr, module: str) -> str | None:
+    """Return the dotted name that a key of `sys.modules` spells in a module, None where that is computed."""
+    match key:
+        case ast.Name(id="__name__"):
+            return module
+        case ast.Constant(value=str(written)):
+            return written
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            parts = _module_named(left, module), _module_named(right, module)
+            return None if None in parts else "".join(part or "" for part in parts)
+        case ast.JoinedStr(values=values):
+            spelled = [_module_named(each, module) for each in values]
+            return None if None in spelled else "".join(part or "" for part in spelled)
+        case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+            return _module_named(value, module)
+        case _:
+            return None
+
+
+def updates_namespace(node: ast.Call) -> bool:
+    """Tell whether a call is `globals().update(...)` or its like."""
+    return (
+        isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"update", "setdefault"}
+        and isinstance(node.func.value, ast.Call)
+        and dotted_name(node.func.value.func) in {"globals", "vars", "locals"}
+    )
