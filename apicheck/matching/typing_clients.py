@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.matching.pairs import Pair, Pairing, best
 from apicheck.matching.results import ResultKind, result_kind
 from apicheck.matching.side_reader import RECEIVER
@@ -17,7 +18,7 @@ from apicheck.matching.type_places import Position
 from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.typed_dict_changes import typed_dict_change
 from apicheck.matching.written_functions import written_function
-from apicheck.model.definition import Class, Definition, Function
+from apicheck.model.definition import Attribute, Class, Definition, Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.calls.callables import Receiver, constructor, receiver
@@ -308,13 +309,27 @@ class _Composer:
             if model is not None and field is not None and (model.is_frozen or field.is_frozen):
                 return self._constructed(field.init_names[0])
         parameters, use = self._callable(client, types, is_value=True)
-        if self._change.read is not Answer.NO and "ClassVar" in (place.old or ""):
+        if self._change.read is not Answer.NO and self._is_set_on_class:
             parameters, use = [], f"{self._imported(client, pair.parent)}.{pair.name}"
         if self._change.read is Answer.NO and place.old_type is not None:
             returns = client.text(place.old_type)
             return client.program(f"def use({', '.join(parameters)}) -> {returns}: return {use}")
         parameters.append(self._handed(client))
         return client.program(f"def use({', '.join(parameters)}) -> None: {use} = value")
+
+    @property
+    def _is_set_on_class(self) -> bool:
+        """Whether users can set the class's value alone: it says so, or its instances have slots and none for this.
+
+        Source: data model, 3.3.2.4 "`__slots__`".
+        """
+        pair, attribute = self._pair, self._place.old_entity.definition
+        if "ClassVar" in (self._place.old or ""):
+            return True
+        if pair.base_owner is None or not isinstance(attribute, Attribute) or attribute.on_instance:
+            return False
+        hierarchy = self._pairing.base.hierarchy
+        return has_instance_dict(hierarchy, pair.base_owner) is False and data_model(hierarchy, pair.base_owner) is None
 
     def _handed(self, client: Client) -> str:
         handed = self._misfit()

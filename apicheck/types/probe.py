@@ -294,6 +294,8 @@ class _Spelling:
             case Union(members=members):
                 return " | ".join(self.text(member, is_argument=is_argument) for member in members)
             case Literal(value=value, owner=owner):
+                if owner is not None and (owner.origin is Origin.FOREIGN or (self._is_opaque and not is_known(owner))):
+                    return self._name(Name(f"{owner.path}.{value}", Origin.FOREIGN))  # a class of its own stands in
                 written = value if owner is None else f"{self._name(owner)}.{value}"
                 return f"_Literal[{written}]"
             case Arguments(items=items):

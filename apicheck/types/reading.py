@@ -294,12 +294,16 @@ class AnnotationReader:
                 return Literal(f"-{value}")
             case ast.Attribute(value=holder, attr=member):
                 owner = self._meaning(dotted_name(holder) or "", scope)
-                if isinstance(owner, Name):
+                if isinstance(owner, Name) and not (owner.origin is Origin.FOREIGN and "." not in owner.path):
                     return Literal(member, owner)
             case ast.Subscript():
                 return self._type(node, scope)
             case ast.Name():
-                return self._bare(self._meaning(node.id, scope))
+                named = self._bare(self._meaning(node.id, scope))
+                # A name may stand for other literals, and not for a value that is one (typing specification,
+                # "Literals"): type checkers take the whole for anything.
+                if all(isinstance(each, Literal) or each == NONE for each in members_of(named)):
+                    return named
         raise Unreadable
 
     # Names
