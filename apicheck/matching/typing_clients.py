@@ -7,7 +7,7 @@ user hands over is of the old type. Nothing here asks a type checker whether tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.matching.pairs import Pair, Pairing, best
@@ -175,14 +175,15 @@ class _Composer:
         target: TypedParameter | None = None,
         handed: Type | None = None,
     ) -> str:
-        known, given = list(known), list(given)
+        known, given = ([_as_checkers_see(each) for each in those] for those in (known, given))
+        target = None if target is None else _as_checkers_see(target)
         self._receiver = next((each.type for each in known if each.name == RECEIVER), None)
         known, given = ([each for each in those if each.name != RECEIVER] for those in (known, given))
         names = {each.name for each in given}
         chosen = [
             _Argument(
                 next((g for g in given if g.name == each.name), each),
-                handed if each is target else next((g for g in given if g.name == each.name), each).type,
+                handed if each == target else next((g for g in given if g.name == each.name), each).type,
             )
             for each in known
             if each.name in names or _is_spread(each.type) or self._comes_before(each, known, target)
@@ -550,6 +551,17 @@ def _local(parameter: TypedParameter) -> str:
 
 def _typed(parameter: Parameter, of_type: Type | None) -> TypedParameter:
     return TypedParameter(parameter.name, parameter.kind, parameter.default is not None, of_type)
+
+
+def _as_checkers_see(parameter: TypedParameter) -> TypedParameter:
+    """Return a parameter of the kind that type checkers take it for: `__x` is positional-only by its name.
+
+    Source: typing specification, "Historical positional-only parameters".
+    """
+    is_positional_only = parameter.name.startswith("__") and not parameter.name.endswith("__")
+    if parameter.kind is not ParameterKind.POSITIONAL_OR_KEYWORD or not is_positional_only:
+        return parameter
+    return replace(parameter, kind=ParameterKind.POSITIONAL_ONLY)
 
 
 def _is_required(parameter: TypedParameter) -> bool:
