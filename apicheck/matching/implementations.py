@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 
 import msgspec
@@ -73,6 +74,17 @@ def _method(client: Client, name: str, change: TypeChange, pairing: Pairing, sid
 def _parameter(client: Client, parameter: Parameter, types: Mapping[str, Type | None]) -> Parameter:
     of_type = types[parameter.name]
     annotation = None if of_type is None else client.text(of_type)
-    return msgspec.structs.replace(
-        parameter, annotation=annotation, default=None if parameter.default is None else "..."
-    )
+    default = parameter.default if parameter.default is None or _is_value(parameter.default) else _some(client)
+    return msgspec.structs.replace(parameter, annotation=annotation, default=default)
+
+
+def _is_value(text: str) -> bool:
+    """Tell whether a default is written out; `...` is a value of no type but its own, where the body does something."""
+    try:
+        return ast.literal_eval(text) is not Ellipsis
+    except (ValueError, SyntaxError):
+        return False
+
+
+def _some(client: Client) -> str:
+    return f"{client.imported('typing', 'cast')}({client.imported('typing', 'Any')}, None)"

@@ -488,6 +488,8 @@ class _Composer:
             text = self._imported(client, path)
             client.name_self(text)
             return [], text
+        # Without arguments a generic class has `Any` in the place of its variables, which fits whatever is new.
+        types = types if self._place.new_type is None else [*types, self._place.new_type]
         mentioned = {variable.key for each in types for variable in variables_in(each)}
         owner = pair.base_owner
         if owner is None:
@@ -503,7 +505,7 @@ class _Composer:
         text = self._applied(client, owner, name, types)
         if self._receiver is not None and self._receiver != SELF:
             text = client.text(self._receiver)
-        if SELF.key in mentioned or SELF in variables_in(self._place.new_type or NONE):
+        if SELF.key in mentioned:
             text = name = client.subclass(text)
         else:
             client.name_self(text)
