@@ -108,7 +108,7 @@ def _module_of(change: Change) -> str:
 
 
 def _marked(change: Change) -> tuple[list[Piece], list[Piece]]:
-    return marked(change.old, change.new)
+    return marked(change.old, change.new, change.parameter)
 
 
 def _prose(text: str) -> Markup:

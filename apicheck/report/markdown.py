@@ -60,12 +60,13 @@ def code(text: str) -> str:
     return spanned(printable(text))
 
 
-def diff(old: str | None, new: str | None) -> str:
+def diff(old: str | None, new: str | None, parameter: str | None = None) -> str:
     """A `diff` block of two declarations (CommonMark 4.5), its fence longer than any run of backticks inside.
 
-    An empty text where there is nothing to show.
+    What is not about `parameter` may be left out. An empty text where there is nothing to show.
     """
-    lines = diff_lines(*(text if text is None else printable(text) for text in (old, new)))
+    before, after = (text if text is None else printable(text) for text in (old, new))
+    lines = diff_lines(before, after, parameter)
     if not lines:
         return ""
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from apicheck.report.declaration_diff import arguments
+from apicheck.report.declaration_lines import INDENT, Pair, arguments, side_by_side
 
 _TOKEN = re.compile(r"[\w.]+|\s+|.", re.DOTALL)
-_NAME = re.compile(r"\*{0,2}\w+")
 _MOST_TOKENS = 4000  # of both sides; past it whole texts are marked, for a comparison would take too long
 _LONGEST_LINE = 60
 _SHOWN_BESIDE = 1  # arguments around a change that are shown; of the others there is a line that says so
-_LEFT_OUT = "    ..."
+_LEFT_OUT = f"{INDENT}..."
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -27,56 +26,33 @@ Line = tuple[Piece, ...]
 Row = tuple[Line, Line]
 
 
-def marked(old: str | None, new: str | None) -> tuple[list[Piece], list[Piece]]:
+def marked(old: str | None, new: str | None, parameter: str | None = None) -> tuple[list[Piece], list[Piece]]:
     """The pieces of both sides; a side that is None has none, and where one is None nothing is marked.
 
     What is called is compared argument by argument, those of one name word by word. A long declaration has a line for
-    each argument, so that the same ones stand side by side, and a run of those that did not change becomes `...`.
+    each argument, so that the same ones stand side by side, and a run of those that did not change becomes `...`; so
+    does one of changes that are not about `parameter`.
     """
     if old is None or new is None:
         return [Piece(old, False)] if old else [], [Piece(new, False)] if new else []
-    before, after = arguments(old), arguments(new)
-    if not before or not after or len(before) + len(after) > _MOST_TOKENS:
+    if len(arguments(old)) + len(arguments(new)) > _MOST_TOKENS or not (pairs := side_by_side(old, new)):
         rows = [_words(old, new)]
     elif max(len(old), len(new)) > _LONGEST_LINE:
-        rows = _with_gaps(list(_rows(before, after)))
+        rows = _with_gaps(side_by_side(old, new, parameter))
     else:
-        return _on_one_line(before, after)
+        return _on_one_line(pairs)
     left = [piece for line, _ in rows for piece in (*line, Piece("\n", False))]
     right = [piece for _, line in rows for piece in (*line, Piece("\n", False))]
     return _joined(left[:-1]), _joined(right[:-1])
 
 
-def _rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
-    """Pairs of lines that stand side by side; a side that lacks an argument has an empty line there."""
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            yield from ((_plain(line), _plain(line)) for line in before[start:end])
-        else:
-            yield from _changed(before[start:end], after[new_start:new_end])
-
-
-def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
-    """Arguments that differ: those of one name are a pair, all others stand alone, in the order of both sides."""
-    waiting = list(after)
-    for line in before:
-        same = next((each for each in waiting if _name(each) == _name(line)), None)
-        if same is None:
-            yield _whole(line), ()
-            continue
-        while waiting[0] != same:
-            yield (), _whole(waiting.pop(0))
-        yield _argument(line, waiting.pop(0))
-    yield from (((), _whole(line)) for line in waiting)
-
-
-def _name(line: str) -> str:
-    """What two arguments have in common that are one; the first line and the last one have no such name."""
-    if not line.startswith(" "):
-        return line[:1] if line.startswith(")") else ""
-    match = _NAME.match(line.strip())
-    return match[0] if match else line
+def _row(pair: Pair) -> Row:
+    """Two lines that stand side by side; a side that lacks an argument has an empty line there."""
+    if pair.old == pair.new:
+        return _plain(pair.old), _plain(pair.new)
+    if pair.old and pair.new:
+        return _argument(pair.old, pair.new)
+    return (_whole(pair.old), ()) if pair.old else ((), _whole(pair.new))
 
 
 def _argument(old: str, new: str) -> Row:
@@ -110,34 +86,32 @@ def _plain(line: str) -> Line:
     return (Piece(line, False),)
 
 
-def _with_gaps(rows: list[Row]) -> list[Row]:
+def _with_gaps(pairs: Sequence[Pair]) -> list[Row]:
     """The rows without those that lie far from every change; the first row and the last one stay."""
-    changed = [number for number, row in enumerate(rows) if any(piece.is_changed for line in row for piece in line)]
+    changed = [number for number, pair in enumerate(pairs) if pair.is_changed]
     near = {near for number in changed for near in range(number - _SHOWN_BESIDE, number + _SHOWN_BESIDE + 1)}
     kept: list[Row] = []
-    gap: list[Row] = []
-    for number, row in enumerate(rows):
-        if number in near or number in (0, len(rows) - 1):
-            kept += gap if len(gap) < 2 else [(_plain(_LEFT_OUT), _plain(_LEFT_OUT))]
+    gap: list[Pair] = []
+    for number, pair in enumerate(pairs):
+        if (number in near and not pair.is_beside) or number in (0, len(pairs) - 1):
+            is_shown = len(gap) < 2 and not any(each.is_beside for each in gap)
+            kept += map(_row, gap) if is_shown else [(_plain(_LEFT_OUT), _plain(_LEFT_OUT))]
             gap = []
-            kept.append(row)
+            kept.append(_row(pair))
         else:
-            gap.append(row)
+            gap.append(pair)
     return kept
 
 
-def _on_one_line(before: Sequence[str], after: Sequence[str]) -> tuple[list[Piece], list[Piece]]:
+def _on_one_line(pairs: Sequence[Pair]) -> tuple[list[Piece], list[Piece]]:
     sides: tuple[list[Piece], list[Piece]] = ([], [])
-    counts = (len(before), len(after))
-    numbers = [0, 0]
-    for row in _rows(before, after):
-        for side, line in enumerate(row):
+    last = [max((n for n, pair in enumerate(pairs[:-1]) if pair[side]), default=0) for side in (0, 1)]
+    for number, pair in enumerate(pairs):
+        for side, line in enumerate(_row(pair)):
             if not line:
                 continue
-            numbers[side] += 1
-            is_argument = 1 < numbers[side] < counts[side]
-            is_last = numbers[side] == counts[side] - 1
-            sides[side].extend(_inline(line, is_last=is_last) if is_argument else line)
+            is_argument = 0 < number < len(pairs) - 1
+            sides[side].extend(_inline(line, is_last=number == last[side]) if is_argument else line)
     return _joined(sides[0]), _joined(sides[1])
 
 

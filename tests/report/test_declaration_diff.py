@@ -55,6 +55,32 @@ def test_commas_within_brackets_and_strings_separate_nothing() -> None:
     ]
 
 
+def test_what_changed_at_other_arguments_is_beside_the_point_of_a_finding_about_one() -> None:
+    old = f"def f(url: Optional[str], {MANY}, proxies: Any = None, *, cert: Optional[str] = None)"
+    new = f"def f(url: str | None, {MANY}, proxy: Any = None, *, cert: str | None = None) -> None"
+    assert diff_lines(old, new, "proxies") == [
+        "  def f(",
+        "      ...",
+        "-     proxies: Any = None,",
+        "+     proxy: Any = None,",
+        "      ...",
+        "- )",
+        "+ ) -> None",
+    ]
+    assert diff_lines(old, new, "url")[1:3] == ["-     url: Optional[str],", "+     url: str | None,"]
+    assert "-     cert: Optional[str] = None," in diff_lines(old, new)
+
+
+def test_arguments_that_moved_are_never_beside_the_point() -> None:
+    lines = diff_lines(f"def f(first: int, second, {MANY})", f"def f(second, first: int, {MANY})", "second")
+    assert [line for line in lines if line[0] in "+-"] == ["+     second,", "-     second,"]
+
+
+def test_where_a_parameter_is_handed_on_everything_is_shown() -> None:
+    lines = diff_lines(f"def f(url: URLTypes, {MANY}, **kwargs)", f"def f(url: URL, {MANY}, **kwargs)", "cert")
+    assert lines[1:3] == ["-     url: URLTypes,", "+     url: URL,"]
+
+
 def test_what_has_no_arguments_or_was_cut_stays_on_one_line() -> None:
     value, cut = "x = " + "1" * 200, f"def f({MANY}, parame...'\\"
     assert diff_lines(value, cut) == [f"- {value}", f"+ {cut}"]

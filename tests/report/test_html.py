@@ -242,6 +242,23 @@ def test_a_long_declaration_has_a_line_for_each_argument_and_the_same_ones_stand
     assert [piece.text for piece in after if piece.is_changed] == ["2", "new,"]
 
 
+def test_of_a_finding_about_one_argument_the_others_are_left_out() -> None:
+    before, after = marked(
+        "def f(url: Optional[str] = None, gone: int = 0, cert: Optional[str] = None)",
+        "def f(url: str | None = None, cert: str | None = None)",
+        "gone",
+    )
+    assert "".join(piece.text for piece in before).splitlines() == [
+        "def f(",
+        "    ...",
+        "    gone: int = 0,",
+        "    ...",
+        ")",
+    ]
+    assert "".join(piece.text for piece in after).splitlines() == ["def f(", "    ...", "", "    ...", ")"]
+    assert [piece.text for piece in (*before, *after) if piece.is_changed] == ["gone: int = 0,"]
+
+
 DECLARATIONS = st.text("f(),[]{}'\"\\ a=:*", max_size=40)
 
 
