@@ -91,7 +91,7 @@ def make_repository(folder: Path) -> Path:
 
 def pages() -> Iterator[Path]:
     """The pages that show commands, the README among them."""
-    for page in (ROOT / "README.md", *sorted(FOLDER.glob("*.md"))):
+    for page in (ROOT / "README.md", *sorted(FOLDER.glob("*.md")), *sorted(FOLDER.glob("schema/*.md"))):
         if _BLOCK.search(page.read_text("utf-8")):
             yield page
 
@@ -144,8 +144,8 @@ def stale_pages() -> dict[Path, str]:
     with tempfile.TemporaryDirectory(prefix="apicheck-docs-") as name:
         found = {}
         for page in pages():
-            folder = Path(name) / page.stem
-            folder.mkdir()
+            folder = Path(name) / page.relative_to(ROOT).with_suffix("")
+            folder.mkdir(parents=True)
             text = page.read_text("utf-8")
             now = rewritten(text, make_repository(folder / "shop"))
             if now != text:

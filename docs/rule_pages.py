@@ -96,6 +96,7 @@ def index(rules: Iterable[Rule]) -> str:
     rules = tuple(rules)
     sections = [
         "# The rules",
+        "You want to know what apicheck tells, or why it told you something. "
         "Each page says what a rule tells, why it matters, how to stay compatible, and shows a client that meets it. "
         "`apicheck explain RULE` prints the same page, and `apicheck rules` prints this list. Families, and the rules "
         "in them, stand in the order of importance; the report keeps it, too.",

@@ -14,7 +14,7 @@ def test_every_command_on_the_pages_prints_what_they_say() -> None:
 
 
 def test_the_pages_that_have_to_show_something_do() -> None:
-    assert {"README.md", "index.md", "getting-started.md", "command-line.md", "formats.md"} <= {
+    assert {"README.md", "index.md", "getting-started.md", "command-line.md", "formats.md", "configuration.md"} <= {
         page.name for page in pages()
     }
 

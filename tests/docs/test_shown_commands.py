@@ -34,7 +34,7 @@ SHOWN = {
     **{f"--help of {name}": examples_of(command) for name, command in application().commands.items()},
     "--help": examples_of(application()),
 }
-_COMMAND = re.compile(r"^(?:\$ | *(?:- )?(?:run: |entry: )?)apicheck (?P<rest>[a-z-]+(?: .*)?)$", re.MULTILINE)
+_COMMAND = re.compile(r"^(?:\$ | *(?:- )?(?:run: |entry: |script: )?)apicheck (?P<rest>[a-z-]+(?: .*)?)$", re.MULTILINE)
 # A command ends at a pipe, a redirection or a comment; in a help text at the gap before what it is for.
 _END = re.compile(r" {2,}|;| \d?[|&<>]")
 
@@ -73,7 +73,8 @@ def test_the_program_takes_every_command_that_is_shown(place: str) -> None:
 
 def test_commands_are_found_where_they_are_shown() -> None:
     assert {place for place, text in SHOWN.items() if list(shown_commands(text))} >= {
-        "README.md", "docs/getting-started.md", "docs/gate.md", "docs/pull-requests.md", ".pre-commit-hooks.yaml",
+        "README.md", "docs/getting-started.md", "docs/gate.md", "docs/formats.md", "docs/pull-requests.md",
+        ".pre-commit-hooks.yaml",
         "examples/github/apicheck.yml", "examples/gitlab/apicheck.gitlab-ci.yml", "--help", "--help of gate",
     }  # fmt: skip
 
