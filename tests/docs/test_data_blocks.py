@@ -22,7 +22,12 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "block"), blocks("toml"))
 def test_settings_that_are_shown_are_taken(page: str, block: str) -> None:
-    _, problems = load_configuration(MemoryTree({"pyproject.toml": block.encode()}))
+    files = {
+        "pyproject.toml": block.encode(),
+        "my-plugin/pyproject.toml": b"[project]\nname = 'my-plugin'\nversion = '1'\n",
+        "my-plugin/my_plugin/__init__.py": b"",
+    }
+    _, problems = load_configuration(MemoryTree(files))
     assert [problem.message for problem in problems] == [], page
 
 

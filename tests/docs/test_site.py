@@ -1,5 +1,6 @@
 """The documentation is built strictly: every link leads somewhere, and every page is reached."""
 
+import html
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
@@ -43,6 +45,21 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
         text = (site / page).read_text("utf-8")
         assert re.findall(r"<(?:script|img|iframe)[^>]*\ssrc=\"?(?:https?:)?//", text) == []
         assert re.findall(r"<link[^>]*rel=\"?stylesheet\"?[^>]*href=\"?(?:https?:)?//", text) == []
+
+
+def test_every_link_within_it_leads_to_something(site: Path) -> None:
+    """The strict build follows links between pages alone, not those to files that are no part of the site."""
+    dead = []
+    for page in site.rglob("*.html"):
+        if page.name == "404.html":  # which is served below any address
+            continue
+        here = f"http://site/{page.relative_to(site).as_posix()}"
+        for link in set(re.findall(r"<a[^>]*\shref=\"?([^\"\s>]+)", page.read_text("utf-8"))):
+            url = urlsplit(urljoin(here, html.unescape(link)))
+            target = site / unquote(url.path).lstrip("/")
+            if url.netloc == "site" and not (target.is_file() or (target / "index.html").is_file()):
+                dead.append((here, link))
+    assert dead == []
 
 
 def named(entry: Any) -> Iterator[str]:
