@@ -1,6 +1,7 @@
 """The facts that `facts.py` writes, as typed data, and how paths lead to them."""
 
 import functools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ Parameter = tuple[str, int, bool]
 class ModuleFacts(msgspec.Struct, frozen=True):
     """A module: `error` where its import fails, `absent` the module that was not found; `names` leads to objects.
 
-    `star` is what a star import brings.
+    `star` is what a star import brings, `borrowed` the modules of other distributions that names are imported from.
     """
 
     error: str | None
@@ -25,6 +26,7 @@ class ModuleFacts(msgspec.Struct, frozen=True):
     star: list[str]
     is_private: bool
     file: str | None = None
+    borrowed: dict[str, str] = {}
 
     def is_gone(self, name: str) -> bool:
         """Tell whether the import failed because this very module, `name`, or one above it is not there."""
@@ -162,6 +164,16 @@ class FactSet(msgspec.Struct, frozen=True, dict=True):
     def member_names(self, ref: str) -> list[str]:
         """Return the names of all members over the MRO."""
         return list(dict.fromkeys(name for owner in self.lineage(ref) for name in self.classes[owner].own))
+
+    def lender(self, path: str) -> str | None:
+        """Return the module of another distribution that a module's name is imported from."""
+        module, _, name = path.rpartition(".")
+        return self.modules[module].borrowed.get(name) if module in self.modules else None
+
+    def is_foreign(self, ref: str) -> bool:
+        """Tell whether a class comes from another distribution, which the standard library is none of."""
+        facts = self.classes[ref]
+        return not facts.is_own and facts.home.partition(".")[0] not in sys.stdlib_module_names
 
     def resolve(self, path: str) -> tuple[str, ...] | None:
         """Return where a path leads: `("module", name)`, `("object", key)` or `("member", class key, name)`.

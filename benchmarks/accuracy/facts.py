@@ -181,6 +181,7 @@ class Reader:
                 if found:
                     namespace[wanted] = value
         facts["public"] = [each for each in public if each in namespace]
+        facts["borrowed"] = self._borrowed(name, namespace)
         for each, value in namespace.items():
             if each not in MACHINERY and isinstance(each, str):
                 facts["names"][each] = self.ref(value)
@@ -188,6 +189,15 @@ class Reader:
             facts["star"] = facts["exports"]
         else:
             facts["star"] = [each for each in vars(module) if not each.startswith("_")]
+
+    def _borrowed(self, name: str, namespace: dict[str, Any]) -> dict[str, str]:
+        """Return which modules of other distributions the names come from that `import` statements bind."""
+        statements = self.statements(name)
+        return {
+            each: source
+            for each, source in statements.imported.items()
+            if each in namespace and not self._is_own(source) and statements.is_borrowed(each, namespace[each])
+        }
 
     def _read_private_module(self, name: str) -> None:
         """Keep the names of a module that is not public, since a finding may speak of where a thing is defined."""

@@ -115,9 +115,13 @@ class Comparer:
             yield from self._aliases(ref, paths)
             for path in paths:
                 now = self._now(path)
-                if now is not None:
+                if now is None:
+                    continue
+                self._head_of.setdefault(ref, set()).add(now)
+                if self.base.lender(path) is not None and self.base.lender(path) == self.head.lender(path):
+                    self.undecided.add(("object", ref))  # what it is depends on what is installed beside
+                else:
                     alive.append((ref, now, paths))
-                    self._head_of.setdefault(ref, set()).add(now)
         for ref, now, paths in alive:
             yield from self._objects(ref.rpartition("=")[2] if "=value:" in ref else ref, now, paths)
 
@@ -339,7 +343,13 @@ class Comparer:
                     tokens = frozenset({token, ("member", ref, name)})
                     proof = f"{start}assert {cls}.{name}.value == {value}"
                     yield Break(Aspect.ENUM, (ref, name), tokens, paths, detail=f"{value} -> {value_now}", proof=proof)
-        if before.tuple_fields and after.tuple_fields and before.tuple_fields != after.tuple_fields:
+        is_foreign_tuple = _has_foreign_fields(self.base, ref) or _has_foreign_fields(self.head, now)
+        if (
+            before.tuple_fields
+            and after.tuple_fields
+            and before.tuple_fields != after.tuple_fields
+            and not is_foreign_tuple
+        ):
             kept = after.tuple_fields[: len(before.tuple_fields)]
             detail = f"{before.tuple_fields} -> {after.tuple_fields}"
             if len(before.tuple_fields) != len(after.tuple_fields) or set(kept) == set(before.tuple_fields):
@@ -636,6 +646,11 @@ class Comparer:
                     )
 
 
+def _has_foreign_fields(facts: FactSet, ref: str) -> bool:
+    """Tell whether the fields of a named tuple are those of a class of another distribution."""
+    return any(facts.is_foreign(each) and "_fields" in facts.classes[each].own for each in facts.lineage(ref))
+
+
 def is_tuple_field(member: MemberFacts) -> bool:
     """Tell whether a member gives an item of a named tuple: what that is nobody calls as the method it replaced."""
     return member.kind == "descriptor" and (member.type or "").endswith("_tuplegetter")
@@ -698,7 +713,7 @@ def taken(facts: FactSet, takers: list[Taker]) -> list[list[Parameter]] | None:
     for taker in takers:
         function = facts.functions.get(taker.function or "")
         parameters = None
-        if function is not None:
+        if function is not None and not facts.is_foreign(taker.owner):
             # What a signature promises that was put beside the code, nobody knows: the code itself may take more.
             parameters = function.written if not (function.is_wrapper and _takes_all(function.written)) else None
         if parameters is None:

@@ -30,6 +30,7 @@ Nothing breaks.
 
 from collections.abc import Iterator
 
+from apicheck.matching.annotated_alone import left_to_annotation
 from apicheck.matching.frozen_fields import is_frozen_field
 from apicheck.matching.pairs import Pair, Pairing, is_settable
 from apicheck.model.definition import Property
@@ -45,6 +46,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or not isinstance(old.definition, Property) or not pair.is_public_base:
         return
     if new.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or is_settable(old) or not is_settable(new):
+        return
+    if left_to_annotation(pair, pairing) is not None:
         return
     if pair.head_owner is not None and is_frozen_field(pair.head_owner, pair.name, pairing.head):
         return

@@ -33,21 +33,19 @@ Keep the member, let it do what replaces it, and warn with `DeprecationWarning`.
 from collections.abc import Iterator
 
 from apicheck.matching.ancestors import came_with, lost_ancestors
+from apicheck.matching.annotated_alone import Left, is_mere_annotation, left_to_annotation
 from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
-from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.renames import made_private, renamed_to
-from apicheck.model.definition import Attribute, Class, Function, Property
-from apicheck.model.entity import Alternatives, Entity
+from apicheck.model.definition import Attribute, Function, Property
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.special_uses import has_fallback
-from apicheck.surface.calls.callables import has_usual_call
-from apicheck.surface.classes.abstract_methods import abstract_methods
 from apicheck.surface.classes.data_models import data_model
-from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.classes.special_methods import ORDER
 
 
@@ -57,7 +55,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or pair.base_owner is None or pair.head_owner is None:
         return
     if pair.head:
-        yield from _annotated_alone(pair, pairing, old, pair.base_owner, pair.head_owner)
+        yield from _annotated_alone(pair, pairing, old)
         return
     if is_enum_member(pair, pairing):
         return  # told by the rules about enumerations
@@ -75,7 +73,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         message = "was removed; whether it is still inherited or served can't be told"
     elif falls_back:
         message = "was removed; the language falls back on another special method"
-    elif _is_mere_annotation(pair, pair.base, pair.base_owner, pairing.base):
+    elif is_mere_annotation(pair.name, pair.base, pair.base_owner, pairing.base):
         message = "was removed; it was annotated, and what gave it a value can't be told"
     is_certain = message == certain
     yield Finding(
@@ -117,22 +115,18 @@ def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
     )
 
 
-def _annotated_alone(
-    pair: Pair, pairing: Pairing, old: Entity, base_owner: Entity, head_owner: Entity
-) -> Iterator[Finding]:
-    """Find what methods of base set, and what is annotated on head and set by none of its methods."""
-    hierarchy = pairing.head.hierarchy
-    if pair.new is None or not _is_mere_annotation(pair, pair.head, head_owner, pairing.head):
+def _annotated_alone(pair: Pair, pairing: Pairing, old: Entity) -> Iterator[Finding]:
+    """Find what instances had on base, and what head does no more than to annotate."""
+    left = left_to_annotation(pair, pairing)
+    if left is None or pair.new is None:
         return
-    if not _is_set_by_methods(pair, base_owner, pairing.base) or is_told_as_field(pair, pairing):
-        return
-    may_be_set = hierarchy.has_dynamic_members(head_owner) or hierarchy.may_set(head_owner)
-    # What cannot be made, or only by a metaclass, leaves it to others to set what it declares.
-    is_certain = not may_be_set and not hierarchy.metaclass(head_owner) and has_usual_call(hierarchy, head_owner)
-    is_certain = is_certain and not abstract_methods(hierarchy, head_owner).certain
-    is_certain = is_certain and not is_protocol(hierarchy, head_owner)
+    is_certain = left is Left.CERTAINLY
+    is_set_by_others = not isinstance(old.definition, Attribute) or not old.definition.on_instance
+    message = (
+        "is annotated, and no longer set" if is_certain else "is annotated, and no method in sight sets it any more"
+    )
     yield Finding(
-        "is annotated, and no longer set" if is_certain else "is annotated, and no method in sight sets it any more",
+        "is annotated, and nothing gives it a value any more" if is_set_by_others else message,
         pair.path,
         pair.paths,
         old=describe(old),
@@ -146,24 +140,6 @@ def _annotated_alone(
         else None,
         severity=None if is_certain else Severity.RISKY,
     )
-
-
-def _is_set_by_methods(pair: Pair, owner: Entity, side: Side) -> bool:
-    lineage = [ancestor.definition for ancestor in side.hierarchy.lineage(owner).entities]
-    return any(isinstance(each, Class) and each.sets_on_instances(pair.name) for each in lineage)
-
-
-def _is_mere_annotation(pair: Pair, found: Alternatives, owner: Entity, side: Side) -> bool:
-    """Tell whether the text gives the member no value: not in a class body, not in a method, not as a field."""
-    if any(not isinstance(entity.definition, Attribute) for entity in found):
-        return False
-    attributes = [entity.definition for entity in found if isinstance(entity.definition, Attribute)]
-    if any(each.annotation is None or each.value is not None for each in attributes):
-        return False
-    if _is_set_by_methods(pair, owner, side):
-        return False
-    model = data_model(side.hierarchy, owner)
-    return model is None or (model.fields is not None and model.field(pair.name) is None)
 
 
 def _falls_back(pair: Pair, pairing: Pairing) -> bool:
