@@ -7,12 +7,29 @@ from apicheck.model.definition import Binding
 from apicheck.model.deprecation import Deprecation
 
 
+class NamespaceFilter(msgspec.Struct, frozen=True):
+    """Names that a module chooses among those that it has itself: `[name for name in dir() if ...]`.
+
+    Every one of `tests`, as source text, has to hold of a name that is bound before `line`; there the variable `name`
+    holds it, and the `values` hold what it is bound to.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    tests: tuple[str, ...]
+    line: int
+
+
 class ExportItem(msgspec.Struct, frozen=True):
-    """One operand of `__all__` arithmetic: literal `names`, or `reference`, the dotted name of another one."""
+    """One operand of `__all__` arithmetic: literal `names`, `reference`, the dotted name of another one, or a filter.
+
+    The latter is `chosen`.
+    """
 
     names: tuple[str, ...] = ()
     reference: str | None = None
     is_removal: bool = False
+    chosen: NamespaceFilter | None = None
 
 
 class StarImport(msgspec.Struct, frozen=True):

@@ -334,13 +334,13 @@ class Reader:
     def _is_copied(self, cls: type, name: str, mro: tuple[type, ...]) -> bool:
         """Tell whether a class only holds again what it would inherit under the name.
 
-        That is the very object, or a value that a metaclass or another module has put in the place of the inherited
-        one, while the class statement says nothing of it.
+        That is the very object, or what wraps it, or a value that a metaclass or another module has put in the place of
+        the inherited one, while the class statement says nothing of it.
         """
         above = next((each for each in mro[1:] if name in vars(each)), None)
         if above is None or name not in vars(cls) or not self._is_own(str(guarded(lambda: above.__module__, ""))):
             return False
-        if vars(above)[name] is vars(cls)[name]:
+        if guarded(lambda: inspect.unwrap(vars(cls)[name]), None) is vars(above)[name]:
             return True
         kinds = {self._member(each, name)["kind"] for each in (above, cls)}
         return kinds <= {"value", "class"} and name not in (names_bound_by_statement(cls) or {name})

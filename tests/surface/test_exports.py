@@ -72,7 +72,7 @@ def test_there_is_no_all(source: str) -> None:
 
 
 COMPUTED = {
-    "a comprehension": "a = 1\n__all__ = [name for name in dir() if name != 'x']",
+    "a comprehension": "a = 1\n__all__ = [name for name in names() if name != 'x']",
     "a call": "a = 1\n__all__ = names()",
     "a foreign module's": "import foreign\na = 1\n__all__ = foreign.__all__ + ['a']",
     "partly computed": "a = 1\n__all__ = ['a']\n__all__ += names()",

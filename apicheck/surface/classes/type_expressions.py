@@ -1,7 +1,8 @@
 """Values that are types but no classes: unions and their like, and classes with type arguments.
 
 Source: the standard library's `typing` and `types.UnionType`; PEP 604 on `X | Y`. None of them is an instance of
-`type`: a union can be neither called nor subclassed, and `isinstance` takes no class with type arguments.
+`type`: a union can be neither called nor subclassed, and `isinstance` takes no class with type arguments. Of another
+distribution's `Result[Left, Right]` the capital letter and the types in brackets say that it is one.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _kind(hierarchy: Hierarchy, module: str, node: ast.expr) -> TypeExpression |
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             parts = (left, right)
             return TypeExpression.UNION if any(_is_type(hierarchy, module, part) for part in parts) else None
-        case ast.Subscript(value=value):
+        case ast.Subscript(value=value, slice=arguments):
             name = dotted_name(value)
             if name is None:
                 return None
@@ -57,11 +58,21 @@ def _kind(hierarchy: Hierarchy, module: str, node: ast.expr) -> TypeExpression |
                 if path in _NEVER_CALLED:
                     return TypeExpression.SPECIAL_FORM
                 is_generic = path == _ANNOTATED or standard_library.find_class(path) is not None
+                is_generic = is_generic or _is_foreign_generic(hierarchy, module, path, arguments)
                 if path not in _WRAPPERS and is_generic:
                     return TypeExpression.GENERIC_ALIAS
             return None
         case _:
             return None
+
+
+def _is_foreign_generic(hierarchy: Hierarchy, module: str, path: str, arguments: ast.expr) -> bool:
+    """Tell whether what takes types in brackets is a generic class of another distribution, by its name."""
+    name = path.rpartition(".")[2]
+    if not path or standard_library.is_module(path.partition(".")[0]) or name.isupper() or not name[:1].isupper():
+        return False
+    parts = arguments.elts if isinstance(arguments, ast.Tuple) else [arguments]
+    return bool(parts) and all(_is_type(hierarchy, module, part) for part in parts)
 
 
 def _is_type(hierarchy: Hierarchy, module: str, node: ast.expr) -> bool:

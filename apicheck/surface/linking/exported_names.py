@@ -12,6 +12,7 @@ from apicheck.model.definition import Attribute, Import
 from apicheck.model.entity import EntityKind
 from apicheck.model.module import ModuleSummary
 from apicheck.surface.expressions import string_items
+from apicheck.surface.linking.chosen_names import chosen_names
 
 if TYPE_CHECKING:
     from apicheck.surface.linking.surface import Surface
@@ -49,7 +50,13 @@ class ExportedNames:
         names: set[str] = set()
         is_complete = True
         for item in summary.exports:
-            found = (frozenset(item.names), True) if item.reference is None else self.listed_by(module, item.reference)
+            found: Listed | None
+            if item.chosen is not None:
+                found = chosen_names(self._surface, summary, item.chosen)
+            elif item.reference is None:
+                found = frozenset(item.names), True
+            else:
+                found = self.listed_by(module, item.reference)
             listed, is_whole = found or (frozenset(), False)
             is_complete = is_complete and is_whole
             if item.is_removal:
@@ -66,9 +73,11 @@ class ExportedNames:
         A module's `__getattr__` is asked for the names of `__all__` alone (language reference, 7.11).
         """
         exports = self.of(module)
-        if exports is not None:
-            return name in exports[0] or not exports[1]
         summary = self._surface.modules.get(module)
+        if exports is not None:
+            chooses = any(item.chosen is not None for item in (summary.exports if summary is not None else None) or ())
+            is_submodule = chooses and self._surface.has_module(f"{module}.{name}")
+            return name in exports[0] or not exports[1] or is_submodule
         if summary is None or summary.binds_computed_names or "__all__" in summary.scope:
             return True
         if name.startswith("_"):

@@ -8,8 +8,13 @@ import ast
 
 import msgspec
 
-from apicheck.model.module import ExportItem
+from apicheck.model.module import ExportItem, NamespaceFilter
 from apicheck.surface.expressions import dotted_name, string_items
+from apicheck.surface.reading.namespace_filters import (
+    filter_of_comprehension,
+    filters_of_function,
+    filters_of_loop,
+)
 from apicheck.surface.reading.syntax import FunctionNode
 
 # An operand that can't be told from the text: it refers to no name that there could be.
@@ -25,12 +30,16 @@ class ExportsReader:
         self._items: list[ExportItem] | None = None
         self._is_untold = False
         self._grows_in_functions = False
+        # Functions that choose names for `__all__`, and which of them the module has not called so far.
+        self._choosing: dict[str, tuple[NamespaceFilter, ...]] = {}
+        self._uncalled: set[str] = set()
 
     def result(self) -> tuple[ExportItem, ...] | None:
         """Return the operands in order, None where the module has no `__all__` that can be read."""
         if self._items is None:
             return None
-        return (*self._items, _UNTOLD) if self._grows_in_functions else tuple(self._items)
+        grows_elsewhere = self._grows_in_functions or bool(self._uncalled)
+        return (*self._items, _UNTOLD) if grows_elsewhere else tuple(self._items)
 
     def assign(self, value: ast.expr | None, *, in_branch: bool) -> None:
         """Read `__all__ = value`; in a branch, this list or the one before it holds."""
@@ -68,16 +77,39 @@ class ExportsReader:
             argument = ast.List([argument], ast.Load())
         self.extend(argument, is_bound=is_bound, is_removal=method == "remove")
 
+    def loop(self, node: ast.For) -> bool:
+        """Read a loop that chooses names of the module itself. False where it does something else."""
+        filters = filters_of_loop(node)
+        if filters is None or self._items is None:
+            return False
+        self._items = [*self._items, *(ExportItem(chosen=each) for each in filters)]
+        return True
+
     def see_function(self, node: FunctionNode) -> None:
         """Notice a function that adds to `__all__`: a decorator, or one that is called for other modules."""
+        filters = filters_of_function(node)
+        if filters is not None:
+            self._choosing[node.name] = filters
+            self._uncalled.add(node.name)
+            return
         self._grows_in_functions = self._grows_in_functions or any(
             (isinstance(inner, ast.Call) and dotted_name(inner.func) in {"__all__.append", "__all__.extend"})
             or (isinstance(inner, ast.AugAssign) and dotted_name(inner.target) == "__all__")
             for inner in ast.walk(node)
         )
 
+    def call_of_function(self, name: str, line: int) -> None:
+        """Read a call of one of the functions that choose names."""
+        if name in self._choosing and self._items is not None:
+            self._uncalled.discard(name)
+            called = (msgspec.structs.replace(each, line=line) for each in self._choosing[name])
+            self._items = [*self._items, *(ExportItem(chosen=each) for each in called)]
+
     def _operand(self, value: ast.expr) -> list[ExportItem] | None:
-        """Read one operand; None where it can't be told from the text, as with a comprehension over `dir()`."""
+        """Read one operand; None where it can't be told from the text, as with what a call gives."""
+        chosen = filter_of_comprehension(value)
+        if chosen is not None:
+            return [ExportItem(chosen=chosen)]
         match value:
             case ast.List() | ast.Tuple() | ast.Set():
                 items: list[ExportItem] = []

@@ -164,6 +164,8 @@ class ScopeReader:
     def _for(self, node: ast.For | ast.AsyncFor, names: BlockNames) -> None:
         self._targets(node.target, node, names)
         may_write = isinstance(node, ast.For) and writes_by_name(node, self._syntax)
+        if may_write and isinstance(node, ast.For) and not self._stack.in_class and self.exports.loop(node):
+            return  # nothing in its body binds a name
         written_out = rounds(node, self._stack.value_of) if may_write else None
         self._stack.rounds += written_out is not None
         for body in [node.body] if written_out is None else written_out:
@@ -476,6 +478,8 @@ class ScopeReader:
             )
         elif called is None and updates_namespace(node):
             self.namespace.update(node, names)
+        elif called is not None and not node.args and not node.keywords and not self._stack.in_class:
+            self.exports.call_of_function(called, node.lineno)
         elif called is not None and node.args and isinstance(node.args[0], ast.Name) and not self._stack.in_class:
             self._patches.give(node.args[0].id, Decorator(called, ast.unparse(node)), names)
 
