@@ -162,7 +162,8 @@ class Hierarchy:
             if called.rpartition(".")[2] in _FACTORIES:
                 known = _TUPLE if "uple" in called else called
                 return _external(known), []
-            return None, [called]
+            made_by = self._made_by(entity, node)
+            return (made_by, []) if made_by is not None else (None, [called])
         dotted = dotted_name(node)
         if dotted is None:
             return None, [text]
@@ -187,7 +188,30 @@ class Hierarchy:
         """A base that is the value of a call: a named tuple's is known, any other is not."""
         if (attribute.call or "").rpartition(".")[2] in {"namedtuple", "NamedTuple"}:
             return entity, []
+        if attribute.call == "type" and attribute.value is not None and not attribute.is_shortened:
+            made_by = self._made_by(entity, ast.parse(attribute.value, mode="eval").body)
+            if made_by is not None:
+                return made_by, []
         return entity, [entity.home]
+
+    def _made_by(self, entity: Entity, node: ast.expr) -> Entity | None:
+        """Return the metaclass that `type(Class)` gives, None for any other call."""
+        match node:
+            case ast.Call(func=ast.Name(id="type"), args=[asked], keywords=[]):
+                found = self.surface.resolve_dotted(entity.module, dotted_name(asked) or "")
+            case _:
+                return None
+        cls = found[0] if len(found) == 1 else None
+        if cls is not None and cls.kind is EntityKind.EXTERNAL:
+            known = standard_library.find_class(standard_library.canonical(cls.home))
+            return None if known is None else _external(standard_library.class_path(type(known)))
+        if cls is None or cls.kind is not EntityKind.CLASS or self.lineage(cls).is_open:
+            return None
+        named = self.metaclass(cls)
+        if not named:
+            is_plain = all(each.kind is EntityKind.CLASS or each.home == _OBJECT for each in self.lineage(cls).entities)
+            return _external("builtins.type") if is_plain else None
+        return named[0] if len(named) == 1 else None
 
     def in_class_scope(self, entity: Entity, dotted: str) -> Alternatives:
         """Look up a name in the head of a class statement: for a nested class, first among its outer class's members.
