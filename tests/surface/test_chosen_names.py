@@ -43,17 +43,26 @@ SPELLINGS = {
     "a slice": "__all__ = [n for n in globals() if n[:1] != '_']",
     "upper case": "__all__ = [n for n in locals() if n.isupper()]",
     "no modules": "__all__ = sorted(n for n, v in vars().items() if not (n.startswith('_') or inspect.ismodule(v)))",
-    "module types": "__all__ = [n for n, v in list(globals().items()) if not isinstance(v, types.ModuleType) and n[0] != '_']",
+    "module types": (
+        "__all__ = [n for n, v in list(globals().items()) if not isinstance(v, types.ModuleType) and n[0] != '_']"
+    ),
     "classes": "__all__ = tuple(n for n, v in globals().copy().items() if inspect.isclass(v))",
     "instances of type": "__all__ = [n for n in dir() if isinstance(globals()[n], type)]",
     "heirs": "__all__ = [n for n, v in globals().copy().items() if isinstance(v, type) and issubclass(v, Shape)]",
-    "heirs of what is built in": "__all__ = [n for n in dir() if isinstance(eval(n), type) and issubclass(eval(n), Exception)]",
+    "heirs of what is built in": (
+        "__all__ = [n for n in dir() if isinstance(eval(n), type) and issubclass(eval(n), Exception)]"
+    ),
     "functions": "__all__ = [n for n, v in globals().copy().items() if inspect.isfunction(v)]",
     "callables": "__all__ = [n for n in dir() if n[0] != '_' and callable(globals()[n])]",
     "a table": "__all__ = [n for n in dir() if n in SHAPES]",
-    "not in a table": "__all__ = [n for n in dir() if n not in TABLE and not n.startswith('_') and n not in ('os', 'sys')]",
+    "not in a table": (
+        "__all__ = [n for n in dir() if n not in TABLE and not n.startswith('_') and n not in ('os', 'sys')]"
+    ),
     "several ifs": "__all__ = [n for n in dir() if not n.startswith('_') if not n.isupper()]",
-    "the module's own": "__all__ = [n for n, v in globals().copy().items() if getattr(v, '__module__', None) == __name__ and n[0] != '_']",
+    "the module's own": (
+        "__all__ = [n for n, v in globals().copy().items()"
+        " if getattr(v, '__module__', None) == __name__ and n[0] != '_']"
+    ),
     "together": "__all__ = ['_hidden'] + [n for n in dir() if n.isupper()]",
     "added to": "__all__ = ['run']\n__all__ += [n for n in dir() if n.isupper()]",
     "a loop": "__all__ = []\nfor _n in dir():\n    if not _n.startswith('_'):\n        __all__.append(_n)",
@@ -75,11 +84,11 @@ def test_the_interpreter_chooses_the_same_names(spelling: str) -> None:
     module = types.ModuleType("chosen")
     sys.modules["chosen"] = module
     try:
-        exec(source, vars(module))
+        exec(source, vars(module))  # noqa: S102 - written above
     finally:
         del sys.modules["chosen"]
     listed = {name for name in module.__all__ if not name.startswith("__")}
-    exports = link({"chosen": source}).exports("chosen")
+    exports = link({"chosen": source}).exported.of("chosen")
     assert exports is not None
     assert exports[1]
     names = {name for name in exports[0] if not name.startswith("__")}
@@ -99,5 +108,5 @@ OTHERS = {
 
 @pytest.mark.parametrize("spelling", OTHERS.values(), ids=OTHERS.keys())
 def test_what_is_not_chosen_so_is_not_told(spelling: str) -> None:
-    exports = link({"pkg": f"{BODY}\n{spelling}\n"}).exports("pkg")
+    exports = link({"pkg": f"{BODY}\n{spelling}\n"}).exported.of("pkg")
     assert exports is None or not exports[1]

@@ -118,15 +118,18 @@ def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
 def _annotated_alone(pair: Pair, pairing: Pairing, old: Entity) -> Iterator[Finding]:
     """Find what instances had on base, and what head does no more than to annotate."""
     left = left_to_annotation(pair, pairing)
-    if left is None or pair.new is None:
+    if left is None or pair.new is None or pair.head_owner is None:
         return
     is_certain = left is Left.CERTAINLY
     is_set_by_others = not isinstance(old.definition, Attribute) or not old.definition.on_instance
-    message = (
-        "is annotated, and no longer set" if is_certain else "is annotated, and no method in sight sets it any more"
-    )
+    if is_set_by_others:
+        message = "is annotated, and nothing gives it a value any more"
+    elif is_certain:
+        message = "is annotated, and no longer set"
+    else:
+        message = "is annotated, and no method in sight sets it any more"
     yield Finding(
-        "is annotated, and nothing gives it a value any more" if is_set_by_others else message,
+        message,
         pair.path,
         pair.paths,
         old=describe(old),
@@ -134,7 +137,7 @@ def _annotated_alone(pair: Pair, pairing: Pairing, old: Entity) -> Iterator[Find
         base_entity=old,
         head_entity=pair.new,
         witness=Witness(
-            f"instance.{pair.name}", f"AttributeError: {head_owner.name!r} object has no attribute {pair.name!r}"
+            f"instance.{pair.name}", f"AttributeError: {pair.head_owner.name!r} object has no attribute {pair.name!r}"
         )
         if is_certain
         else None,

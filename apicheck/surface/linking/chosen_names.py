@@ -89,7 +89,7 @@ def _names_before(
 
 
 def _names_of_star(surface: Surface, module: str, seen: frozenset[str]) -> tuple[set[str], bool]:
-    exports = surface.exports(module)
+    exports = surface.exported.of(module)
     if exports is not None:
         return set(exports[0]), exports[1]
     summary = surface.modules.get(module)

@@ -1,11 +1,14 @@
-"""Names that a module writes into its namespace, or into `sys.modules`, by keys instead of assignments."""
+"""Names that a module writes into its namespace, or into `sys.modules`, by keys and calls instead of assignments."""
 
 import ast
 
+from apicheck.model.definition import Attribute
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues
 from apicheck.surface.reading.literal_loops import keys_of
+from apicheck.surface.reading.namespace_calls import executed_names, is_builder, may_bind_names
+from apicheck.surface.reading.protocol_buffers import described_names, serialized_file
 from apicheck.surface.reading.scope_stack import ScopeStack
 
 
@@ -24,6 +27,32 @@ class NamespaceWrites:
         self.registered_modules: list[str] = []
         self._stack = stack
         self._values = values
+        self._descriptions: dict[str, bytes] = {}
+
+    def note(self, name: str, value: ast.expr | None) -> None:
+        """Take note of what `name = value` brings beside that name: a description, or what a call may write."""
+        description = serialized_file(value)
+        if description is not None:
+            self._descriptions[name] = description
+        elif isinstance(value, ast.Call) and may_bind_names(value) and not self._stack.in_class:
+            self.is_open = True
+
+    def hand(self, node: ast.Call, names: BlockNames) -> None:
+        """Read a call that is given the module's namespace."""
+        description = self._descriptions.get(dotted_name(node.args[0]) or "") if node.args else None
+        described = described_names(description) if description is not None and is_builder(node) else None
+        self._bind_untold(described, node, names)
+
+    def execute(self, node: ast.Call, names: BlockNames) -> None:
+        """Read `exec(...)`."""
+        self._bind_untold(executed_names(node), node, names)
+
+    def _bind_untold(self, bound: tuple[str, ...] | None, node: ast.Call, names: BlockNames) -> None:
+        """Bind names of whose values the text tells nothing; None stands for names that it doesn't tell either."""
+        if bound is None:
+            self._leave_open()
+        for name in bound or ():
+            names.bind(name, Attribute(node.lineno, node.end_lineno or node.lineno))
 
     def assign(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""

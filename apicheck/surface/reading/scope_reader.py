@@ -32,6 +32,7 @@ from apicheck.surface.reading.instance_attributes import instance_attributes, se
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
 from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
+from apicheck.surface.reading.namespace_calls import may_bind_names
 from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_namespace
 from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.scope_stack import ScopeStack
@@ -423,6 +424,7 @@ class ScopeReader:
             return
         if not isinstance(target, ast.Name):
             return
+        self.namespace.note(target.id, value)
         if target.id == "__all__" and not self._stack.in_class:
             self.exports.assign(value, in_branch=not self._stack.is_module_level(names))
         if value is None and target.id in names.bindings:
@@ -465,6 +467,10 @@ class ScopeReader:
         called = dotted_name(node.func)
         if called in {"sys.exit", "exit", "quit"}:
             names.continues = False
+        elif called == "exec" and node.args:
+            self.namespace.execute(node, names)
+        elif may_bind_names(node) and not self._stack.in_class:
+            self.namespace.hand(node, names)
         elif called == "setattr" and len(node.args) == 3:
             owner, name, value = node.args
             if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):

@@ -1,0 +1,70 @@
+"""Calls that may bind names in the module which makes them: what is given the module's `globals()`, and `exec`.
+
+Source: the standard library's `globals`, `exec` and `eval`.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from apicheck.surface.expressions import dotted_name
+from apicheck.surface.naming import last_part
+from apicheck.surface.reading.statements import own_statements
+
+_NAMESPACES = frozenset({"globals", "locals", "vars"})
+
+# What only looks at what it is given.
+_READERS = frozenset({"any", "all", "dict", "dir", "enumerate", "eval", "filter", "frozenset", "get_type_hints"})
+_READERS |= {"id", "isinstance", "iter", "len", "list", "map", "max", "min", "print", "repr", "set", "sorted", "str"}
+_READERS |= {"sum", "tuple", "type", "zip"}
+_BUILDERS = frozenset({"BuildMessageAndEnumDescriptors", "BuildTopDescriptorsAndMessages", "BuildServices"})
+
+
+def may_bind_names(call: ast.Call) -> bool:
+    """Tell whether a call that a module makes is given its namespace, and may put names into it."""
+    called = last_part(dotted_name(call.func) or "")
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return called not in _READERS and any(map(is_namespace, given))
+
+
+def is_namespace(node: ast.expr) -> bool:
+    """Tell whether an expression gives the namespace that it stands in."""
+    return isinstance(node, ast.Call) and dotted_name(node.func) in _NAMESPACES and not node.args and not node.keywords
+
+
+def is_builder(call: ast.Call) -> bool:
+    """Tell whether a call builds what a protocol buffer description describes, in the namespace that it is given."""
+    return last_part(dotted_name(call.func) or "") in _BUILDERS
+
+
+def executed_names(call: ast.Call) -> tuple[str, ...] | None:
+    """Return the names that `exec` of a written text binds where it is called, None where the text is computed.
+
+    With a namespace of its own it binds none.
+    """
+    given = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+    if given and not all(map(is_namespace, given)):
+        return ()
+    match call.args:
+        case [ast.Constant(value=str(text)), *_]:
+            pass
+        case [ast.Call(func=ast.Name(id="compile"), args=[ast.Constant(value=str(text)), *_]), *_]:
+            pass
+        case _:
+            return None
+    try:
+        body = ast.parse(text.strip()).body
+    except (SyntaxError, ValueError):
+        return ()
+    names: list[str] = []
+    for statement in own_statements(body):
+        match statement:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.append(name)
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                names += [alias.asname or alias.name.partition(".")[0] for alias in aliases]
+            case ast.Assign(targets=targets):
+                names += [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.append(name)
+    return tuple(names)
