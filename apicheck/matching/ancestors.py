@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from apicheck.matching.pairs import Pairing, Side, is_public_member
 from apicheck.matching.removals import moved_to
+from apicheck.model.definition import Class
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
+from apicheck.surface.classes.metaclasses import metaclasses
 
 # Ancestors that nobody asks for with `isinstance`: every class has the first, the others carry machinery.
 _UNNOTICED = frozenset(
@@ -47,6 +49,55 @@ def gained_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity
         and not _has_moved_here(ancestor, old, pairing)
         and not _is_elsewhere_abroad(ancestor, pairing.base.hierarchy.lineage(old).entities)
     )
+
+
+def lost_registrations(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, ...]:
+    """Return the public classes that a class was registered with on base, as a virtual subclass, and is no more.
+
+    Source: `abc.ABCMeta.register`, called after the class statement or applied to it.
+    """
+    after = {
+        home for each in _registered(new, pairing.head) for home in pairing.head.hierarchy.lineage(each).homes
+    } | set(pairing.head.hierarchy.lineage(new).homes)
+    return tuple(
+        each
+        for each in _registered(old, pairing.base, is_told_above=True)
+        if _is_noticed(each, pairing.base)
+        and each.home not in after
+        and not is_gone(each, pairing)
+        and not _stands_in(each, pairing, after)
+        and not _holds_by_structure(each, new, pairing)
+    )
+
+
+def _registered(entity: Entity, side: Side, *, is_told_above: bool = False) -> list[Entity]:
+    """Return the abstract base classes that the statements around a class, or an ancestor, register it with.
+
+    Public ancestors are left out where it `is_told_above`.
+    """
+    found: list[Entity] = []
+    for ancestor in side.hierarchy.lineage(entity).entities:
+        if is_told_above and ancestor is not entity and side.public_paths(ancestor.home):
+            continue
+        definition = ancestor.definition
+        for call in (*definition.decorators, *definition.given_to) if isinstance(definition, Class) else ():
+            holder, _, name = call.name.rpartition(".")
+            if name == "register" and holder:
+                found += [
+                    each
+                    for each in side.surface.resolve_dotted(ancestor.module, holder)
+                    if each.kind in {EntityKind.CLASS, EntityKind.EXTERNAL}
+                    and not each.is_typing_only
+                    and _can_register(each, side)
+                ]
+    return found
+
+
+def _can_register(entity: Entity, side: Side) -> bool:
+    """Tell whether a class is an abstract base class, whose `register` is that of `abc.ABCMeta`."""
+    if any(member.kind is not EntityKind.EXTERNAL for member in side.hierarchy.member(entity, "register")):
+        return False
+    return metaclasses(side.hierarchy, entity).is_abc
 
 
 def _is_elsewhere_abroad(ancestor: Entity, others: Iterable[Entity]) -> bool:

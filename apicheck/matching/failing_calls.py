@@ -13,6 +13,7 @@ from apicheck.model.condition import CanImport, Holds, elementary_tests
 from apicheck.model.definition import Class, Function, Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.raising import raises_for_certain
 from apicheck.surface.classes.abstract_methods import abstract_methods, is_marked
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.hierarchy import Hierarchy
@@ -22,8 +23,6 @@ from apicheck.surface.classes.subclassing import subclass_call
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 
-# An AssertionError marks what is never reached; what another function does is told by its name alone.
-_UNCERTAIN = frozenset({None, "AssertionError", "raise"})
 _LONGEST_CHAIN = 4
 _PLAIN = frozenset({"property", "cached_property", "abstractmethod"})
 
@@ -174,11 +173,6 @@ def error_of(hierarchy: Hierarchy, entity: Entity, definition: object, depth: in
     called = returned_functions(hierarchy, entity, definition)
     errors = [None if each.decorators else error_of(hierarchy, found, each, depth + 1) for found, each in called]
     return errors[0] if len(set(errors)) == 1 else None
-
-
-def raises_for_certain(definition: object) -> bool:
-    """Tell whether every call of a function raises, and does so as its answer to whoever calls."""
-    return isinstance(definition, Function) and definition.raised not in _UNCERTAIN
 
 
 def _is_of_protocol(owner: Entity | None, hierarchy: Hierarchy) -> bool:

@@ -6,9 +6,10 @@ from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.removals import is_module_gone
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
+from apicheck.surface import standard_library
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
-from apicheck.surface.calls.decorators import is_replaced
+from apicheck.surface.calls.decorators import in_scope, is_replaced
 from apicheck.surface.classes.class_aliases import class_behind
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
@@ -158,10 +159,27 @@ def _is_callable(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> 
     return value is not None and value.signature is not None and value.is_function
 
 
+def _is_known_callable(entity: Entity, hierarchy: Hierarchy) -> bool:
+    """Tell whether a name stands for a function or class of Python's own, or for a value that is called: a partial."""
+    attribute = entity.definition
+    if entity.kind is EntityKind.EXTERNAL:
+        return callable(standard_library.find(entity.home))
+    if not isinstance(attribute, Attribute):
+        return False
+    if attribute.refers_to is not None:
+        found = in_scope(hierarchy, entity, attribute.refers_to)
+        if len(found) == 1 and found[0].kind is EntityKind.EXTERNAL:
+            return callable(standard_library.find(found[0].home))
+    value = called_value(hierarchy, entity)
+    return value is not None and value.signature is not None
+
+
 def _is_callable_no_more(old: Entity, new: Entity, pairing: Pairing) -> bool:
     """Tell whether what was a function, or a value that can be called, is a value that can't."""
-    if not isinstance(new.definition, Attribute) or new.definition.value == "None":
+    if not isinstance(new.definition, Attribute):
         return False
+    if new.definition.value == "None":
+        return new.definition.annotation is None and _is_known_callable(old, pairing.base.hierarchy)
     if not isinstance(old.definition, Function | Attribute):
         return False
     now = called_value(pairing.head.hierarchy, new)

@@ -18,7 +18,9 @@ from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.descriptors import refuses_assignment
 from apicheck.surface.calls.handed_on import is_called_alike
+from apicheck.surface.calls.raising import raises_on_assignment
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.special_methods import NOTICED
@@ -149,12 +151,15 @@ class Side:
         self.names = PublicNames(surface)
         self.paths: dict[str, Alternatives] = {}
         self.homes: dict[str, list[str]] = {}
+        self._classes: set[str] = set()
         for path, alternatives in self._public_paths():
             if path in self.paths or surface.visibility.hides(path):
                 continue
             self.paths[path] = alternatives
             for entity in alternatives:
                 self.homes.setdefault(entity.home, []).append(path)
+                if entity.kind is EntityKind.CLASS:
+                    self._classes.add(entity.home)
 
     def _public_paths(self) -> Iterator[tuple[str, Alternatives]]:
         surface = self.surface
@@ -205,7 +210,7 @@ class Side:
         if paths is not None:
             return paths
         outer, _, name = home.rpartition(".")
-        if not outer or not is_public_member(name) or self.surface.has_module(outer):
+        if not outer or not is_public_member(name) or (outer in self.homes and outer not in self._classes):
             return []
         return [f"{path}.{name}" for path in self.public_paths(outer)]
 
@@ -337,6 +342,8 @@ class Pairing(msgspec.Struct):
         """
         base, head = self.base.hierarchy, self.head.hierarchy
         if isinstance(old.definition, Attribute) and (old.definition.call or old.definition.refers_to) is not None:
+            if refuses_assignment(base, old) != refuses_assignment(head, new):
+                return False
             was, now = called_value(base, old), called_value(head, new)
             return was is None or now is None or was.signature == now.signature
         if isinstance(old.definition, Function) and old.definition.decorators:
@@ -451,5 +458,6 @@ def is_settable(entity: Entity) -> bool:
     """Tell whether `instance.name = value` works for a member that is an attribute or a property."""
     definition = entity.definition
     if isinstance(definition, Property):
-        return definition.is_cached or definition.setter is not None
+        setter = definition.setter
+        return definition.is_cached or (setter is not None and not raises_on_assignment(setter))
     return not (isinstance(definition, Attribute) and is_final(entity))  # PEP 591: who sets it was told not to

@@ -36,6 +36,9 @@ _FACTS = frozenset(
 _MODULES_OF_FACTS = frozenset(
     {"__about__", "__meta__", "__version__", "_about", "_meta", "_version", "about", "release", "version"}
 )
+_NAMESPACES = {"types.SimpleNamespace": "types.SimpleNamespace", "argparse.Namespace": "Namespace"}
+"""Classes whose attributes are the keywords that make an object, by path, with what errors call them."""
+
 _LOGGERS = frozenset({"log", "logger"})
 _MODULES_OF_MACHINERY = ("abc.", "collections.namedtuple", "enum.", "gettext.", "logging.", "typing.", "warnings.")
 
@@ -91,6 +94,22 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
         return None
     change = _worded(was.value, now.value) if parts is None else _worded_type(*parts, is_part=parts[0] is not was.value)
     return change if change.wording else None
+
+
+def lost_attribute(old: Entity, new: Entity, pairing: Pairing) -> tuple[str, str] | None:
+    """Return a public attribute that a namespace had and has no more, after the name of its class in errors.
+
+    Such are `SimpleNamespace(host=..., port=...)` and its like; None for all else.
+    """
+    values = values_of(pairing)
+    was, now = values.base.of(old).value, values.head.of(new).value
+    if not isinstance(was, Made) or not isinstance(now, Made) or was.positional or now.positional:
+        return None
+    if not isinstance(was.callee, Thing) or was.callee.path not in _NAMESPACES or was.callee != now.callee:
+        return None
+    left = {name for name, _ in now.keywords}
+    lost = sorted(name for name, _ in was.keywords if name not in left and not name.startswith("_"))
+    return (_NAMESPACES[was.callee.path], lost[0]) if lost else None
 
 
 def _keeps_declared_type(before: Attribute, after: Attribute) -> bool:

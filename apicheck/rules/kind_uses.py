@@ -25,7 +25,7 @@ def failing_use(pair: Pair, pairing: Pairing, old: Entity, new: Entity, *, is_fu
         is_refused_before = is_protocol(pairing.base.hierarchy, old)
         return None if is_refused_before else Witness(f"isinstance(value, {use})", _NO_CLASS)
     kind = _type_name(new)
-    if old.kind in _CALLED and kind is not None:
+    if kind == "NoneType" or (old.kind in _CALLED and kind is not None):
         return Witness(f"{use}(...)", f"TypeError: {kind!r} object is not callable")
     if isinstance(old.definition, Attribute) and old.definition.is_literal:
         given = {EntityKind.FUNCTION: "a function", EntityKind.CLASS: "a class", EntityKind.MODULE: "a module"}

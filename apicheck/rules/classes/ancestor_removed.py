@@ -30,6 +30,7 @@ from apicheck.matching.ancestors import (
     counterpart_lost_it,
     is_gone,
     lost_ancestors,
+    lost_registrations,
     may_still_hold,
     members_gone_with,
     public_name,
@@ -41,6 +42,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.naming import last_part
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -77,6 +79,23 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             witness=None if is_risky else _witness(pair, ancestor, name, pairing),
             severity=Severity.RISKY if is_risky else None,
             advice=f"keep {name} among its bases",
+        )
+    for ancestor in lost_registrations(old, new, pairing):
+        name = public_name(ancestor, pairing)
+        is_risky = is_open or may_still_hold(ancestor, pairing)
+        yield Finding(
+            f"is no longer registered with {name}",
+            pair.path,
+            pair.paths,
+            old=describe(old),
+            new=describe(new),
+            base_entity=old,
+            head_entity=new,
+            witness=None
+            if is_risky
+            else Witness(f"issubclass({pair.name}, {last_part(name)})", "was True and is now False"),
+            severity=Severity.RISKY if is_risky else None,
+            advice=f"keep the call of {last_part(name)}.register",
         )
 
 

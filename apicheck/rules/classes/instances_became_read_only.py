@@ -33,13 +33,13 @@ release.
 
 from collections.abc import Iterator
 
-from apicheck.matching.failing_calls import raises_for_certain
 from apicheck.matching.pairs import Pair, Pairing, Side, is_public_member, shared_ancestors
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.calls.raising import raises_for_certain
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
 

@@ -3,6 +3,9 @@
 It does not matter whether `__slots__` is written or a data model asks for it (`slots=True`, `attrs.define`). A class
 without any state, which is there to be inherited from, is left alone.
 
+Breaking where fields of a dataclass have defaults, which the class itself gave until then: `Point.x` is the descriptor
+of a slot now.
+
 ## Why it matters
 
 `instance.note = 1` raises `AttributeError` where the class has no such attribute; so does `vars(instance)`. Weak
@@ -34,13 +37,13 @@ Put `"__dict__"` and `"__weakref__"` among the slots.
 from collections.abc import Iterator
 
 from apicheck.matching.instance_dicts import has_instance_dict
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, is_public_member
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.classes.data_models import data_model
+from apicheck.surface.classes.data_models import Library, data_model
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -52,16 +55,39 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if not _has_state(new, pairing):
         return
+    hidden = _hidden_default(old, new, pairing)
+    witness = Witness("instance.note = ...", f"AttributeError: {new.name!r} object has no attribute 'note'")
+    if hidden is not None:
+        witness = Witness(f"{pair.name}.{hidden}", "gives the descriptor of a slot instead of the default")
     yield Finding(
-        "instances now have slots alone: other attributes can't be set",
+        "instances now have slots alone: other attributes can't be set"
+        + ("" if hidden is None else ", and the class no longer gives the defaults of its fields"),
         pair.path,
         pair.paths,
         old=describe(old),
         new=describe(new),
         base_entity=old,
         head_entity=new,
-        witness=Witness("instance.note = ...", f"AttributeError: {new.name!r} object has no attribute 'note'"),
+        witness=witness,
+        severity=None if hidden is None else Severity.BREAKING,
     )
+
+
+def _hidden_default(old: Entity, new: Entity, pairing: Pairing) -> str | None:
+    """Return a public field whose default the class itself gave, and which is a slot now: `dataclass(slots=True)`.
+
+    attrs takes the defaults of its fields out of the class in any case.
+    """
+    model = data_model(pairing.base.hierarchy, old)
+    if model is None or model.library is not Library.DATACLASSES or not isinstance(new.definition, Class):
+        return None
+    for field in model.fields or ():
+        found = pairing.base.hierarchy.member(old, field.name)
+        values = [each.definition.value for each in found if isinstance(each.definition, Attribute)]
+        is_value = len(values) == 1 and values[0] is not None and "field(" not in values[0]
+        if is_value and is_public_member(field.name) and field.name in new.definition.scope:
+            return field.name
+    return None
 
 
 def _has_state(entity: Entity, pairing: Pairing) -> bool:

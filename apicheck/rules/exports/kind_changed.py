@@ -33,6 +33,7 @@ from apicheck.matching.enum_changes import is_lost_enum_member
 from apicheck.matching.kinds import KindChange, kind_change, replaced_by_decorator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_module_gone
+from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe, kind_of
@@ -51,9 +52,13 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     is_replaced = replaced_by_decorator(old, new, pairing)
     kind = "a function, made by a decorator" if is_replaced else kind_of(new)
+    was = kind_of(old)
+    if was == kind and isinstance(new.definition, Attribute):
+        was = "a value that can be called"
+        kind = "None" if new.definition.value == "None" else "one that can't"
     is_breaking = change is KindChange.BREAKING
     yield Finding(
-        f"was {kind_of(old)} and is now {kind}",
+        f"was {was} and is now {kind}",
         pair.path,
         pair.paths,
         old=describe(old),

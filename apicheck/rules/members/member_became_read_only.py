@@ -37,7 +37,9 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.calls.descriptors import may_be_descriptor
+from apicheck.surface.calls.called_values import class_of_value
+from apicheck.surface.calls.descriptors import may_be_descriptor, refuses_assignment
+from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.qualified_names import qualified_name
@@ -47,10 +49,17 @@ from apicheck.surface.naming import last_part
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find members that users could assign to and now cannot."""
     old, new = pair.old, pair.new
-    if old is None or new is None or not pair.is_member or not isinstance(new.definition, Property):
+    if old is None or new is None or not pair.is_member:
         return
-    if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old) or is_settable(new):
+    refused = refuses_assignment(pairing.head.hierarchy, new)
+    if refused is None and not isinstance(new.definition, Property):
         return
+    if old.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or not is_settable(old):
+        return
+    if refuses_assignment(pairing.base.hierarchy, old) is not None or (refused is None and is_settable(new)):
+        return
+    if isinstance(new.definition, Property) and new.definition.setter is not None:
+        refused = new.definition.setter.raised
     if pair.base_owner is not None and is_frozen_field(pair.base_owner, pair.name, pairing.base):
         return
     if is_lost_enum_member(pair, pairing):
@@ -68,7 +77,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         base_entity=old,
         head_entity=new,
         witness=Witness(
-            f"instance.{pair.name} = ...", f"AttributeError: property {pair.name!r} of {owner!r} object has no setter"
+            f"instance.{pair.name} = ...",
+            f"AttributeError: property {pair.name!r} of {owner!r} object has no setter"
+            if refused is None
+            else f"every assignment raises {last_part(refused) or 'an error'}",
         ),
         severity=None if _was_settable(pair, old, pairing.base.hierarchy) else Severity.RISKY,
     )
@@ -78,6 +90,11 @@ def _was_settable(pair: Pair, old: Entity, hierarchy: Hierarchy) -> bool:
     """Tell whether it is certain that instances could set the member: no descriptor that the text hides has a say."""
     if old.kind is EntityKind.PROPERTY or not may_be_descriptor(hierarchy, old):
         return True
+    made = class_of_value(hierarchy, old)
+    if made is not None and pair.base_owner is not None:
+        is_known = not hierarchy.has_dynamic_members(made) and not is_body_read_by_others(hierarchy, pair.base_owner)
+        if is_known and refuses_assignment(hierarchy, old) is None:
+            return True
     model = None if pair.base_owner is None else data_model(hierarchy, pair.base_owner)
     return model is not None and model.field(pair.name) is not None
 

@@ -5,6 +5,7 @@ containers, `re.compile`, members of enumerations, other constants, and objects 
 facts about the project such as its version, texts for people, loggers, and constants whose value follows from another
 public one, which is told itself. A set or dict that only gained something is compatible. A value that is equal and of
 another type is told, too (`80` and `80.0`, a `frozenset` and a `set`), unless it is declared with a type that both fit.
+A `SimpleNamespace` that lost an attribute is breaking.
 
 ## Why it matters
 
@@ -32,8 +33,8 @@ from collections.abc import Iterator
 
 from apicheck.matching.kinds import KindChange, kind_change
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.value_changes import changed_values, value_change
-from apicheck.model.report import Bump, Domain, Severity
+from apicheck.matching.value_changes import changed_values, lost_attribute, value_change
+from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 
@@ -43,6 +44,21 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if pair.is_member or not pair.is_public_base or not pair.head:
         return
     for old, new in changed_values(pair):
+        lost = lost_attribute(old, new, pairing)
+        if lost is not None:
+            kind, name = lost
+            yield Finding(
+                f"lost its attribute {name}",
+                pair.path,
+                pair.paths,
+                old=describe(old),
+                new=describe(new),
+                base_entity=old,
+                head_entity=new,
+                witness=Witness(f"{pair.name}.{name}", f"AttributeError: {kind!r} object has no attribute {name!r}"),
+                severity=Severity.BREAKING,
+            )
+            return
         change = value_change(old, new, pairing)
         if change is not None and kind_change(pair, pairing) is KindChange.NONE:
             yield Finding(

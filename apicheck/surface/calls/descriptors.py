@@ -5,10 +5,11 @@ Source: data model, 3.3.2.2 "Implementing Descriptors".
 
 from collections.abc import Iterator
 
-from apicheck.model.definition import Attribute, Class, Property
+from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Entity
 from apicheck.surface import standard_library
 from apicheck.surface.calls.decorators import in_scope, meanings
+from apicheck.surface.calls.raising import raises_on_assignment
 from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
@@ -52,6 +53,23 @@ def may_be_descriptor(hierarchy: Hierarchy, entity: Entity, owner: Entity | None
     found = list(meant_attributes(hierarchy, entity))
     is_read = owner is not None and is_body_read_by_others(hierarchy, owner)
     return not found or any(_is_made_as_descriptor(hierarchy, each, is_read=is_read) for each in found)
+
+
+def refuses_assignment(hierarchy: Hierarchy, entity: Entity) -> str | None:
+    """Return the dotted name of what a descriptor raises for every assignment; None where the text tells of none.
+
+    It is made by a call of a class of the project in a class's body: `name = ReadOnly()`.
+    """
+    attribute = entity.definition
+    if not isinstance(attribute, Attribute) or attribute.call is None or attribute.on_instance:
+        return None
+    made = list(meanings(hierarchy, entity, attribute.call))
+    owner = made[0].entity if len(made) == 1 and not made[0].calls else None
+    found = () if owner is None or not isinstance(owner.definition, Class) else hierarchy.member(owner, "__set__")
+    setter = found[0].definition if len(found) == 1 and found[0].condition is None else None
+    if not isinstance(setter, Function) or setter.decorators or not raises_on_assignment(setter):
+        return None
+    return setter.raised
 
 
 def _is_made_as_descriptor(hierarchy: Hierarchy, entity: Entity, *, is_read: bool) -> bool:
