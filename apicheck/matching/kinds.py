@@ -163,15 +163,20 @@ def _is_known_callable(entity: Entity, hierarchy: Hierarchy) -> bool:
     """Tell whether a name stands for a function or class of Python's own, or for a value that is called: a partial."""
     attribute = entity.definition
     if entity.kind is EntityKind.EXTERNAL:
-        return callable(standard_library.find(entity.home))
+        return _is_standard_callable(entity)
     if not isinstance(attribute, Attribute):
         return False
     if attribute.refers_to is not None:
         found = in_scope(hierarchy, entity, attribute.refers_to)
         if len(found) == 1 and found[0].kind is EntityKind.EXTERNAL:
-            return callable(standard_library.find(found[0].home))
+            return _is_standard_callable(found[0])
     value = called_value(hierarchy, entity)
     return value is not None and value.signature is not None
+
+
+def _is_standard_callable(entity: Entity) -> bool:
+    """Tell whether calls of a thing of Python's own work: not those of `typing.Any` and its like."""
+    return not entity.home.startswith("typing.") and callable(standard_library.find(entity.home))
 
 
 def _is_callable_no_more(old: Entity, new: Entity, pairing: Pairing) -> bool:
@@ -179,7 +184,9 @@ def _is_callable_no_more(old: Entity, new: Entity, pairing: Pairing) -> bool:
     if not isinstance(new.definition, Attribute):
         return False
     if new.definition.value == "None":
-        return new.definition.annotation is None and _is_known_callable(old, pairing.base.hierarchy)
+        # In a branch it may stand in for what is not there.
+        is_plain = old.condition is None and new.condition is None and new.definition.annotation is None
+        return is_plain and _is_known_callable(old, pairing.base.hierarchy)
     if not isinstance(old.definition, Function | Attribute):
         return False
     now = called_value(pairing.head.hierarchy, new)
