@@ -38,8 +38,8 @@ class ProgressHandler(logging.Handler):
         self._refreshed = now
         if self._bar is None:
             self._bar = _bar(self._stream)
+            self._bar.add_task(record.getMessage(), total=None)  # before the bar shows, or it would show an empty line
             self._bar.start()
-            self._bar.add_task("", total=None)
         task = self._bar.task_ids[0]
         done, total = getattr(record, "done", 0), getattr(record, "total", None)
         self._bar.update(task, description=record.getMessage(), completed=done, total=total, refresh=True)

@@ -119,3 +119,35 @@ def test_counts_lead_to_their_findings(page: Page, tmp_path: Path) -> None:
     place = page.locator("#risky").bounding_box()
     assert place is not None
     assert abs(place["y"]) < 200
+
+
+def test_five_thousand_findings_open_and_filter_without_a_wait(page: Page, tmp_path: Path) -> None:
+    """Half a second and a tenth of one on an idle machine; the bounds leave room for a busy one."""
+    _open(page, REPORTS["5000"], tmp_path)
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < 3_000
+    spent = page.evaluate("""async () => {
+        const select = document.querySelector("select[name=module]");
+        const spent = [];
+        for (const value of [select.options[1].value, ""]) {
+            const started = performance.now();
+            select.value = value;
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+            await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+            spent.push(performance.now() - started);
+        }
+        return spent;
+    }""")
+    assert max(spent) < 1_000
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_filters_leave_room_for_findings_and_hide_no_heading(page: Page, tmp_path: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    _open(page, REPORTS["12"], tmp_path)
+    page.locator('a[href="#risky"]').click()
+    page.wait_for_function("scrollY > 0")
+    filters, heading = page.locator("#filters").bounding_box(), page.locator("#risky").bounding_box()
+    assert filters is not None
+    assert heading is not None
+    assert filters["height"] < 640 / 5
+    assert heading["y"] >= filters["y"] + filters["height"]
