@@ -21,7 +21,7 @@ from apicheck.policy.configuration import Configuration, load_configuration
 from apicheck.policy.configured_project import distributions_of
 from apicheck.policy.gate import summed_up, verdict_on
 from apicheck.policy.gate_settings import Against, GateSettings
-from apicheck.policy.release_tags import Release, releases
+from apicheck.policy.release_tags import Release, names_no_distribution, releases
 from apicheck.project.declared_version import DeclaredVersion, declared_version
 from apicheck.project.distribution import Distribution, Problem
 from apicheck.registry.index import index_url
@@ -118,6 +118,22 @@ def _is_of(path: str, distribution: Distribution) -> bool:
     if colon:
         return declared == distribution.name
     return any(path == name or path.startswith(f"{name}.") for name in distribution.import_names)
+
+
+def _are_one(old: Distribution, new: Distribution) -> bool:
+    """Tell whether a distribution of another tree is this one: its name, else its folder, else what it ships."""
+    return (
+        old.name == new.name or old.root == new.root or bool(old.import_names and old.import_names == new.import_names)
+    )
+
+
+def _declared(tree: Snapshot, distribution: Distribution) -> Version | None:
+    """The version that a tree declares for a distribution, None where it can't be read."""
+    found = declared_version(tree, distribution)
+    try:
+        return Version(found.text) if isinstance(found, DeclaredVersion) else None
+    except InvalidVersion:
+        return None
 
 
 class _Comparison(msgspec.Struct, frozen=True):
@@ -232,11 +248,35 @@ class _Judging(msgspec.Struct, frozen=True):
         question = self.question
         if question.base is not None:
             named = self._named_release(question.base, names_of(distribution), distribution, settings)
-            return LastRelease(named.version, named.tag)
+            return self._as_shared(LastRelease(named.version, named.tag), distribution, settings)
         known = Releases(self.history, self.revision, self.commit)
         if (question.against or settings.against) is Against.TAG:
-            return known.by_tag(distribution, settings, version)
+            return self._as_shared(known.by_tag(distribution, settings, version), distribution, settings)
         return known.in_registry(distribution, settings, version, index_url(question.index_url, os.environ))
+
+    def _as_shared(self, last: LastRelease, distribution: Distribution, settings: GateSettings) -> LastRelease:
+        """The last release of one of several distributions, where its tag tells a version alone.
+
+        What was released with such a tag is what its tree holds. Where that declares the tag's version for another
+        distribution and a version of its own for this one, this one's counts. Raises `RevisionError` where the tree
+        holds no such distribution.
+        """
+        if len(self.distributions) == 1 or last.revision is None:
+            return last
+        if not names_no_distribution(last.revision.removeprefix("refs/tags/"), settings.tags or ()):
+            return last
+        tree = open_pair(self.start, last.revision, self.revision, direct=True).base
+        there = distributions_of(tree, self.configuration).distributions
+        before = next((each for each in there if _are_one(each, distribution)), None)
+        if before is None:
+            raise RevisionError(
+                f"{last.revision} holds no {distribution.name!r}: nothing was released that it could be held against"
+            )
+        declared = {each.root: _declared(tree, each) for each in there}
+        own = declared.get(before.root)
+        if own is None or own == last.version or last.version not in declared.values():
+            return last
+        return msgspec.structs.replace(last, version=own)
 
     def compared_with(
         self, last: LastRelease, distribution: Distribution, settings: GateSettings
@@ -270,12 +310,9 @@ class _Judging(msgspec.Struct, frozen=True):
         tree = open_pair(self.start, base, self.revision, direct=True).base
         before = distributions_of(tree, self.configuration)
         same = [each for each in before.distributions if each.name == distribution.name] or before.distributions[:1]
-        found = declared_version(tree, same[0]) if same else None
-        try:
-            if isinstance(found, DeclaredVersion):
-                return Release(Version(found.text), base)
-        except InvalidVersion:
-            pass
+        declared = _declared(tree, same[0]) if same else None
+        if declared is not None:
+            return Release(declared, base)
         raise RevisionError(
             f"nothing tells the version of {base!r}: name a tag that holds it, or set `tags` in [tool.apicheck.gate]"
         )

@@ -48,6 +48,12 @@ def releases(tags: Iterable[str], names: Sequence[str] = (), patterns: Sequence[
     return _releases(tags, known, OWN_PATTERNS) or _releases(tags, known, PLAIN_PATTERNS)
 
 
+def names_no_distribution(tag: str, patterns: Sequence[str] = ()) -> bool:
+    """Tell whether a tag tells a version alone, so that several distributions may have been released with it."""
+    plain = [pattern for pattern in patterns if "{name}" not in pattern] if patterns else PLAIN_PATTERNS
+    return bool(_releases([tag], frozenset(), plain))
+
+
 def is_abandoned(release: Version, version: str | None) -> bool:
     """Tell whether a pre-release leads to a later version than the one that is declared now: that way was given up.
 

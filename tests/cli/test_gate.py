@@ -422,6 +422,52 @@ class TestSeveralDistributions:
         assert verdicts == {"one": "fail", "two": "pass", "new": "undecided"}
         assert outcome.status == 2
 
+    def test_that_share_a_tag_have_the_versions_that_its_tree_declares(
+        self, apicheck: Program, repository: Repository
+    ) -> None:
+        def files(**versions: str) -> dict[str, str]:
+            return {
+                path: text
+                for name, version in versions.items()
+                for path, text in {
+                    f"{name}/pyproject.toml": f"[project]\nname = '{name}'\nversion = '{version}'\n",
+                    f"{name}/{name}/__init__.py": "def f(): ...\n" if name == "one" else "",
+                }.items()
+            }
+
+        repository.commit(files(one="1.4.0", two="0.6", odd="0.0.0"), "v1.4.0")
+        repository.commit({"one/one/__init__.py": "", "two/two/__init__.py": "def g(): ...\n"})
+        repository.commit(files(one="1.5.0", two="0.6.1", new="0.1"))
+        for arguments in ((), ("--base", "v1.4.0")):
+            outcome = apicheck("gate", "--format", "json", *arguments)
+            verdicts = {
+                each["name"]: (each["verdict"], each["base_version"], each["version"])
+                for each in judged(outcome)["distributions"]
+            }
+            assert verdicts == {
+                "one": ("pass", "1.4.0", "1.5.0"),
+                "two": ("pass", "0.6", "0.6.1"),
+                "odd": ("pass", "0.0.0", "0.0.0"),
+                "new": ("undecided", None, None),
+            }
+            assert "v1.4.0 holds no 'new'" in outcome.stdout
+
+    def test_that_share_a_tag_count_its_version_where_no_tree_declares_it(
+        self, apicheck: Program, repository: Repository
+    ) -> None:
+        files = {
+            path: text
+            for name in ("one", "two")
+            for path, text in {
+                f"{name}/pyproject.toml": f"[project]\nname = '{name}'\nversion = '1.4.0.dev0'\n",
+                f"{name}/{name}/__init__.py": "",
+            }.items()
+        }
+        repository.commit(files, "v1.4.0")  # the version was written into the files by what built them
+        repository.commit({"one/one/__init__.py": "x = 1\n"})
+        document = judged(apicheck("gate", "--version", "1.5.0", "--format", "json"))
+        assert {each["base_version"] for each in document["distributions"]} == {"1.4.0"}
+
     def test_are_all_told_of_a_wrong_configuration(self, apicheck: Program, several: Repository) -> None:
         several.commit({"apicheck.toml": "pakcages = ['one']\n"})
         document = judged(apicheck("gate", "--format", "json"))
