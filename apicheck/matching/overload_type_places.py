@@ -13,8 +13,8 @@ from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.written_functions import Written
 from apicheck.model.signature import ParameterKind
-from apicheck.types.expression import ANY, NONE, Type, Variable, mapped, members_of, variables_in
-from apicheck.types.questions import Declarations, Replaces, TypedParameter, TypedSignature
+from apicheck.types.expression import ANY, NONE, Type, Unpacked, Variable, mapped, members_of, variables_in
+from apicheck.types.questions import Declarations, Replaces, TypedParameter, TypedSignature, asks_for_no_more
 
 _MOST_SPREAD = 64
 
@@ -43,6 +43,7 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
         meant = _reached(signature, new, sides)
         singles = _spread(asked, meant) if len(meant) > 1 else (asked,)
         for single in singles:
+            able = tuple(each for each in meant if asks_for_no_more(each, single)) or meant
             yield Place(
                 Position.OVERLOAD,
                 "",
@@ -50,7 +51,7 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
                 now.shown_overloads,
                 was.entity,
                 now.entity,
-                reading=Replaces(meant, single, declared),
+                reading=Replaces(able, single, declared),
                 declared=declared,
             )
     yield from _of_order(kept, new, was, now, sides, declared)
@@ -92,17 +93,56 @@ def _spread(signature: TypedSignature, new: tuple[TypedSignature, ...]) -> tuple
     """Return a signature for each kind of call that one accepts: overloads are chosen for every call by itself.
 
     Where the `new` overloads differ at a parameter, it is left out or given, by place or by name, and of a union one
-    member is given. The others stay as they are. The one signature itself where there are too many kinds.
+    member is given; of what `*args` takes so many are given as the longest of them names, and any number beyond. The
+    others stay as they are. The one signature itself where there are too many kinds.
     Source: typing specification, "Overloads": argument type expansion.
     """
     found: dict[TypedSignature, None] = {}
-    for solved in _with_constraints(signature):
+    for solved in (each for counted in _counted(signature, new) for each in _with_constraints(counted)):
         choices = [tuple(_choices(each, new)) for each in solved.parameters]
-        if math.prod(map(len, choices)) > _MOST_SPREAD:
+        if len(found) + math.prod(map(len, choices)) > _MOST_SPREAD:
             return (signature,)
         made = (_called(solved, chosen) for chosen in itertools.product(*choices))
         found.update((each, None) for each in made if each is not None)
     return tuple(found)
+
+
+def _counted(signature: TypedSignature, new: tuple[TypedSignature, ...]) -> Iterator[TypedSignature]:
+    """Yield the signature for each number of arguments of its `*args` that overloads of head have parameters for.
+
+    The last one takes any number more. Only the signature itself where no overload has more parameters by place.
+    """
+    variadic = next((each for each in signature.parameters if each.kind is ParameterKind.VAR_POSITIONAL), None)
+    before = _placed(signature)
+    more = max(len(_placed(each)) for each in new) - len(before)
+    if variadic is None or more <= 0 or _says_something_of_all(variadic.type):
+        yield signature
+        return
+    after = [each for each in signature.parameters if each not in before and each is not variadic]
+    for count in range(more + 1):
+        extra = [
+            replace(variadic, name=f"{variadic.name}{index}", kind=ParameterKind.POSITIONAL_ONLY)
+            for index in range(1, count + 1)
+        ]
+        # Arguments beyond the named ones are given where those before them are given by place, too.
+        first = (
+            [replace(each, kind=ParameterKind.POSITIONAL_ONLY, has_default=False) for each in before]
+            if extra
+            else before
+        )
+        rest = [variadic] if count == more else []
+        yield replace(signature, parameters=(*first, *extra, *rest, *after))
+
+
+def _placed(signature: TypedSignature) -> list[TypedParameter]:
+    """Return the parameters that take an argument by its place."""
+    kinds = (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD)
+    return [each for each in signature.parameters if each.kind in kinds]
+
+
+def _says_something_of_all(of_variadic: Type | None) -> bool:
+    """Tell whether the type of `*args` is no type of each argument: `*args: P.args`, `*args: *Ts`."""
+    return isinstance(of_variadic, Unpacked) or (isinstance(of_variadic, Variable) and bool(of_variadic.part))
 
 
 def _with_constraints(signature: TypedSignature) -> Iterator[TypedSignature]:

@@ -7,7 +7,7 @@ is one of its own. What is left are the variables of single functions, under the
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -184,8 +184,10 @@ class SideReader:
             types = [*(read.types[p.name] for p in signature.parameters), read.returns]
             if any(text is not None and each is None for text, each in zip(annotations, types, strict=True)):
                 return None
+            kinds = _kinds_for_type_checkers(signature)
             parameters = tuple(
-                TypedParameter(p.name, p.kind, p.default is not None, read.types[p.name]) for p in signature.parameters
+                TypedParameter(p.name, kind, p.default is not None, read.types[p.name])
+                for p, kind in zip(signature.parameters, kinds, strict=True)
             )
             if with_receivers and owner is not None:
                 is_any = own_receiver is None or _is_any_instance(read.receiver)
@@ -320,3 +322,16 @@ def _is_any_instance(receiver_type: Type | None) -> bool:
 def is_placed(variable: Variable) -> bool:
     """Tell whether a type variable is the class's, or stands for `Self`."""
     return variable.key == SELF.key or (variable.key[:1] == "C" and variable.key[1:].isdigit())
+
+
+def _kinds_for_type_checkers(signature: Signature) -> Iterator[ParameterKind]:
+    """Yield the kind of each parameter as type checkers see it: two underscores in front take an argument by place.
+
+    That is the spelling of code that runs where there is no `/`; behind a parameter that has another name it counts for
+    nothing. Source: typing specification, "Positional-only parameters (legacy)".
+    """
+    is_first = all(each.kind is not ParameterKind.POSITIONAL_ONLY for each in signature.parameters)
+    for parameter in signature.parameters:
+        is_marked = parameter.name.startswith("__") and not parameter.name.endswith("__")
+        is_first = is_first and is_marked and parameter.kind is ParameterKind.POSITIONAL_OR_KEYWORD
+        yield ParameterKind.POSITIONAL_ONLY if is_first else parameter.kind

@@ -143,9 +143,14 @@ def mentions_gone(question: Question) -> bool:
 
 
 def decided(question: Question) -> Answer | None:
-    """Return what needs no type checker: equality, and inclusion in a plain union; None for everything else."""
+    """Return what needs no type checker: equality, and inclusion in a plain union; None for everything else.
+
+    A callable whose signatures all ask for more arguments by place than were asked for does not fit.
+    """
     if isinstance(question, Replaces):
-        return Answer.YES if question.new == (question.old,) else None
+        if question.new == (question.old,):
+            return Answer.YES
+        return None if any(asks_for_no_more(new, question.old) for new in question.new) else Answer.NO
     source, target = explicit(question.source), explicit(question.target)
     if source in (target, NEVER) or target == OBJECT:
         return Answer.YES
@@ -157,6 +162,14 @@ def decided(question: Question) -> Answer | None:
     if source == ANY and not any(name in (ANY, OBJECT) for name in names_in(target)):
         return Answer.NO
     return None
+
+
+def asks_for_no_more(new: TypedSignature, old: TypedSignature) -> bool:
+    """Tell whether the arguments that have to be given by place are no more than those that had to be given."""
+    needed = [p for p in new.parameters if p.kind is ParameterKind.POSITIONAL_ONLY and not p.has_default]
+    by_place = (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD)
+    given = [p for p in old.parameters if p.kind in by_place and not p.has_default]
+    return len(needed) <= len(given)
 
 
 def split(question: Question) -> tuple[Question, ...]:
