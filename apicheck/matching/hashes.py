@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from apicheck.matching.pairs import Pairing, shared_ancestors
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.classes.comparing import equality, is_by_identity, is_hashable
 from apicheck.surface.classes.data_models import data_model
+
+_DECIDING = ("__eq__", "__hash__")
 
 
 def hash_change(old: Entity, new: Entity, pairing: Pairing) -> bool | None:
@@ -18,6 +20,24 @@ def hash_change(old: Entity, new: Entity, pairing: Pairing) -> bool | None:
         return None
     shared = shared_ancestors(pairing, old, new)
     return None if any(hash_change(*each, pairing) is now for each in shared) else now
+
+
+def may_lose_hash(old: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether a class's own body takes the hash away that a foreign ancestor may have given it."""
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
+    if is_hashable(head, new) is not False or is_hashable(base, old) is not None or not base.lineage(old).is_open:
+        return False
+    was, now = (
+        {name for name in _DECIDING if _is_own(side.hierarchy.member(each, name))}
+        for side, each in ((pairing.base, old), (pairing.head, new))
+    )
+    return (
+        not was and bool(now) and not any(may_lose_hash(*each, pairing) for each in shared_ancestors(pairing, old, new))
+    )
+
+
+def _is_own(found: Alternatives) -> bool:
+    return any(each.kind is not EntityKind.EXTERNAL for each in found)
 
 
 def equality_change(old: Entity, new: Entity, pairing: Pairing) -> bool | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.matching.pairs import Pair, Pairing, is_public_member, shared_ancestors, stands_in_class
@@ -36,12 +38,32 @@ def pair_members(pairing: Pairing) -> None:
         if key in seen:
             continue
         seen.add(key)
-        for member in members_of_classes(pairing, part, old, new):
+        for member in _told_once(members_of_classes(pairing, part, old, new)):
             pairing.pairs.append(member)
-            pairing.by_path.setdefault(member.path, member)
+            for path in (member.path, *member.paths):
+                if path.rpartition(".")[0] == part.path:
+                    pairing.by_path.setdefault(path, member)
             if any(isinstance(entity.definition, Class) for entity in member.base):
                 pairing.class_pairs.setdefault(member.base[0].home, member)
                 pending.extend(member.parts())
+
+
+def _told_once(members: Iterable[Pair]) -> Iterator[Pair]:
+    """Put the names that a class has for one method together, on both sides: `read = load = _load`."""
+    groups: dict[object, list[Pair]] = {}
+    for member in members:
+        is_method = bool(member.base and member.head) and all(map(stands_in_class, (*member.base, *member.head)))
+        key = (_places(member.base), _places(member.head)) if is_method else member.name
+        groups.setdefault(key, []).append(member)
+    for group in groups.values():
+        home = group[0].base[0].home if group[0].base else ""
+        main = min(group, key=lambda each: (each.name.startswith("_"), each.name != last_part(home), each.name))
+        others = tuple(path for each in group if each is not main for path in (each.path, *each.paths))
+        yield msgspec.structs.replace(main, paths=(*main.paths, *others)) if others else main
+
+
+def _places(alternatives: Alternatives) -> tuple[tuple[str, object], ...]:
+    return tuple((each.home, each.condition) for each in alternatives)
 
 
 def members_of_classes(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
@@ -144,10 +166,16 @@ def _are_called_as_before(
 
 
 def _is_of_class(hierarchy: Hierarchy, alternatives: Alternatives) -> bool:
-    """Tell whether a member is reached through the class as a matter of course."""
+    """Tell whether a member is reached through the class as a matter of course: its methods, and values in its body."""
     return bool(alternatives) and all(
-        receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} for entity in alternatives
+        receiver(hierarchy, entity) in {Receiver.STATIC, Receiver.CLASS} or _is_value_of_class(entity)
+        for entity in alternatives
     )
+
+
+def _is_value_of_class(entity: Entity) -> bool:
+    attribute = entity.definition
+    return isinstance(attribute, Attribute) and attribute.value is not None and not attribute.on_instance
 
 
 def _may_set(hierarchy: Hierarchy, entity: Entity) -> bool:

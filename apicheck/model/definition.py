@@ -35,9 +35,9 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     every call raises in the end, "" where that can't be told, "raise" where another function does it, None where a
     call may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`, and with
-    `only_returns_call` every call that ends without an error ends there. `gives_display` says
-    that all that it returns is written out: lists, sets, dicts, tuples, strings, numbers. `decorating` says what the
-    function does as a decorator, None where its text does not tell.
+    `only_returns_call` every call that ends without an error ends there. `gives_display` says that all that it returns
+    is written out (lists, sets, dicts, tuples, strings, numbers), or that it does something and returns nothing.
+    `decorating` says what the function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
     `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.

@@ -30,7 +30,7 @@ Define `__hash__` beside `__eq__`, over the same values: or `__hash__ = Base.__h
 
 from collections.abc import Iterator
 
-from apicheck.matching.hashes import hash_change
+from apicheck.matching.hashes import hash_change, may_lose_hash
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
@@ -42,17 +42,21 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if pair.classes is None:
         return
     old, new = pair.classes
-    if hash_change(old, new, pairing) is not False:
+    is_certain = hash_change(old, new, pairing) is False
+    if not is_certain and not may_lose_hash(old, new, pairing):
         return
     yield Finding(
-        "its instances no longer have a hash",
+        "its instances no longer have a hash"
+        if is_certain
+        else "its instances have no hash; whether they had that of a foreign ancestor can't be told",
         pair.path,
         pair.paths,
         old=describe(old),
         new=describe(new),
         base_entity=old,
         head_entity=new,
-        witness=Witness("hash(instance)", f"TypeError: unhashable type: {new.name!r}"),
+        witness=Witness("hash(instance)", f"TypeError: unhashable type: {new.name!r}") if is_certain else None,
+        severity=None if is_certain else Severity.RISKY,
     )
 
 

@@ -49,12 +49,14 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not _may_differ(old, new, pairing):
         return
     gained = None if _is_told(old, new, pairing) else _gained(old, new, pairing)
-    lost = None if lost_ancestors(old, new, pairing) else _lost_member(old, new, pairing)
+    every = [] if lost_ancestors(old, new, pairing) else _lost_members(old, new, pairing)
+    lost = min(every, key=lambda found: found.name.startswith("_"), default=None)
     if gained is None and lost is None:
         return
     message = f"has the metaclass {last_part(gained.home)} now" if gained is not None else ""
     if lost is not None:
-        message = f"no longer has {lost.name}, which its metaclass {last_part(lost.owner)} gave it"
+        names = ", ".join(sorted(each.name for each in every))
+        message = f"no longer has {names}, which its metaclass {last_part(lost.owner)} gave it"
     yield Finding(
         message,
         pair.path,
@@ -93,12 +95,12 @@ def _is_told(old: Entity, new: Entity, pairing: Pairing) -> bool:
     return became_protocol or (change.was_instantiable and bool(change.gained))
 
 
-def _lost_member(old: Entity, new: Entity, pairing: Pairing) -> Entity | None:
-    """Return a public member of the old metaclass, the project's own, that users of the class reach no more."""
+def _lost_members(old: Entity, new: Entity, pairing: Pairing) -> list[Entity]:
+    """Return the public members of the old metaclass, the project's own, that users of the class reach no more."""
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     before, after = derived_metaclass(base, old), derived_metaclass(head, new)
     if before is None or (after is not None and head.lineage(after).is_open):
-        return None
+        return []
     kept = {*vars(type), *head.members(new), *(head.members(after) if after is not None else ())}
     if "__class_getitem__" in kept:
         kept.add("__getitem__")  # `Class[key]` asks for it where the metaclass has none (PEP 560)
@@ -107,9 +109,9 @@ def _lost_member(old: Entity, new: Entity, pairing: Pairing) -> Entity | None:
         for name, found in base.members(before).items()
         if name not in kept and is_public_member(name) and found[0].definition is not None
     ]
-    if any(_lost_member(*shared, pairing) is not None for shared in shared_ancestors(pairing, old, new)):
-        return None
-    return min(lost, key=lambda found: found.name.startswith("_"), default=None)
+    if any(_lost_members(*shared, pairing) for shared in shared_ancestors(pairing, old, new)):
+        return []
+    return lost
 
 
 def _witness(callee: str, lost: Entity | None, new: Entity) -> Witness | None:

@@ -141,13 +141,22 @@ _DISPLAYS = (
 
 
 def _gives_display(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a body ends with the return of a display, and returns nothing else on the way."""
+    """Tell whether a body gives displays alone, or nothing at all although it does something."""
     last = body[-1]
-    # The cheap question first: most functions end otherwise.
-    if not isinstance(last, ast.Return) or last.value is None or not isinstance(last.value, _DISPLAYS):
-        return False
+    # The cheap questions first: most functions end otherwise.
+    if isinstance(last, ast.Return):
+        if last.value is not None and not isinstance(last.value, _DISPLAYS):
+            return False
+    elif isinstance(last, ast.Raise) or all(_is_idle(each) for each in body):
+        return False  # what it gives is for others to say
     returned = (inner.value for inner in own_statements(body) if isinstance(inner, ast.Return))
     return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
 
 
 def attribute_of(
