@@ -27,6 +27,7 @@ from apicheck.rules.registry import all_rules
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _WHERE = ", where "
+_NARROWEST = 30  # characters of a declaration that fit beside each other in any window
 _LINKED = ("https://", "http://")
 
 
@@ -107,8 +108,28 @@ def _module_of(change: Change) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
-def _marked(change: Change) -> tuple[list[Piece], list[Piece]]:
-    return marked(change.old, change.new, change.parameter)
+class _Line(msgspec.Struct, frozen=True):
+    """A line of a declaration. Where it `may_wrap`, what a narrow window makes of it has to look like one still."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def may_wrap(self) -> bool:
+        return sum(len(piece.text) for piece in self.pieces) > _NARROWEST
+
+
+def _marked(change: Change) -> tuple[list[_Line], list[_Line]]:
+    before, after = marked(change.old, change.new, change.parameter)
+    return _lines(before), _lines(after)
+
+
+def _lines(pieces: list[Piece]) -> list[_Line]:
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        first, *others = piece.text.split("\n")
+        lines[-1].append(Piece(first, piece.is_changed))
+        lines.extend([Piece(text, piece.is_changed)] for text in others)
+    return [_Line(tuple(piece for piece in line if piece.text)) for line in lines]
 
 
 def _prose(text: str) -> Markup:
