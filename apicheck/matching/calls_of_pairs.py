@@ -79,6 +79,7 @@ def _changes(
     callee = use_of(pair, pairing)
     if _is_made_through_subclasses(pairing.head.hierarchy, new, sides[1]):
         callee = "super().__init__"
+    is_put_off = _is_put_off(pairing.head.hierarchy, new, sides[1])
     found = (*judged(*sides), *((cause, *sides) for cause in _same_defaults(*sides)))
     told_above = told_elsewhere(pairing, old, new, (pair.base_owner, pair.head_owner), sides)
     handed_on = _HANDED_ABROAD if _hands_abroad(pairing.base.hierarchy, old, sides[0]) else ""
@@ -93,7 +94,7 @@ def _changes(
                     continue
             shown = (
                 None
-                if cause.call is None or not after.qualified_names
+                if cause.call is None or not after.qualified_names or is_put_off
                 else _shown(callee, before, after, new, cause.call, cause.parameter)
             )
             yield CallChange(
@@ -115,6 +116,18 @@ def _is_made_through_subclasses(hierarchy: Hierarchy, entity: Entity, callee: Ca
         and all(name.endswith(".__init__") for name in callee.qualified_names)
         and bool(abstract_methods(hierarchy, entity).certain)
         and refuses_instances(hierarchy, entity) is True
+    )
+
+
+def _is_put_off(hierarchy: Hierarchy, entity: Entity, callee: Callee) -> bool:
+    """Tell whether the call of a class may be made later by what its `__new__` gives, and so shows no error."""
+    return (
+        isinstance(entity.definition, Class)
+        and all(name.endswith(".__init__") for name in callee.qualified_names)
+        and any(
+            isinstance(new.definition, Function) and new.definition.may_make_others
+            for new in hierarchy.member(entity, "__new__")
+        )
     )
 
 

@@ -40,7 +40,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `decorating` says what the function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
-    `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows.
+    `makes_others` says of `__new__` that it gives what other classes or functions make, so that no `__init__` follows,
+    `may_make_others` that it does so on some way through it.
     `grants` are the members that it sets on a class which it is given. `changes_bases` says of a metaclass's `__new__`
     that the class which it makes may have other bases than those that it was given.
     `asks_ancestors` says of `__init__`, and of a method with a deprecation of its own, that it calls `super()`.
@@ -78,6 +79,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     passes_on: bool = False
     hands_back: bool = False
     makes_others: bool = False
+    may_make_others: bool = False
     grants: tuple[Grant, ...] = ()
     changes_bases: bool = False
     body: int | None = None

@@ -17,7 +17,14 @@ from apicheck.surface.reading.endings import ending_of, ends_at_last_statement
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
-from apicheck.surface.reading.overriding import changes_bases, gives_receiver, hands_back, makes_others, passes_on
+from apicheck.surface.reading.overriding import (
+    changes_bases,
+    gives_receiver,
+    hands_back,
+    makes_others,
+    may_make_others,
+    passes_on,
+)
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 from apicheck.surface.reading.warning_functions import warned_categories, warning_call
@@ -95,6 +102,7 @@ def function_of(
         passes_on=in_class and passes_on(node),
         hands_back=in_class and hands_back(node, syntax),
         makes_others=in_class and makes_others(node),
+        may_make_others=in_class and may_make_others(node),
         body=_body_digest(node, syntax),
         changes_bases=in_class and changes_bases(node),
         grants=member_grants(node, syntax) if not in_class or is_called_through_class else (),

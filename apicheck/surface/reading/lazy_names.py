@@ -313,8 +313,13 @@ def _target(name: str, where: ast.expr | None, module: str, package: str) -> str
 
 
 def _attached(call: ast.Call, package: str) -> dict[str, str | None]:
-    """Read `lazy.attach(__name__, submodules=[...], submod_attrs={"module": ["name", ...]})`."""
+    """Read `lazy.attach(__name__, submodules=[...], submod_attrs={"module": ["name", ...]})`.
+
+    Projects have functions of their own like it, which may take the table in another place.
+    """
     arguments = dict(zip(("package_name", "submodules", "submod_attrs"), call.args, strict=False))
+    if isinstance(arguments.get("submodules"), ast.Dict):
+        arguments["submod_attrs"] = arguments.pop("submodules")
     arguments.update({keyword.arg: keyword.value for keyword in call.keywords if keyword.arg})
     names: dict[str, str | None] = {}
     submodules = arguments.get("submodules")

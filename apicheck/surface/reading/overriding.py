@@ -101,6 +101,24 @@ def makes_others(node: FunctionNode) -> bool:
     return bool(returned) and all(value is not None and _is_of_others(value, arguments[0]) for value in returned)
 
 
+def may_make_others(node: FunctionNode) -> bool:
+    """Tell whether a `__new__` gives, on some way through it, what the call of another class or function makes.
+
+    That may be handed the class, which it calls later: `return Unbound(cls, *args, **kwargs)`.
+    """
+    arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    if node.name != "__new__" or not arguments:
+        return False
+    return any(
+        isinstance(inner, ast.Return)
+        and isinstance(inner.value, ast.Call)
+        and (called := dotted_name(inner.value.func)) is not None
+        and not called.endswith("__new__")
+        and called.partition(".")[0] != arguments[0]
+        for inner in own_nodes(node.body)
+    )
+
+
 def _is_of_others(value: ast.expr, receiver: str) -> bool:
     called = dotted_name(value.func) if isinstance(value, ast.Call) else None
     if called is None or called.endswith("__new__"):
