@@ -44,6 +44,11 @@ class Shown:
         witness = self.change.witness
         return "" if witness is None else "\n".join((*witness.before, witness.call))
 
+    @property
+    def platform(self) -> str:
+        """The platform that the finding is about: what it says is so on Windows can only be seen there."""
+        return "win32" if "(on Windows)" in self.change.message else "linux"
+
 
 def main() -> None:
     """Compare, judge, and print."""
@@ -102,10 +107,10 @@ def compared(project: Project, work: Path, *, anew: bool) -> Iterator[Compared]:
 def judged(some: Iterable[Shown], judge: Judge, chosen: Iterable[Project], work: Path) -> Iterator[tuple[Shown, str]]:
     """Yield the findings whose program a type checker does not accept on base, or does not reject on head."""
     by_name = {each.name: each for each in chosen}
-    by_range: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
+    by_range: dict[tuple[str, str, str, str], list[Shown]] = defaultdict(list)
     for shown in some:
-        by_range[shown.range.project, shown.range.old, shown.range.new].append(shown)
-    for (name, old, new), group in by_range.items():
+        by_range[shown.range.project, shown.range.old, shown.range.new, shown.platform].append(shown)
+    for (name, old, new, platform), group in by_range.items():
         project = by_name[name]
         programs = {f"client_{index}.py": shown.program for index, shown in enumerate(group)}
         range_ = open_pair(work / "clones" / name, old, new)
@@ -113,7 +118,7 @@ def judged(some: Iterable[Shown], judge: Judge, chosen: Iterable[Project], work:
         for side in (range_.base, range_.head):
             with tempfile.TemporaryDirectory() as folder:
                 judging.lay_out(side, project.places, project.source, programs, Path(folder))
-                errors.append(judge(Path(folder), tuple(programs), installed(project, work)))
+                errors.append(judge(Path(folder), tuple(programs), installed(project, work), platform))
         for file, shown in zip(programs, group, strict=True):
             before, after = (each.get(file, ()) for each in errors)
             if before:
@@ -128,7 +133,8 @@ def installed(project: Project, work: Path) -> Path:
     if not folder.exists():
         wanted = (project.name, *project.beside)
         subprocess.run([sys.executable, "-m", "pip", "install", "-qq", "--target", str(folder), *wanted], check=True)
-        (folder / "typing_extensions.py").unlink(missing_ok=True)  # type checkers bring their own
+        for module in ("typing_extensions.py", "mypy_extensions.py"):  # type checkers bring their own
+            (folder / module).unlink(missing_ok=True)
         for place in project.places:  # the sources of the releases come in its place
             shutil.rmtree(folder / place.rstrip("/").rpartition("/")[2], ignore_errors=True)
     return folder
