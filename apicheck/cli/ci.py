@@ -163,39 +163,54 @@ class _Job:
                 judged, configured = posting.judge(None, saved, repo, self._occasion, store)
             else:
                 judged, configured = problem, FailOn.BREAKING
-        self._tell(judged)
+        problems = self._tell(judged)
         if isinstance(judged, str):
-            refuse(judged)
+            refuse(judged, *problems)
+        if problems:
+            refuse(*problems)
         if self._is_reported:
             configured = FailOn.NEVER
         raise click.exceptions.Exit(exit_status.of(judged, fail_on or configured))
 
-    def _tell(self, judged: "Judged") -> None:
+    def _tell(self, judged: "Judged") -> list[str]:
+        """Tell it wherever that is asked for; the answer has a sentence for each place where it could not be told."""
         from apicheck.cli import posting
         from apicheck.report import comment, github, github_workflow, text
         from apicheck.report.formats import Options, renderer
 
         report = None if isinstance(judged, str) else judged
-        try:
-            if report is not None and not self._is_reported:
-                how = Options(source_url=self._place.source_url)
-                for destination in self._wanted:
-                    output.write_file(renderer(destination.format_)(report, how), destination.file)
+        problems: list[str] = []
+        file = str(self._file)
+        if report is not None and not self._is_reported:
+            how = Options(source_url=self._place.source_url)
+            saved = output.write_files(self._wanted[:1], lambda format_: renderer(format_)(report, how))
+            file = "" if saved else file
+            others = output.write_files(self._wanted[1:], lambda format_: renderer(format_)(report, how))
+            problems += saved + others
+            try:
                 _print_to_log(text.render(report, Options()))
-            if report is not None and self._annotations:
-                sys.stdout.write(github.render(report, Options()))
-            if self._summary:
-                told = (
-                    comment.summary(report, self._place) if report else comment.failure(str(judged), self._place, None)
-                )
-                output.append_file(comment.without_marker(told, self._place.name), Path(self._summary))
-            if step := os.environ.get("GITHUB_OUTPUT"):
-                output.append_file(github_workflow.outputs(report, str(self._file)), Path(step))
-        except output.OutputError as error:
-            refuse(str(error))
+            except output.OutputError as error:
+                problems.append(str(error))
+        if report is not None and self._annotations:
+            sys.stdout.write(github.render(report, Options()))
+        if self._summary:
+            told = comment.summary(report, self._place) if report else comment.failure(str(judged), self._place, None)
+            problems += _appended(comment.without_marker(told, self._place.name), self._summary)
+        if step := os.environ.get("GITHUB_OUTPUT"):
+            problems += _appended(github_workflow.outputs(report, file), step)
         if self._comments:
             posted = posting.post(judged, self._place, self._occasion, self._author)
             posting.tell(posted, is_summarised=self._summary is not None)
+        return problems
+
+
+def _appended(text: str, file: str) -> list[str]:
+    """Add to a file; the answer has the sentence why that failed, if it did."""
+    try:
+        output.append_file(text, Path(file))
+    except output.OutputError as error:
+        return [str(error)]
+    return []
 
 
 def _fetched(repo: Path, occasion: "Occasion") -> str | None:

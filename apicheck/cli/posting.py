@@ -27,7 +27,7 @@ _SENTENCES = {
     Outcome.UPDATED: "updated the comment",
     Outcome.UNCHANGED: "left the comment as it is, for it says the same",
     Outcome.NOTHING_TO_SAY: "wrote no comment, for there is nothing to say",
-    Outcome.OUTDATED: "wrote no comment, for the pull request has moved on to another commit",
+    Outcome.OUTDATED: "wrote no comment, for another commit has been pushed meanwhile",
 }
 
 
@@ -66,7 +66,7 @@ def place(occasion: Occasion, name: str, least: Least) -> Place:
 
 
 @contextlib.contextmanager
-def telling_of_bugs(tell: Callable[[str], None]) -> Iterator[None]:
+def telling_of_bugs(tell: Callable[[str], object]) -> Iterator[None]:
     """Let a bug of apicheck be told where people look, before it ends the run: silence would look like a verdict."""
     try:
         yield

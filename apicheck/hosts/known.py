@@ -89,5 +89,5 @@ def _given(number: int | None) -> int:
 def _token(environment: Mapping[str, str], *names: str) -> str:
     token = next((environment[name] for name in names if environment.get(name)), None)
     if token is None:
-        raise HostError(f"${names[0]} is not set, so nothing can be written to the pull request")
+        raise HostError(f"${names[0]} is not set, so no comment can be written")
     return token

@@ -65,7 +65,7 @@ def keep_up_to_date(
             continue
         if kept is not None:
             return kept
-    raise HostError("the comments on this pull request changed again and again while apicheck wrote its own")
+    raise HostError("the comments there changed again and again while apicheck wrote its own")
 
 
 class _Keeper:

@@ -156,6 +156,14 @@ class TestAPullRequest:
         assert "::error" not in done.log
         assert (clone / "api.json").is_file()
 
+    def test_whose_report_cannot_be_saved_is_told_all_the_same(self, runner: Runner) -> None:
+        base, head, clone = branches(runner, BREAK)
+        done = runner.run(events.pull_request(base, head), clone, report="no-such-folder/api.json")
+        assert (done.status, "cannot write the report to no-such-folder/api.json" in done.log) == (2, True)
+        assert (done.outputs["breaking"], done.outputs["report"]) == ("1", "")
+        assert done.summary.startswith("### apicheck: 1 breaking change")
+        assert len(runner.github.bodies()) == 1
+
     def test_from_a_fork_in_one_step_becomes_summary_and_warning(self, runner: Runner) -> None:
         base, head, clone = branches(runner, BREAK)
         runner.github.may_write = False
