@@ -111,18 +111,39 @@ def _bound_method(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledVa
 def class_of_value(hierarchy: Hierarchy, entity: Entity) -> Entity | None:
     """Return the class of the project that a name is bound to an instance of: `client = Client()`.
 
-    None where that is no plain call of a class, or where the class decides itself what its calls or its names give.
+    It may be made by a function that does nothing but to end with the call of the class: `client = make_client()`.
+    None where it is made in another manner, or where the class decides itself what its calls or its names give.
     """
     attribute = entity.definition
     if not isinstance(attribute, Attribute) or attribute.call is None:
         return None
-    made = list(meanings(hierarchy, entity, attribute.call))
+    return _class_of_call(hierarchy, entity, attribute.call, 0)
+
+
+def _class_of_call(hierarchy: Hierarchy, entity: Entity, called: str, depth: int) -> Entity | None:
+    made = list(meanings(hierarchy, entity, called))
     owner = made[0].entity if len(made) == 1 and not made[0].calls else None
-    if owner is None or not isinstance(owner.definition, Class):
+    if owner is None or depth > _DEEPEST:
+        return None
+    function = owner.definition
+    if isinstance(function, Function):
+        is_plain = function.only_returns_call and not (function.is_async or owner.owner)
+        if not is_plain or function.returned_call is None or not _gives_as_written(hierarchy, owner, function):
+            return None
+        return _class_of_call(hierarchy, owner, function.returned_call, depth + 1)
+    if not isinstance(owner.definition, Class):
         return None
     if not has_usual_call(hierarchy, owner) or hierarchy.member(owner, "__getattribute__"):
         return None
     return owner
+
+
+def _gives_as_written(hierarchy: Hierarchy, entity: Entity, function: Function) -> bool:
+    """Tell whether no decorator makes something else of what a function gives, and no parameter is what it calls."""
+    first = (function.returned_call or "").partition(".")[0]
+    if any(parameter.name == first for parameter in function.signature.parameters):
+        return False
+    return set(decorated(hierarchy, entity, function).effects) <= {Effect.KEEPS_CALL}
 
 
 def _concerns(hierarchy: Hierarchy, entity: Entity, called: str) -> bool:
