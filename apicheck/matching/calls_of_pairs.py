@@ -26,8 +26,13 @@ from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface.calls.callables import constructor, takes_anything
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.joined_signatures import UNTOLD_DEFAULT
-from apicheck.surface.classes.abstract_methods import abstract_methods, refuses_instances
+from apicheck.surface.classes.abstract_methods import (
+    abstract_methods,
+    leaves_construction_to_others,
+    refuses_instances,
+)
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.naming import last_part
 
 
@@ -77,7 +82,9 @@ def _changes(
     pair: Pair, pairing: Pairing, old: Entity, new: Entity, sides: tuple[Callee, Callee]
 ) -> Iterator[CallChange]:
     callee = use_of(pair, pairing)
-    if _is_made_through_subclasses(pairing.head.hierarchy, new, sides[1]):
+    if _is_made_through_subclasses(pairing.base.hierarchy, old, sides[0]) or _is_made_through_subclasses(
+        pairing.head.hierarchy, new, sides[1]
+    ):
         callee = "super().__init__"
     is_put_off = _is_put_off(pairing.head.hierarchy, new, sides[1])
     found = (*judged(*sides), *((cause, *sides) for cause in _same_defaults(*sides)))
@@ -110,13 +117,13 @@ def _changes(
 
 
 def _is_made_through_subclasses(hierarchy: Hierarchy, entity: Entity, callee: Callee) -> bool:
-    """Tell whether nobody can call a class but those who define what is abstract in it, who hand on to `__init__`."""
-    return (
-        isinstance(entity.definition, Class)
-        and all(name.endswith(".__init__") for name in callee.qualified_names)
-        and bool(abstract_methods(hierarchy, entity).certain)
-        and refuses_instances(hierarchy, entity) is True
-    )
+    """Tell whether nobody can call a class but those who define what is missing in it, who hand on to `__init__`."""
+    if not isinstance(entity.definition, Class) or not all(
+        name.endswith(".__init__") for name in callee.qualified_names
+    ):
+        return False
+    is_abstract = bool(abstract_methods(hierarchy, entity).certain) and refuses_instances(hierarchy, entity) is True
+    return is_abstract or is_protocol(hierarchy, entity) or leaves_construction_to_others(hierarchy, entity)
 
 
 def _is_put_off(hierarchy: Hierarchy, entity: Entity, callee: Callee) -> bool:

@@ -52,6 +52,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
     those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
     function which warns, where the text does not tell a deprecation.
+    `called_on_itself` are the methods that every call of an `__init__` calls on the instance.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`.
     """
 
@@ -88,6 +89,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     warns: tuple[str, ...] = ()
     makes_warning: tuple[str, ...] = ()
     warning_call: Decorator | None = None
+    called_on_itself: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
 
 

@@ -38,7 +38,7 @@ from apicheck.rules.abstract_uses import failing_call
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import constructor
-from apicheck.surface.classes.abstract_methods import is_called_by_project
+from apicheck.surface.classes.abstract_methods import is_called_by_project, leaves_construction_to_others
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -52,15 +52,22 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     names = ", ".join(change.gained)
     made = constructor(pairing.base.hierarchy, old)
     shown = failing_call(pair.name, new.name, () if made is None else made.signatures, change.gained)
+    # Only subclasses were ever instantiated: the class itself raises before it is made.
+    is_for_subclasses = leaves_construction_to_others(pairing.base.hierarchy, old)
+    is_shown = change.is_certain and not is_for_subclasses
+    is_shown = is_shown and not is_called_by_project(pairing.head.hierarchy, new)
+    missing = f"{names} {'is' if len(change.gained) == 1 else 'are'} abstract"
     yield Finding(
-        f"can no longer be instantiated: {names} {'is' if len(change.gained) == 1 else 'are'} abstract",
+        f"subclasses that lack them can no longer be instantiated: {missing}"
+        if is_for_subclasses
+        else f"can no longer be instantiated: {missing}",
         pair.path,
         pair.paths,
         old=describe(old),
         new=f"{describe(new)} with abstract {names}",
         base_entity=old,
         head_entity=next(iter(change.gained.values())),
-        witness=shown if change.is_certain and not is_called_by_project(pairing.head.hierarchy, new) else None,
+        witness=shown if is_shown else None,
         severity=None if change.is_certain else Severity.RISKY,
     )
 

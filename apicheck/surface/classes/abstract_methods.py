@@ -194,6 +194,22 @@ def refuses_instances(hierarchy: Hierarchy, entity: Entity) -> bool | None:
     return True
 
 
+def leaves_construction_to_others(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether instances of a class itself can't be made, by its text: only those of subclasses can.
+
+    Its `__init__` always calls a method on the instance that only raises `NotImplementedError`.
+    """
+    return any(
+        isinstance(made.definition, Function)
+        and any(
+            isinstance(found.definition, Function) and found.definition.is_left_to_others
+            for name in made.definition.called_on_itself
+            for found in hierarchy.member(entity, name)
+        )
+        for made in hierarchy.member(entity, "__init__")
+    )
+
+
 def is_called_by_project(hierarchy: Hierarchy, entity: Entity) -> bool:
     """Tell whether a metaclass of the project takes over the call of a class, whatever comes of it."""
     return any(

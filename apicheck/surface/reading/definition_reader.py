@@ -25,6 +25,7 @@ from apicheck.surface.reading.overriding import (
     may_make_others,
     passes_on,
 )
+from apicheck.surface.reading.own_calls import called_on_itself
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
 from apicheck.surface.reading.warning_functions import warned_categories, warning_call
@@ -111,6 +112,7 @@ def function_of(
         warns=warns,
         makes_warning=makes_warning,
         warning_call=warning_call(node, syntax) if deprecation is None else None,
+        called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
     )
 
 

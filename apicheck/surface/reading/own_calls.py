@@ -1,0 +1,39 @@
+"""Methods that a constructor calls on the instance whatever branches it takes."""
+
+import ast
+from collections.abc import Iterator
+
+from apicheck.surface.reading.syntax import FunctionNode
+
+# Statements that evaluate what is in them once, and always (language reference, 7).
+_PLAIN = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign)
+# Expressions that evaluate a part of what is in them, or that part later (language reference, 6.2.5, 6.11, 6.13, 6.14).
+_PARTIAL = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def called_on_itself(node: FunctionNode) -> tuple[str, ...]:
+    """Return the names of the methods that every call of an `__init__` calls on its first parameter, in order.
+
+    Those behind a statement that may return or raise before are none of them.
+    """
+    positional = [*node.args.posonlyargs, *node.args.args]
+    if not positional:
+        return ()
+    found: dict[str, None] = {}
+    for statement in node.body:
+        if any(isinstance(inner, ast.Return | ast.Raise) for inner in ast.walk(statement)):
+            break
+        if isinstance(statement, _PLAIN):
+            found.update(dict.fromkeys(_called(statement, positional[0].arg)))
+    return tuple(found)
+
+
+def _called(node: ast.AST, receiver: str) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if name == receiver:
+            yield method
+        case _:
+            pass
+    for inner in ast.iter_child_nodes(node):
+        if not isinstance(inner, _PARTIAL):
+            yield from _called(inner, receiver)
