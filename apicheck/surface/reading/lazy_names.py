@@ -315,10 +315,11 @@ def _target(name: str, where: ast.expr | None, module: str, package: str) -> str
 def _attached(call: ast.Call, package: str) -> dict[str, str | None]:
     """Read `lazy.attach(__name__, submodules=[...], submod_attrs={"module": ["name", ...]})`.
 
-    Projects have functions of their own like it, which may take the table in another place.
+    Projects have functions of their own like it, which may take the table in another place, or one of names alone.
     """
     arguments = dict(zip(("package_name", "submodules", "submod_attrs"), call.args, strict=False))
-    if isinstance(arguments.get("submodules"), ast.Dict):
+    table = arguments.get("submodules")
+    if isinstance(table, ast.Dict) and all(isinstance(each, ast.List | ast.Tuple | ast.Set) for each in table.values):
         arguments["submod_attrs"] = arguments.pop("submodules")
     arguments.update({keyword.arg: keyword.value for keyword in call.keywords if keyword.arg})
     names: dict[str, str | None] = {}
