@@ -21,6 +21,7 @@ ANY = frozenset(Aspect)
 ASPECTS: dict[str, frozenset[Aspect]] = {
     "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
     "functions": frozenset({Aspect.AWAIT}),
+    "function-attribute-removed": frozenset({Aspect.ATTRIBUTES}),
     "function-only-raises": frozenset({Aspect.RAISES, Aspect.CALL, Aspect.AWAIT}),
     "alias-became-class": frozenset({Aspect.ALIAS}),
     "parameter-reordered": frozenset({Aspect.CALL, Aspect.BINDING, Aspect.FIELDS}),

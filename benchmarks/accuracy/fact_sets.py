@@ -37,7 +37,8 @@ class FunctionFacts(msgspec.Struct, frozen=True):
     """A function: `told` is what `inspect.signature` says, `written` what its own code takes.
 
     `alters` is a digest of the code of a wrapper that may do more with its `*args` and `**kwargs` than to hand them on.
-    One that `only_raises` has no call that works, unless it is left to others who override it.
+    One that `only_raises` has no call that works, unless it is left to others who override it. `attributes` are what a
+    decorator of the standard library has put on it.
     """
 
     home: str
@@ -48,6 +49,7 @@ class FunctionFacts(msgspec.Struct, frozen=True):
     alters: str | None = None
     only_raises: bool = False
     is_left_to_others: bool = False
+    attributes: list[str] = []
 
 
 class MemberFacts(msgspec.Struct, frozen=True):

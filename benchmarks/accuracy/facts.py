@@ -27,6 +27,7 @@ import os
 import re
 import signal
 import sys
+import textwrap
 import types
 import warnings
 from collections.abc import Callable, Iterator
@@ -293,7 +294,10 @@ class Reader:
         facts = {"home": home(function), **call_facts(function), "flavour": flavour(function)}
         code = code_of(function)
         facts["is_left_to_others"] = code is not None and "NotImplementedError" in code.co_names
-        self.functions[key] = {**facts, "only_raises": only_raises(code)}
+        kind = type(function)
+        given = [each for each in dir(kind) if not each.startswith("_")] if kind is LRU_WRAPPER else []
+        facts["attributes"] = given
+        self.functions[key] = {**facts, "only_raises": only_raises_through(function)}
 
     def _read_class(self, key: str, cls: type) -> None:
         facts: dict[str, Any] = {"home": home(cls), "mro": [], "own": {}}
@@ -755,6 +759,26 @@ def only_raises(code: types.CodeType | None) -> bool:
     if names & {"RETURN_VALUE", "RETURN_CONST"} or any("JUMP_BACKWARD" in name for name in names):
         return False
     return "RAISE_VARARGS" in names
+
+
+def only_raises_through(function: Any) -> bool:
+    """Tell the same of a function, also where all that it does is to call a function that only raises."""
+    code = code_of(function)
+    if code is None or only_raises(code):
+        return code is not None
+    names = [each.opname for each in dis.get_instructions(code)]
+    if names.count("RETURN_VALUE") != 1 or any("JUMP" in each or "YIELD" in each for each in names):
+        return False
+    plain = guarded(lambda: inspect.unwrap(function), function)
+    text = guarded(lambda: textwrap.dedent(inspect.getsource(plain)), "")
+    tree = guarded(lambda: ast.parse(text), ast.Module([], []))
+    body = next((each.body for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)), [])
+    match body[-1:]:
+        case [ast.Expr(value=ast.Call(func=ast.Name(id=name)))]:
+            called = guarded(lambda: plain.__globals__.get(name), None)
+            return isinstance(called, types.FunctionType) and only_raises(code_of(called))
+        case _:
+            return False
 
 
 def demangled(name: str) -> str:

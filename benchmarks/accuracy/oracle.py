@@ -40,6 +40,7 @@ class Aspect(enum.StrEnum):
     CHECKS = "isinstance refused"
     RAISES = "every call raises"
     ALIAS = "one class became two"
+    ATTRIBUTES = "function attribute gone"
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -226,7 +227,9 @@ class Comparer:
             return
         tokens = tokens | {("object", ref)}
         if before.only_raises and not before.is_left_to_others:
+            self.undecided.update(tokens)  # no call of it gave anything, and whether one is waited for, nobody can tell
             return
+        yield from self._function_attributes((ref, now), before, after, tokens, paths)
         yield from self._results(ref, now, tokens, paths)
         signatures = effective(before, after)
         if signatures is None:
@@ -234,6 +237,19 @@ class Comparer:
             return
         old, new = without_first(signatures[0], first[0]), without_first(signatures[1], first[1])
         yield from self._calls((ref, now), old, new, tokens, paths)
+
+    def _function_attributes(
+        self,
+        key: tuple[str, ...],
+        before: FunctionFacts,
+        after: FunctionFacts,
+        tokens: set[Token],
+        paths: tuple[str, ...],
+    ) -> Iterator[Break]:
+        """What a decorator gave a function beside its call: `cache_clear`."""
+        lost = [name for name in before.attributes if name not in after.attributes]
+        if lost:
+            yield Break(Aspect.ATTRIBUTES, key, frozenset(tokens), paths, detail=", ".join(lost))
 
     def _results(self, ref: str, now: str, tokens: set[Token], paths: tuple[str, ...]) -> Iterator[Break]:
         """What becomes of what a call, or the read of a property, gives."""
@@ -438,6 +454,10 @@ class Comparer:
                 if on_instances and member.ref == "value:NoneType:None":
                     self.undecided.update(tokens)
                     continue
+                getter = self.base.functions.get(member.ref or "") if member.kind == "property" else None
+                if name in before.abstract or (getter is not None and getter.only_raises):
+                    self.undecided.update(tokens)  # there for subclasses to define: it gave nothing
+                    continue
                 proof = f"{start}{cls}.{name}" if member.kind != "field" else ""
                 yield Break(Aspect.MEMBER, (owner, name), frozenset(tokens), spots, detail=member.kind, proof=proof)
                 continue
@@ -491,7 +511,13 @@ class Comparer:
                 return
             before, after = member.ref or "", member_now.ref or ""
             first = (int(member.kind != "static"), int(member_now.kind != "static"))
-            yield from self._functions(before, after, tokens, paths, first)
+            # What is abstract by now gives nobody anything: each subclass has to define it, which is told.
+            is_abstract = (
+                name in self.head.classes[owner_now].abstract and name not in self.base.classes[owner].abstract
+            )
+            for each in self._functions(before, after, tokens, paths, first):
+                if not (is_abstract and each.aspect in {Aspect.AWAIT, Aspect.RAISES}):
+                    yield each
             if kinds[0] != kinds[1]:
                 yield from self._bindings(key, kinds, (before, after), tokens, paths)
         elif kinds == ("property", "property") and member.ref and member_now.ref:

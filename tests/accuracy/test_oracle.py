@@ -228,3 +228,50 @@ def test_a_field_that_heirs_repeat_breaks_once(read: Read) -> None:
         ("function:pkg.Error", "line", 2),
         ("function:pkg.Special", "hint", 1),
     ]
+
+
+def test_a_function_that_ends_with_one_that_raises_had_no_call_that_worked(read: Read) -> None:
+    helper = "def reraise(error):\n    raise error\n\n"
+    base = read(api=f"{helper}class Plan:\n    def fail(self, a):\n        reraise(ValueError())")
+    head = read(api=f"{helper}class Plan:\n    def fail(self):\n        raise ValueError")
+    assert definite_breaks(base, head) == []
+
+
+def test_what_a_cache_gave_a_function_is_gone_with_it(read: Read) -> None:
+    base = read(api="import functools\n@functools.lru_cache\ndef f(): ...")
+    found = [(each.aspect, each.paths, each.detail) for each in definite_breaks(base, read(api="def f(): ..."))]
+    assert found == [(Aspect.ATTRIBUTES, ("pkg.api.f",), "cache_clear, cache_info")]
+
+
+def test_a_method_that_became_abstract_is_told_as_that(read: Read) -> None:
+    text = "import abc\nclass Plan(abc.ABC):\n    @abc.abstractmethod\n    def stop(self): ...\n"
+    base = read(api=f"{text}    def run(self):\n        yield 1")
+    head = read(api=f"{text}    @abc.abstractmethod\n    def run(self): ...")
+    assert [each.aspect for each in definite_breaks(base, head)] == [Aspect.ABSTRACT]
+
+
+def test_what_wraps_an_inherited_method_is_no_other_one(read: Read) -> None:
+    text = """
+    import functools
+
+    class Plan:
+        def run(self):
+            {}
+
+    class Child(Plan): ...
+
+    @functools.wraps(Plan.run)
+    def run(*args, **kwargs):
+        return Plan.run(*args, **kwargs)
+
+    Child.run = run
+    del run
+    """
+    found = definite_breaks(read(api=text.format("return 1")), read(api=text.format("raise ValueError")))
+    assert [(each.aspect, each.paths) for each in found] == [(Aspect.RAISES, ("pkg.api.Plan.run", "pkg.api.Child.run"))]
+
+
+def test_what_another_distribution_lends_is_its_own_affair(read: Read) -> None:
+    base = read(api="from json import dumps as dump\nfrom pickle import HIGHEST_PROTOCOL\n__all__ = ['dump']")
+    assert base.lender("pkg.api.dump") == "json"
+    assert base.lender("pkg.api.absent") is None
