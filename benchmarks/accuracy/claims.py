@@ -22,6 +22,7 @@ ASPECTS: dict[str, frozenset[Aspect]] = {
     "parameters": frozenset({Aspect.CALL, Aspect.BINDING}),
     "functions": frozenset({Aspect.AWAIT}),
     "function-attribute-removed": frozenset({Aspect.ATTRIBUTES}),
+    "extra-fields-forbidden": frozenset({Aspect.EXTRA}),
     "function-only-raises": frozenset({Aspect.RAISES, Aspect.CALL, Aspect.AWAIT}),
     "alias-became-class": frozenset({Aspect.ALIAS}),
     "parameter-reordered": frozenset({Aspect.CALL, Aspect.BINDING, Aspect.FIELDS}),

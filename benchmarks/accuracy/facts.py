@@ -622,7 +622,8 @@ def model_facts(cls: type) -> dict[str, Any]:
             for name, field in pydantic_fields.items()
             for alias in [getattr(field, "validation_alias", None)]
         }
-        return {"fields": list(by_name), "fields_by_name": {"fields": by_name, "extra": configuration.get("extra")}}
+        extra = configuration.get("extra") or "ignore"
+        return {"fields": list(by_name), "fields_by_name": {"fields": by_name, "extra": extra}}
     old_fields = guarded(lambda: cls.__fields__, None)  # type: ignore[attr-defined]
     if isinstance(old_fields, dict) and hasattr(cls, "__config__"):
         by_name = {

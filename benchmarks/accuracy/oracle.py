@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from benchmarks.accuracy.call_shapes import POSITIONS, VAR_KEYWORD, VAR_POSITIONAL, causes, touched
-from benchmarks.accuracy.fact_sets import FactSet, FunctionFacts, MemberFacts, Parameter, Taker
+from benchmarks.accuracy.fact_sets import FactSet, FunctionFacts, MemberFacts, ModelFields, Parameter, Taker
 
 Token = tuple[str, ...]
 
@@ -41,6 +41,7 @@ class Aspect(enum.StrEnum):
     RAISES = "every call raises"
     ALIAS = "one class became two"
     ATTRIBUTES = "function attribute gone"
+    EXTRA = "extra fields refused"
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -191,6 +192,9 @@ class Comparer:
             self.undecided.add(("object", ref))  # what was done with the value
         elif kind == "class" or (kind in {"function", "module"} and kind_now != kind and not self._can_be_called(now)):
             if kind_now == kind:
+                return
+            if kind == "class" and self.base.is_foreign(ref):
+                self.undecided.add(("object", ref))  # an alias of what another distribution made anew
                 return
             if kind_now == "function":
                 self.undecided.add(("object", ref))  # what it takes: the kind tells the rest
@@ -639,6 +643,20 @@ class Comparer:
                     return ancestor, (was, "->", become, cause)
         return None
 
+    @staticmethod
+    def _refuses_extra(was: ModelFields, become: ModelFields) -> bool:
+        return become.extra == "forbid" and was.extra not in {None, "forbid"}
+
+    def _is_extra_refused_above(self, ref: str) -> bool:
+        """Tell whether a public ancestor refuses data without a field by now, too: told there."""
+        for ancestor in self.base.classes[ref].mro:
+            for now in self._head_of.get(ancestor, set()) & self.head.classes.keys():
+                sides = self.base.classes[ancestor].constructor, self.head.classes[now].constructor
+                was, become = (takers[0].fields if takers else None for takers in sides)
+                if was is not None and become is not None and self._refuses_extra(was, become):
+                    return True
+        return False
+
     def _models(self, ref: str, old: list[Taker], new: list[Taker], paths: tuple[str, ...]) -> Iterator[Break]:
         """Pydantic models: a field that is required now, or one that is refused now."""
         was, become = (takers[0].fields if takers else None for takers in (old, new))
@@ -654,10 +672,12 @@ class Comparer:
                     (ref, f"+{name}"),
                     tokens | {("member", ref, name)},
                     paths,
-                    f"+{name}",
-                    frozenset({name}),
+                    f"+{field.alias or name}",
+                    frozenset({name, field.alias or name}),
                     "model",
                 )
+        if self._refuses_extra(was, become) and not self._is_extra_refused_above(ref):
+            yield Break(Aspect.EXTRA, (ref,), tokens, paths, detail=f"{was.extra} -> forbid")
         if become.extra == "forbid":
             for name in was.fields:
                 if name not in become.fields:
