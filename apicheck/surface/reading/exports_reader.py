@@ -30,6 +30,8 @@ class ExportsReader:
         self._items: list[ExportItem] | None = None
         self._is_untold = False
         self._grows_in_functions = False
+        self.varying: frozenset[str] = frozenset()
+        """The variables of the loops around a statement, which stand for another thing in each round."""
         # Functions that choose names for `__all__`, and which of them the module has not called so far.
         self._choosing: dict[str, tuple[NamespaceFilter, ...]] = {}
         self._uncalled: set[str] = set()
@@ -147,7 +149,7 @@ class ExportsReader:
                 return [ExportItem((name,))]
             case ast.Starred(value=value):
                 return self._operand(value)
-            case ast.Attribute(value=ast.Name(id=name), attr="__name__"):
+            case ast.Attribute(value=ast.Name(id=name), attr="__name__") if name not in self.varying:
                 return [ExportItem((name,))]
             case _:
                 return None

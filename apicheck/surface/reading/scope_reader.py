@@ -169,12 +169,15 @@ class ScopeReader:
             return  # nothing in its body binds a name
         written_out = rounds(node, self._stack.value_of) if may_write else None
         self._stack.rounds += written_out is not None
+        around = self.exports.varying
+        self.exports.varying |= {each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)}
         for body in [node.body] if written_out is None else written_out:
             bound = self._block(body)
             if written_out is None and not self._stack.in_class and not _may_keep(node):
                 _leave_behind(bound)
             names.then(bound)
         self._stack.rounds -= written_out is not None
+        self.exports.varying = around
         names.then(self._block(node.orelse))
 
     def _with(self, node: ast.With | ast.AsyncWith, names: BlockNames) -> None:
