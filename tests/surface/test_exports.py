@@ -37,6 +37,11 @@ SPELLINGS = {
     "keys of a table": ("_TABLE = {'a': 1, 'b': 2}\n__all__ = list(_TABLE)", ["a", "b"]),
     "keys() of a table": ("_TABLE = {'a': 1, 'b': 2}\n__all__ = list(_TABLE.keys())", ["a", "b"]),
     "a named list": ("_NAMES = ['a', 'b']\n__all__ = _NAMES", ["a", "b"]),
+    "names of each object": ("def a(): ...\nclass B: ...\n__all__ = [each.__name__ for each in (a, B)]", ["B", "a"]),
+    "names of each in a table": ("def a(): ...\nTABLE = [a]\n__all__ = [each.__name__ for each in TABLE]", ["a"]),
+    "each of a table": ("TABLE = ('a', 'b')\n__all__ = [each for each in TABLE]", ["a", "b"]),
+    "split": ("names = 'a b'\n__all__ = names.split()", ["a", "b"]),
+    "put together and split": ("names = 'a'\nnames = names + ' ' + names.title()\n__all__ = names.split()", ["A", "a"]),
     "names of objects": ("def a(): ...\n__all__ = [a.__name__]", ["a"]),
     "in a branch": ("__all__ = ['a']\nif x:\n    __all__ += ['b']", ["a", "b"]),
     "in both branches": ("if x:\n    __all__ = ['a', 'b']\nelse:\n    __all__ = ['a']", ["a", "b"]),
@@ -73,6 +78,8 @@ def test_there_is_no_all(source: str) -> None:
 
 COMPUTED = {
     "a comprehension": "a = 1\n__all__ = [name for name in names() if name != 'x']",
+    "names of what a loop comes by": "a = 1\n__all__ = []\nfor each in table():\n    __all__.append(each.__name__)",
+    "names that a branch binds": "a = 1\nnames = 'b'\nif a:\n    names = 'a'\n__all__ = names.split()",
     "a call": "a = 1\n__all__ = names()",
     "a foreign module's": "import foreign\na = 1\n__all__ = foreign.__all__ + ['a']",
     "partly computed": "a = 1\n__all__ = ['a']\n__all__ += names()",

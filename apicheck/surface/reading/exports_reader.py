@@ -5,10 +5,13 @@ the spellings that every type checker reads.
 """
 
 import ast
+from collections.abc import Callable
 
 import msgspec
 
 from apicheck.model.module import ExportItem, NamespaceFilter
+from apicheck.model.value import Constant
+from apicheck.surface.evaluation import constant, evaluate
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.reading.namespace_filters import (
     filter_of_comprehension,
@@ -24,9 +27,11 @@ _CALLS = frozenset({"extend", "append", "insert", "remove"})
 
 
 class ExportsReader:
-    """Follows `__all__` through the statements of a module."""
+    """Follows `__all__` through the statements of a module; `lookup` gives what those before bound a name to."""
 
-    def __init__(self) -> None:
+    def __init__(self, lookup: Callable[[str], ast.expr | None]) -> None:
+        self._lookup = lookup
+        self._texts: dict[str, str] = {}
         self._items: list[ExportItem] | None = None
         self._is_untold = False
         self._grows_in_functions = False
@@ -42,6 +47,24 @@ class ExportsReader:
             return None
         grows_elsewhere = self._grows_in_functions or bool(self._uncalled)
         return (*self._items, _UNTOLD) if grows_elsewhere else tuple(self._items)
+
+    def note(self, name: str, value: ast.expr | None) -> None:
+        """Take note of the strings that names stand for, also those that are put together from others."""
+        match value:
+            case ast.Constant(value=str(text)):
+                self._texts[name] = text
+                return
+            case ast.BinOp() | ast.Call() | ast.JoinedStr() if self._texts and any(
+                isinstance(each, ast.Name) and each.id in self._texts for each in ast.walk(value)
+            ):
+                found = evaluate(ast.unparse(value), self._text_of)
+                if isinstance(found, Constant) and isinstance(found.value, str):
+                    self._texts[name] = found.value
+                    return
+        self._texts.pop(name, None)
+
+    def _text_of(self, name: str) -> Constant | None:
+        return constant(self._texts[name]) if name in self._texts else None
 
     def assign(self, value: ast.expr | None, *, in_branch: bool) -> None:
         """Read `__all__ = value`; in a branch, this list or the one before it holds."""
@@ -130,6 +153,10 @@ class ExportsReader:
                 return self._operand(value.args[0])
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(words)), attr="split"), args=[]):
                 return [ExportItem(tuple(words.split()))]
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="split"), args=[]) if name in self._texts:
+                return [ExportItem(tuple(self._texts[name].split()))]
+            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
+                return self._of_each(value)
             case ast.Call(func=ast.Attribute(value=holder, attr="copy" | "keys")):
                 return self._operand(holder)
             case ast.Dict():
@@ -142,6 +169,30 @@ class ExportsReader:
                 return None if reference is None else [ExportItem(reference=reference)]
             case _:
                 return None
+
+    def _of_each(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> list[ExportItem] | None:
+        """Read `[each.__name__ for each in (Client, fetch)]`, over a table that is written out."""
+        if len(node.generators) != 1 or node.generators[0].ifs:
+            return None
+        part = node.generators[0]
+        table = part.iter
+        if isinstance(table, ast.Name):
+            table = self._lookup(table.id) or table
+        if not isinstance(table, ast.List | ast.Tuple | ast.Set) or not isinstance(part.target, ast.Name):
+            return None
+        names: list[str] = []
+        for element in table.elts:
+            match element, node.elt:
+                case ast.Constant(value=str(name)), ast.Name(id=variable):
+                    pass
+                case ast.Name(id=name), ast.Attribute(value=ast.Name(id=variable), attr="__name__"):
+                    pass
+                case _:
+                    return None
+            if variable != part.target.id:
+                return None
+            names.append(name)
+        return [ExportItem(tuple(names))]
 
     def _element(self, element: ast.expr) -> list[ExportItem] | None:
         match element:

@@ -47,7 +47,7 @@ class ScopeReader:
         self._syntax = syntax
         self._values = BoundValues(self._stack, self._class)
         self._patches = ClassPatches(self._stack, self._values)
-        self.exports = ExportsReader()
+        self.exports = ExportsReader(self._stack.value_of)
         self.imports = ImportReader(self._stack)
         self.namespace = NamespaceWrites(self._stack, self._values)
         self.deleted: dict[str, tuple[Binding, ...]] = {}
@@ -428,6 +428,8 @@ class ScopeReader:
         if not isinstance(target, ast.Name):
             return
         self.namespace.note(target.id, value)
+        if not self._stack.in_class:
+            self.exports.note(target.id, value if self._stack.is_module_level(names) else None)
         if target.id == "__all__" and not self._stack.in_class:
             self.exports.assign(value, in_branch=not self._stack.is_module_level(names))
         if value is None and target.id in names.bindings:
