@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from apicheck.matching.own_warnings import told_by_own_warnings
+from apicheck.matching.own_warnings import told_by_message_of_helper, told_by_own_warnings
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.deprecation import Deprecation
@@ -17,7 +17,7 @@ def own_deprecation(alternatives: Alternatives, side: Side) -> Deprecation | Non
     for entity in alternatives:
         definition = entity.definition
         if isinstance(definition, Function | Class | Property | Attribute) and definition.deprecation is not None:
-            return definition.deprecation
+            return told_by_message_of_helper(entity, side) or definition.deprecation
         told = told_by_own_warnings(entity, side) or _of_construction(entity, side)
         if told is not None:
             return told

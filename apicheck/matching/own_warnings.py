@@ -11,6 +11,7 @@ import ast
 from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Side
+from apicheck.matching.warned_messages import told_by_message
 from apicheck.model.definition import Attribute, Class, Decorator, Function, Property
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Entity, Identity
@@ -34,21 +35,45 @@ def told_by_own_warnings(entity: Entity, side: Side) -> Deprecation | None:
     return known[entity.identity]
 
 
-def _told_by(entity: Entity, side: Side) -> Deprecation | None:
+def told_by_message_of_helper(entity: Entity, side: Side) -> Deprecation | None:
+    """Return what a thing's decorators, or what its body calls first, say with a message that a helper makes of them.
+
+    It is nearer to what users read than the arguments that the text of the thing itself shows.
+    """
+    for use in _uses_of(entity):
+        if not ABOUT_PARAMETERS.search(last_part(use.name)):
+            for helper in side.surface.resolve_dotted(entity.module, use.name):
+                found = _of_message(use, helper, side, entity.name)
+                if found is not None:
+                    return found
+    return None
+
+
+def _of_message(use: Decorator, helper: Entity, side: Side, name: str) -> Deprecation | None:
+    call = _parsed(use.text)
+    if call is None or not isinstance(helper.definition, Function) or not _deprecates(helper, side, is_made=False):
+        return None
+    return told_by_message(call, helper.definition, name)
+
+
+def _uses_of(entity: Entity) -> tuple[Decorator, ...]:
     match entity.definition:
         case Function() as function:
-            uses = _uses(function)
+            return _uses(function)
         case Property(getter=getter):
-            uses = _uses(getter)
+            return _uses(getter)
         case Class(decorators=decorators):
-            uses = decorators
+            return decorators
         case Attribute(call=str(called), value=str(text), is_shortened=False):
-            uses = (Decorator(called, text),)
+            return (Decorator(called, text),)
         case _:
-            return None
+            return ()
+
+
+def _told_by(entity: Entity, side: Side) -> Deprecation | None:
     is_made = isinstance(entity.definition, Attribute)
-    for use in uses:
-        found = _of_use(use, entity.module, side, is_made=is_made)
+    for use in _uses_of(entity):
+        found = _of_use(use, entity, side, is_made=is_made)
         if found is not None:
             return found
     return None
@@ -58,14 +83,16 @@ def _uses(function: Function) -> tuple[Decorator, ...]:
     return function.decorators if function.warning_call is None else (*function.decorators, function.warning_call)
 
 
-def _of_use(use: Decorator, module: str, side: Side, *, is_made: bool) -> Deprecation | None:
-    name = last_part(use.name)
+def _of_use(use: Decorator, entity: Entity, side: Side, *, is_made: bool) -> Deprecation | None:
+    name, module = last_part(use.name), entity.module
     if ABOUT_PARAMETERS.search(name):
         return None
     found = side.surface.resolve_dotted(module, use.name)
     if any(each.home in _WARN for each in found):
         return _of_warning(use, module, side)
-    return _of_call(use) if any(_deprecates(each, side, is_made=is_made) for each in found) else None
+    helpers = [each for each in found if _deprecates(each, side, is_made=is_made)]
+    said = (_of_message(use, each, side, entity.name) for each in helpers)
+    return next((each for each in said if each is not None), _of_call(use)) if helpers else None
 
 
 def _of_warning(use: Decorator, module: str, side: Side) -> Deprecation | None:

@@ -51,7 +51,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     are the function's own affair. `gives_receiver` says of `__enter__` that it gives the object itself. `warns` are the
     dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
     those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
-    function which warns, where the text does not tell a deprecation.
+    function which warns. `warns_with` is the expression of a warning's message that its arguments have a part in.
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`.
     """
@@ -89,6 +89,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     warns: tuple[str, ...] = ()
     makes_warning: tuple[str, ...] = ()
     warning_call: Decorator | None = None
+    warns_with: str | None = None
     called_on_itself: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
 

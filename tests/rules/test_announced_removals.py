@@ -96,6 +96,16 @@ def stale(function):
         "from pkg import _h\n@_h.legacy('use g')\nclass f: ...",
         "from pkg import _h as h\ndef f():\n  h.tell_outdated('f', 'use g')",
         "from pkg._h import retired\nf = retired('f', object, 'use g')",
+    ],
+)
+def test_functions_of_the_project_announce_it_in_their_own_words(source: str) -> None:
+    change = removal({"m": source, "_h": HELPERS}, {"m": "", "_h": HELPERS})
+    assert change.message == "was removed; deprecated: f: use g"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         "import warnings\nfrom pkg._h import GoingAway\ndef f():\n  warnings.warn('use g', GoingAway)",
         f"class _B:\n  def __init__(self):\n    {WARNING}class f(_B): ...",
         f"class _B:\n  def __init__(self):\n    {WARNING}class f(_B):\n  def __init__(self): super().__init__()",

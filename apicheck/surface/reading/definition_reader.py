@@ -28,7 +28,7 @@ from apicheck.surface.reading.overriding import (
 from apicheck.surface.reading.own_calls import called_on_itself
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
-from apicheck.surface.reading.warning_functions import warned_categories, warning_call
+from apicheck.surface.reading.warning_functions import warned_categories, warned_message, warning_call
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
 _LONGEST_VALUE = 4_000
@@ -111,7 +111,8 @@ def function_of(
         gives_receiver=in_class and gives_receiver(node),
         warns=warns,
         makes_warning=makes_warning,
-        warning_call=warning_call(node, syntax) if deprecation is None else None,
+        warning_call=warning_call(node, syntax),
+        warns_with=warned_message(node, syntax) if warns else None,
         called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
     )
 

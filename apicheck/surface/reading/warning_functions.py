@@ -43,6 +43,41 @@ def warned_categories(node: FunctionNode, syntax: Syntax) -> tuple[tuple[str, ..
     return tuple(sorted(own)), tuple(sorted(made))
 
 
+def warned_message(node: FunctionNode, syntax: Syntax) -> str | None:
+    """Return the text of the message that a function, or one in it, warns with, where arguments have a part in it.
+
+    A local name stands for what it is bound to, where that is one thing.
+    """
+    if not any(syntax.line_has(call, node.lineno, node.end_lineno or node.lineno) for call in _CALLS):
+        return None
+    functions = (inner for inner in ast.walk(node) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef))
+    for call in (call for function in functions for call in _warnings(function.body)):
+        messages = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "message")]
+        message = _bound(messages[0], node) if messages else None
+        if isinstance(message, ast.Call) and not isinstance(message.func, ast.Attribute) and message.args:
+            message = _bound(message.args[0], node)
+        if isinstance(message, ast.JoinedStr | ast.BinOp | ast.Call | ast.Name):
+            text = ast.unparse(message)
+            return text if len(text) <= _LONGEST else None
+    return None
+
+
+def _bound(expression: ast.expr, node: FunctionNode) -> ast.expr:
+    if not isinstance(expression, ast.Name):
+        return expression
+    stored = [
+        inner
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and inner.id == expression.id and isinstance(inner.ctx, ast.Store)
+    ]
+    values = [
+        inner.value
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Assign) and len(inner.targets) == 1 and inner.targets[0] in stored
+    ]
+    return values[0] if len(stored) == len(values) == 1 else expression
+
+
 def _warnings(body: Sequence[ast.stmt]) -> Iterator[ast.Call]:
     """Yield the calls of `warnings.warn` that a body makes whatever branches it takes."""
     for statement in body:
