@@ -341,8 +341,9 @@ class ScopeReader:
             elif isinstance(statement, ast.Name) and isinstance(statement.ctx, ast.Store):
                 bound.bind(statement.id, Attribute(statement.lineno, statement.lineno))
         self._stack.is_in_function = False
-        for name in declared & bound.bindings.keys():
-            self._set_by_functions[name] = (node.name, bound.bindings[name][0].definition)
+        found = {name: bound.bindings[name][0].definition for name in declared & bound.bindings.keys()}
+        for name, definition in sorted(found.items(), key=lambda item: (item[1].line, item[0])):
+            self._set_by_functions[name] = (node.name, definition)
 
     def _extend_overloads(self, name: str, names: BlockNames) -> None:
         current = names.bindings.get(name, ())
