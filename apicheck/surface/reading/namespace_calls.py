@@ -6,10 +6,12 @@ Source: the standard library's `globals`, `exec` and `eval`.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.statements import own_statements
+from apicheck.surface.reading.syntax import FunctionNode
 
 _NAMESPACES = frozenset({"globals", "locals", "vars"})
 
@@ -25,6 +27,32 @@ def may_bind_names(call: ast.Call) -> bool:
     called = last_part(dotted_name(call.func) or "")
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     return called not in _READERS and any(map(is_namespace, given))
+
+
+def fills_nothing(function: FunctionNode, call: ast.Call) -> bool:
+    """Tell whether a function that a call of it gives the namespace to does no more than to look at it."""
+    positional = [*function.args.posonlyargs, *function.args.args]
+    given = [
+        *(place.arg for place, value in zip(positional, call.args, strict=False) if is_namespace(value)),
+        *(keyword.arg for keyword in call.keywords if keyword.arg and is_namespace(keyword.value)),
+    ]
+    if len(given) != sum(is_namespace(each) for each in (*call.args, *(keyword.value for keyword in call.keywords))):
+        return False  # through `*args` or `**kwargs`
+    looked_at = {id(name) for node in ast.walk(function) for name in _looked_at(node)}
+    return all(id(node) in looked_at for node in ast.walk(function) if isinstance(node, ast.Name) and node.id in given)
+
+
+def _looked_at(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield what a node itself only looks at: `names["x"]`, `names.items()`, `len(names)`, `"x" in names`."""
+    match node:
+        case ast.Subscript(value=value, ctx=ast.Load()) | ast.For(iter=value) | ast.comprehension(iter=value):
+            yield value
+        case ast.Attribute(value=value, attr="get" | "items" | "keys" | "values" | "copy"):
+            yield value
+        case ast.Compare(comparators=values):
+            yield from values
+        case ast.Call(func=ast.Name(id=called), args=values) if called in _READERS:
+            yield from values
 
 
 def is_namespace(node: ast.expr) -> bool:

@@ -7,9 +7,10 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues
 from apicheck.surface.reading.literal_loops import keys_of
-from apicheck.surface.reading.namespace_calls import executed_names, is_builder, may_bind_names
+from apicheck.surface.reading.namespace_calls import executed_names, fills_nothing, is_builder, may_bind_names
 from apicheck.surface.reading.protocol_buffers import described_names, serialized_file
 from apicheck.surface.reading.scope_stack import ScopeStack
+from apicheck.surface.reading.syntax import FunctionNode
 
 
 class NamespaceWrites:
@@ -28,6 +29,12 @@ class NamespaceWrites:
         self._stack = stack
         self._values = values
         self._descriptions: dict[str, bytes] = {}
+        self._functions: dict[str, FunctionNode] = {}
+
+    def see_function(self, node: FunctionNode) -> None:
+        """Remember a function of the module, which may be given the namespace."""
+        if not self._stack.in_class:
+            self._functions[node.name] = node
 
     def note(self, name: str, value: ast.expr | None) -> None:
         """Take note of what `name = value` brings beside that name: a description, or what a call may write."""
@@ -35,13 +42,19 @@ class NamespaceWrites:
         if description is not None:
             self._descriptions[name] = description
         elif isinstance(value, ast.Call) and may_bind_names(value) and not self._stack.in_class:
-            self.is_open = True
+            self.is_open = self.is_open or not self._only_looks(value)
 
     def hand(self, node: ast.Call, names: BlockNames) -> None:
         """Read a call that is given the module's namespace."""
+        if self._only_looks(node):
+            return
         description = self._descriptions.get(dotted_name(node.args[0]) or "") if node.args else None
         described = described_names(description) if description is not None and is_builder(node) else None
         self._bind_untold(described, node, names)
+
+    def _only_looks(self, call: ast.Call) -> bool:
+        function = self._functions.get(dotted_name(call.func) or "")
+        return function is not None and fills_nothing(function, call)
 
     def execute(self, node: ast.Call, names: BlockNames) -> None:
         """Read `exec(...)`."""

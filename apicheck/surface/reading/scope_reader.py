@@ -307,6 +307,7 @@ class ScopeReader:
             names.bind(node.name, accessor)
             return
         self._values.see_function(node)
+        self.namespace.see_function(node)
         writes_globals = self._syntax.line_has("globals()", node.lineno, node.end_lineno or node.lineno)
         if writes_globals and not self._stack.in_class:
             self._populating[node.name] = node
