@@ -173,10 +173,13 @@ class Surface:
             return found  # deleted after a star import; or always bound
         for star in reversed(summary.star_imports):
             brought = self._through_star(star.module, name) or self._begun(star.module, summary.name, name)
-            if brought and star.is_typing_only:
+            if not brought or (found and star.is_typing_only):
+                continue
+            if star.is_typing_only:
                 brought = tuple(msgspec.structs.replace(entity, is_typing_only=True) for entity in brought)
-            if brought:
-                return (*brought, *found) if not found or not star.is_typing_only else found
+            found = (*brought, *found)
+            if not all(entity.is_typing_only for entity in brought):
+                break  # what only a type checker sees there hides nothing that an earlier one brings
         return found
 
     def _is_there(self, summary: ModuleSummary, name: str) -> bool:
