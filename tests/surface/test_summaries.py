@@ -1,5 +1,7 @@
 """Each distinct blob is read once a run, and it does not matter in which process."""
 
+import ast
+import gc
 import os
 import signal
 import sys
@@ -90,3 +92,18 @@ def test_the_work_of_a_copy_that_died_is_done(monkeypatch: pytest.MonkeyPatch, f
 
     monkeypatch.setattr(summaries, "extract", dying)
     assert [change.path for change in compared().changes] == ["pkg.two.f"]
+
+
+def test_no_syntax_tree_outlives_its_summary() -> None:
+    """Comparisons run without a search for garbage: a circle of references would keep every tree until the end."""
+    source = "import os\n\n\ndef make():\n    class Made: ...\n    return Made\n\n\nMade = make()\n" * 3
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(each, ast.stmt) for each in gc.get_objects())
+        kept = extract(source.encode(), "pkg.mod", is_package=False, is_stub=False)
+        after = sum(isinstance(each, ast.stmt) for each in gc.get_objects())
+    finally:
+        gc.enable()
+    assert kept.scope
+    assert after == before

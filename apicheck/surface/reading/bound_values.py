@@ -1,7 +1,7 @@
 """What an assignment binds its name to: an attribute, or what its value is seen to make, as `f = decorate(f)` does."""
 
 import ast
-from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,12 +18,18 @@ from apicheck.surface.reading.scope_stack import ScopeStack
 from apicheck.surface.reading.syntax import FunctionNode, signature_of
 
 
-class BoundValues:
-    """Reads the values of one module's assignments; `read_class` reads a class statement."""
+class FactoryClass(NamedTuple):
+    """The class statement in a function, as it stands for one call, and the name that errors call the class by."""
 
-    def __init__(self, stack: ScopeStack, read_class: Callable[[ast.ClassDef], Class]) -> None:
+    statement: ast.ClassDef
+    path: str
+
+
+class BoundValues:
+    """Reads the values of one module's assignments."""
+
+    def __init__(self, stack: ScopeStack) -> None:
         self._stack = stack
-        self._read_class = read_class
         self._factories: dict[str, FunctionNode] = {}
 
     def see_function(self, node: FunctionNode) -> None:
@@ -64,6 +70,20 @@ class BoundValues:
 
         return Property(accessor("fget") or Function(Signature(), *span), accessor("fset"), accessor("fdel"))
 
+    def class_of_factory(self, name: str, value: ast.expr | None, names: BlockNames) -> FactoryClass | None:
+        """Return the class that a call of a function of this module makes and gives back, None for other values."""
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name) or _is_handed_to(value, name):
+            return None
+        function = self._factories.get(value.func.id)
+        earlier = self._stack.visible(value.func.id, names) if function is not None else ()
+        if function is None or self._stack.in_class or [each.definition.line for each in earlier] != [function.lineno]:
+            return None
+        statement = class_made_by(function)
+        if statement is None:
+            return None
+        path = f"{function.name}.<locals>.{statement.name}"
+        return FactoryClass(in_call(statement, function, value), path)
+
     def is_rebuilt_by(self, decorator: ast.expr) -> bool:
         """Tell whether a decorator of this module puts a class of its own in the place of the one below it."""
         function = self._factories.get(decorator.id) if isinstance(decorator, ast.Name) else None
@@ -78,8 +98,6 @@ class BoundValues:
             return None
         if is_named_tuple_call(value):
             return named_tuple_class(value)
-        if not _is_handed_to(value, name) and (of_factory := self._class_of_factory(value, names)) is not None:
-            return of_factory
         if is_class_call(value):
             statement = ast.copy_location(ast.Expr(value), value)
             made = class_of_call(value, lambda member: self._member_of_call(member, statement))
@@ -87,7 +105,7 @@ class BoundValues:
         lender = lent_body(value)
         bodies = self._stack.visible(lender, names) if lender is not None else ()
         if len(bodies) == 1 and isinstance(bodies[0].definition, Class):
-            return _with_functions_called(class_with_body_of(value, bodies[0].definition), lender or "")
+            return with_functions_called(class_with_body_of(value, bodies[0].definition), lender or "")
         called = dotted_name(value.func)
         if called == "property":
             return self.property_of(value, names)
@@ -114,25 +132,6 @@ class BoundValues:
             return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
 
-    def _class_of_factory(self, call: ast.Call, names: BlockNames) -> Class | None:
-        """Return the class that a call of a function of this module makes and gives back, None for other calls."""
-        called = call.func.id if isinstance(call.func, ast.Name) else ""
-        function = self._factories.get(called)
-        earlier = self._stack.visible(called, names) if function is not None else ()
-        if (
-            function is None
-            or self._stack.in_class
-            or len(earlier) != 1
-            or earlier[0].definition.line != function.lineno
-        ):
-            return None
-        statement = class_made_by(function)
-        if statement is None:
-            return None
-        made = self._read_class(in_call(statement, function, call))
-        path = f"{function.name}.<locals>.{statement.name}"
-        return _with_functions_called(made, path)
-
     def _member_of_call(self, value: ast.expr, node: ast.stmt) -> Definition:
         """Return what stands for a member in the body that a call of a metaclass is given."""
         if isinstance(value, ast.Lambda):
@@ -140,7 +139,7 @@ class BoundValues:
         return self.attribute(value, None, node)
 
 
-def _with_functions_called(made: Class, path: str) -> Class:
+def with_functions_called(made: Class, path: str) -> Class:
     """Give the functions of a class the names that errors call them by, which stand in another body."""
     scope = {
         name: tuple(

@@ -15,7 +15,7 @@ from apicheck.surface.expressions import dotted_name, names_something_private, o
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
-from apicheck.surface.reading.bound_values import BoundValues, called_in_errors
+from apicheck.surface.reading.bound_values import BoundValues, called_in_errors, with_functions_called
 from apicheck.surface.reading.class_patches import ClassPatches
 from apicheck.surface.reading.conditions import caught_by, condition_of, is_safe, success_of, typing_guard
 from apicheck.surface.reading.definition_reader import (
@@ -45,7 +45,7 @@ class ScopeReader:
     def __init__(self, module: str, *, is_package: bool, syntax: Syntax) -> None:
         self._stack = ScopeStack(module, is_package=is_package, syntax=syntax)
         self._syntax = syntax
-        self._values = BoundValues(self._stack, self._class)
+        self._values = BoundValues(self._stack)
         self._patches = ClassPatches(self._stack, self._values)
         self.exports = ExportsReader(self._stack.value_of)
         self.imports = ImportReader(self._stack)
@@ -436,6 +436,10 @@ class ScopeReader:
             self.exports.assign(value, in_branch=not self._stack.is_module_level(names))
         if value is None and target.id in names.bindings:
             return  # a bare annotation after the value: nothing is bound anew
+        made = self._values.class_of_factory(target.id, value, names)
+        if made is not None:
+            names.bind(target.id, with_functions_called(self._class(made.statement), made.path))
+            return
         names.bind(target.id, self._values.definition(target.id, value, annotation, node, names))
 
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
