@@ -23,7 +23,7 @@ from apicheck.surface.calls.callables import (
     receiver,
     takes_anything,
 )
-from apicheck.surface.calls.decorators import decorated, effect_of_name, in_scope, meanings, unbound
+from apicheck.surface.calls.decorators import decorated, effect_of_name, in_scope, meanings, only_meaning, unbound
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.reading.syntax import signature_of
@@ -121,8 +121,7 @@ def class_of_value(hierarchy: Hierarchy, entity: Entity) -> Entity | None:
 
 
 def _class_of_call(hierarchy: Hierarchy, entity: Entity, called: str, depth: int) -> Entity | None:
-    made = list(meanings(hierarchy, entity, called))
-    owner = made[0].entity if len(made) == 1 and not made[0].calls else None
+    owner = only_meaning(hierarchy, entity, called)
     if owner is None or depth > _DEEPEST:
         return None
     function = owner.definition

@@ -207,6 +207,12 @@ class Meaning(msgspec.Struct, frozen=True):
     calls: int = 0
 
 
+def only_meaning(hierarchy: Hierarchy, entity: Entity, dotted: str) -> Entity | None:
+    """Return what a dotted name stands for, None where that may be several things, or is what a call gives."""
+    found = list(meanings(hierarchy, entity, dotted))
+    return found[0].entity if len(found) == 1 and not found[0].calls else None
+
+
 def meanings(hierarchy: Hierarchy, entity: Entity, dotted: str, calls: int = 0, depth: int = 0) -> Iterator[Meaning]:
     """Yield what a dotted name in the scope of `entity` may stand for.
 

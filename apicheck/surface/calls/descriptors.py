@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from apicheck.model.definition import Attribute, Class, Function, Property
 from apicheck.model.entity import Entity
 from apicheck.surface import standard_library
-from apicheck.surface.calls.decorators import in_scope, meanings
+from apicheck.surface.calls.decorators import in_scope, meanings, only_meaning
 from apicheck.surface.calls.raising import raises_on_assignment
 from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.hierarchy import Hierarchy
@@ -63,8 +63,7 @@ def refuses_assignment(hierarchy: Hierarchy, entity: Entity) -> str | None:
     attribute = entity.definition
     if not isinstance(attribute, Attribute) or attribute.call is None or attribute.on_instance:
         return None
-    made = list(meanings(hierarchy, entity, attribute.call))
-    owner = made[0].entity if len(made) == 1 and not made[0].calls else None
+    owner = only_meaning(hierarchy, entity, attribute.call)
     found = () if owner is None or not isinstance(owner.definition, Class) else hierarchy.member(owner, "__set__")
     setter = found[0].definition if len(found) == 1 and found[0].condition is None else None
     if not isinstance(setter, Function) or setter.decorators or not raises_on_assignment(setter):

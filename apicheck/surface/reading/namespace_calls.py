@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
@@ -57,7 +58,12 @@ def _looked_at(node: ast.AST) -> Iterator[ast.expr]:
 
 def is_namespace(node: ast.expr) -> bool:
     """Tell whether an expression gives the namespace that it stands in."""
-    return isinstance(node, ast.Call) and dotted_name(node.func) in _NAMESPACES and not node.args and not node.keywords
+    return is_namespace_call(node) and not node.args and not node.keywords
+
+
+def is_namespace_call(node: ast.expr) -> TypeGuard[ast.Call]:
+    """Tell whether an expression is a call of `globals` or its like, with or without an argument."""
+    return isinstance(node, ast.Call) and dotted_name(node.func) in _NAMESPACES
 
 
 def is_builder(call: ast.Call) -> bool:

@@ -7,7 +7,13 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues
 from apicheck.surface.reading.literal_loops import keys_of
-from apicheck.surface.reading.namespace_calls import executed_names, fills_nothing, is_builder, may_bind_names
+from apicheck.surface.reading.namespace_calls import (
+    executed_names,
+    fills_nothing,
+    is_builder,
+    is_namespace_call,
+    may_bind_names,
+)
 from apicheck.surface.reading.protocol_buffers import described_names, serialized_file
 from apicheck.surface.reading.scope_stack import ScopeStack
 from apicheck.surface.reading.syntax import FunctionNode
@@ -70,7 +76,7 @@ class NamespaceWrites:
     def assign(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
         holder = target.value
-        if not (isinstance(holder, ast.Call) and dotted_name(holder.func) in {"globals", "vars", "locals"}):
+        if not is_namespace_call(holder):
             if dotted_name(holder) == "sys.modules":
                 self._registers(target.slice, value)
             return
@@ -133,6 +139,5 @@ def updates_namespace(node: ast.Call) -> bool:
     return (
         isinstance(node.func, ast.Attribute)
         and node.func.attr in {"update", "setdefault"}
-        and isinstance(node.func.value, ast.Call)
-        and dotted_name(node.func.value.func) in {"globals", "vars", "locals"}
+        and is_namespace_call(node.func.value)
     )
