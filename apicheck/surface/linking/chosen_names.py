@@ -17,21 +17,13 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.module import ModuleSummary, NamespaceFilter
 from apicheck.surface import standard_library
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.linking.constant_tests import constant_value
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.namespace_filters import is_value_of
 
 if TYPE_CHECKING:
     from apicheck.surface.linking.surface import Surface
 
-_STRING_METHODS = frozenset(
-    {"startswith", "endswith", "isupper", "islower", "istitle", "isidentifier", "lower", "upper"}
-)
-_COMPARISONS: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
-    ast.Eq: lambda left, right: left == right,
-    ast.NotEq: lambda left, right: left != right,
-    ast.In: lambda left, right: left in right,  # type: ignore[operator]
-    ast.NotIn: lambda left, right: left not in right,  # type: ignore[operator]
-}
 _UNTOLD = object()
 _DISPLAYS = (ast.Tuple, ast.List, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.DictComp, ast.SetComp)
 
@@ -146,61 +138,23 @@ class _Chooser:
     # What the name alone decides
 
     def _constant(self, node: ast.expr) -> object:
-        match node:
-            case ast.Constant(value=value):
-                return value
-            case ast.Name(id=variable) if variable == self._chosen.name:
-                return self._name
-            case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
-                values = tuple(self._constant(item) for item in items)
-                return _UNTOLD if _UNTOLD in values else values
-            case ast.Subscript(value=holder, slice=key):
-                text, index = self._constant(holder), self._index(key)
-                if isinstance(text, str) and index is not _UNTOLD:
-                    try:
-                        return text[index]  # type: ignore[index]
-                    except (IndexError, TypeError):
-                        return _UNTOLD
-                return _UNTOLD
-            case ast.Call(func=ast.Attribute(value=holder, attr=method), args=arguments, keywords=[]):
-                text = self._constant(holder)
-                given = [self._constant(argument) for argument in arguments]
-                if method not in _STRING_METHODS or not isinstance(text, str) or _UNTOLD in given:
-                    return _UNTOLD
-                try:
-                    return getattr(text, method)(*given)
-                except TypeError:
-                    return _UNTOLD
-            case ast.Compare(left=left, ops=[operation], comparators=[right]) if type(operation) in _COMPARISONS:
-                sides = self._constant(left), self._constant(right)
-                if _UNTOLD in sides:
-                    return _UNTOLD
-                try:
-                    return _COMPARISONS[type(operation)](*sides)
-                except TypeError:
-                    return _UNTOLD
-            case ast.Name(id=variable):
-                return self._table(variable)
-            case _:
-                return _UNTOLD
+        try:
+            return constant_value(node, self._known)
+        except (LookupError, SyntaxError, TypeError, ValueError):
+            return _UNTOLD
 
-    def _index(self, key: ast.expr) -> object:
-        if not isinstance(key, ast.Slice):
-            return self._constant(key)
-        parts = [None if part is None else self._constant(part) for part in (key.lower, key.upper, key.step)]
-        return _UNTOLD if _UNTOLD in parts else slice(*parts)
-
-    def _table(self, variable: str) -> object:
-        """Return the strings of a table that a module writes out under a name."""
-        for entity in self._surface.resolve(self._summary.name, variable):
+    def _known(self, variable: str) -> object:
+        """Return the name that is tested, or the strings of a table that a module writes out under a name."""
+        if variable == self._chosen.name:
+            return self._name
+        for entity in () if "." in variable else self._surface.resolve(self._summary.name, variable):
             value = entity.definition.value if isinstance(entity.definition, Attribute) else None
-            if value is not None and entity.definition is not None:
-                try:
-                    found = ast.literal_eval(value)
-                except (SyntaxError, ValueError):
-                    return _UNTOLD
-                return found if isinstance(found, str | tuple | list | set | frozenset | dict) else _UNTOLD
-        return _UNTOLD
+            if value is not None:
+                found = ast.literal_eval(value)
+                if isinstance(found, str | tuple | list | set | frozenset | dict):
+                    return found
+                break
+        raise LookupError(variable)
 
     # What the thing decides that the name stands for
 
