@@ -68,6 +68,8 @@ class Effective(msgspec.Struct, frozen=True):
         return tuple(route.signature for route in self.routes)
 
 
+_OF_THE_CLASS = frozenset({Via.SUPER, Via.RECEIVER, Via.CLASS})
+
 _Key = tuple[int, str, str, bool]
 _known: WeakKeyDictionary[Hierarchy, dict[_Key, Effective | None]] = WeakKeyDictionary()
 
@@ -164,7 +166,8 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
     if not isinstance(function, Function) or is_overloads_alone(function):
         return None
     known = _known.setdefault(hierarchy, {})
-    key = (id(function), entity.home, "" if reached is None else reached.home, is_bound)
+    depends = reached is not None and any(map(_depends_on_class, function.passages or ()))
+    key = (id(function), entity.home, reached.home if depends and reached is not None else "", is_bound)
     if key not in known:
         behind = decorated(hierarchy, entity, function)
         if behind.signature is None:
@@ -188,6 +191,14 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
         following = _Following(hierarchy, entity, reached, frame)
         known[key] = following.followed(None if behind.unknown else passages, is_exact=is_exact)
     return known[key]
+
+
+def _depends_on_class(passage: Passage) -> bool:
+    """Tell whether the class through which a function is reached may say what this way through its body calls."""
+    return any(
+        each.callee.via in _OF_THE_CLASS or (each.callee.via is Via.NAME and "." in each.callee.name)
+        for each in passage.handovers
+    )
 
 
 def _through_wrapper(behind: Decorated, frame: Frame, name: str, *, is_bound: bool) -> Effective | None:
