@@ -227,7 +227,7 @@ class Pairing(msgspec.Struct):
     `changed_endings` are names of functions that may give something else by now, or nothing. `type_changes` is what
     became of their types, None as long as nobody has looked. `mentions` is what
     `mentions_change` has found out, by the ids of definitions. `unchanged` are base's definitions in changed files that
-    have not changed, by the ids of head's.
+    have not changed, by the ids of head's. `differing` is what `parts_that_differ` has found, None before anybody asked.
     """
 
     base: Side
@@ -240,6 +240,19 @@ class Pairing(msgspec.Struct):
     unchanged: dict[int, Definition] = msgspec.field(default_factory=dict)
     mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
     type_changes: TypeChanges | None = None
+    differing: list[Pair] | None = None
+
+    def parts_that_differ(self) -> list[Pair]:
+        """Return the parts of all pairs that a rule may have something to say about; ask once all pairs are there."""
+        if self.differing is None:
+            self.differing = [
+                part
+                for pair in self.pairs
+                if not self.is_unchanged(pair)
+                for part in pair.parts()
+                if part is pair or not self.is_unchanged(part)
+            ]
+        return self.differing
 
     def is_same(self, old: Definition | None, new: Definition | None) -> bool:
         """Tell whether a definition is the very same on both sides, wherever its lines are."""

@@ -147,15 +147,12 @@ def type_changes(pairing: Pairing, ask: Ask) -> TypeChanges:
 
 def _places(pairing: Pairing, sides: TypeSides) -> dict[_Key, list[Place]]:
     found: dict[_Key, list[Place]] = {}
-    for pair in pairing.pairs:
-        if pair.is_of_object or pairing.is_unchanged(pair):
+    for part in pairing.parts_that_differ():
+        if part.is_of_object or _key(part) in found:
             continue  # a class without a public name is none that a program can be written about
-        for part in pair.parts():
-            if _key(part) in found or (part is not pair and pairing.is_unchanged(part)):
-                continue
-            told = [place for place in places(part, pairing, sides) if not _is_gone(place, pairing)]
-            if told:
-                found[_key(part)] = told
+        told = [place for place in places(part, pairing, sides) if not _is_gone(place, pairing)]
+        if told:
+            found[_key(part)] = told
     return found
 
 

@@ -59,7 +59,7 @@ def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
         if rule.check is not None:
             families.setdefault(rule.family, []).append((rule, rule.check))
     found: dict[tuple[object, ...], list[_Sighting]] = {}
-    parts = _changed_parts(pairing)
+    parts = pairing.parts_that_differ()
     for family in sorted(families, key=lambda family: family in WAITING):
         rules, concern = families[family], CONCERNS.get(family)
         for part in parts:
@@ -82,17 +82,6 @@ def _used(finding: Finding, part: Pair) -> Finding:
     name = last_part(part.parent)
     call = _INSTANCE.sub(lambda _: name, finding.witness.call)
     return msgspec.structs.replace(finding, witness=msgspec.structs.replace(finding.witness, call=call))
-
-
-def _changed_parts(pairing: Pairing) -> list[Pair]:
-    """Return the parts of all pairs that a rule may have something to say about."""
-    return [
-        part
-        for pair in pairing.pairs
-        if not pairing.is_unchanged(pair)
-        for part in pair.parts()
-        if part is pair or not pairing.is_unchanged(part)
-    ]
 
 
 def _declared(distributions: Iterable[DistributionPair], pairing: Pairing) -> Iterator[tuple[Change, Bump]]:
