@@ -225,9 +225,9 @@ class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from.
 
     `changed_endings` are names of functions that may give something else by now, or nothing. `type_changes` is what
-    became of their types, None as long as nobody has looked. `mentions` is what
-    `mentions_change` has found out, by the ids of definitions. `unchanged` are base's definitions in changed files that
-    have not changed, by the ids of head's. `differing` is what `parts_that_differ` has found, None before anybody asked.
+    became of their types, None as long as nobody has looked. `mentions` is what `mentions_change` has found out, by the
+    ids of definitions. `unchanged` are base's definitions in changed files that have not changed, by the ids of head's.
+    `differing` is what `parts_that_differ` has found, None before anybody asked.
     """
 
     base: Side
