@@ -45,6 +45,16 @@ def seconds(command: list[str], folder: Path, **environment: str) -> Taken:
     return Taken(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
+def ended(command: list[str], folder: Path, limit: float) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run a command and return how it ended, and the seconds by the clock.
+
+    Raises `subprocess.TimeoutExpired` where it takes longer than `limit` seconds.
+    """
+    started = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=limit)
+    return done, time.perf_counter() - started
+
+
 def median(times: Iterable[Taken]) -> Taken:
     """Return the medians of both measures."""
     found = list(times)

@@ -98,6 +98,16 @@ def test_what_inherits_from_an_unreadable_module_keeps_its_members() -> None:
     assert not [change for change in report.changes if change.severity is Severity.BREAKING]
 
 
+def test_what_inherits_from_a_module_that_can_be_read_again_has_gained_nothing() -> None:
+    user = b"from pkg.odd import Two\nclass Mine(Two):\n    def __eq__(self, other): ...\n"
+    whole = b"class Two:\n    def three(self): ...\n    def __eq__(self, other): ...\n    def __hash__(self): ...\n"
+    bare = user.partition(b"    def")[0] + b"    x = 1\n"
+    for rest in (user, bare):
+        report = compared(package(whole.replace(b"(self)", b"(self"), rest), package(whole, rest))
+        assert [diagnostic.file for diagnostic in report.diagnostics] == ["pkg/odd.py"]
+        assert not report.changes
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="type statements parse from Python 3.12 on")
 def test_newer_syntax_says_what_to_do() -> None:
     report = compared(package(b"x = 1\n", HEALTHY), package(b"type X = int\n", HEALTHY))

@@ -38,17 +38,38 @@ def lost_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, 
 
 
 def gained_ancestors(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, ...]:
-    """Return the public ancestors of a class on head that have no counterpart among its ancestors on base."""
+    """Return the public ancestors of a class on head that have no counterpart among its ancestors on base.
+
+    Those are left out that base's class may have had already, by way of an ancestor of which base does not tell.
+    """
     homes, paths = _names(old, pairing.base)
+    known = came_by_unknown(old, new, pairing)
     return tuple(
         ancestor
         for ancestor in pairing.head.hierarchy.lineage(new).entities[1:]
         if _is_noticed(ancestor, pairing.head)
         and ancestor.home not in homes
+        and ancestor.home not in known
         and not paths.intersection(pairing.head.public_paths(ancestor.home))
         and not _has_moved_here(ancestor, old, pairing)
         and not _is_elsewhere_abroad(ancestor, pairing.base.hierarchy.lineage(old).entities)
     )
+
+
+def came_by_unknown(old: Entity, new: Entity, pairing: Pairing) -> frozenset[str]:
+    """Return the homes of what head's class inherits by way of ancestors of which base does not tell what they inherit.
+
+    So it is where base has a file that can't be read, and head a mended one.
+    """
+    before = pairing.base.hierarchy.lineage(old)
+    hierarchy = pairing.head.hierarchy
+    unknown = set(before.opaque)
+    if not unknown:
+        return frozenset()
+    ancestors = hierarchy.lineage(new).entities[1:]
+    if before.is_broken:
+        return frozenset(each.home for each in ancestors)
+    return frozenset(home for each in ancestors if each.home in unknown for home in hierarchy.lineage(each).homes)
 
 
 def lost_registrations(old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, ...]:

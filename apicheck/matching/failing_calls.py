@@ -195,11 +195,11 @@ def _is_for_subclasses(before: object, method: Entity, pair: Pair, pairing: Pair
 
 
 def _overrides(entity: Entity, method: Entity, owner: Entity, hierarchy: Hierarchy) -> bool:
-    """Tell whether a class overrides a method, and is an heir of `owner`, which does not."""
+    """Tell whether a class is an heir of `owner`, and has the method from its own body or from another base."""
     return (
         entity.home not in {method.owner, owner.home}
         and owner.home in hierarchy.lineage(entity).homes
-        and bool(hierarchy.surface.own_member(entity, method.name))
+        and any(found.owner != method.owner for found in hierarchy.member(entity, method.name))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apicheck.matching.ancestors import came_by_unknown
 from apicheck.matching.pairs import Pairing, shared_ancestors
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.classes.comparing import equality, is_by_identity, is_hashable
@@ -27,8 +28,9 @@ def may_lose_hash(old: Entity, new: Entity, pairing: Pairing) -> bool:
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     if is_hashable(head, new) is not False or is_hashable(base, old) is not None or not base.lineage(old).is_open:
         return False
+    unknown = came_by_unknown(old, new, pairing)
     was, now = (
-        {name for name in _DECIDING if _is_own(side.hierarchy.member(each, name))}
+        {name for name in _DECIDING if _is_own(side.hierarchy.member(each, name), unknown)}
         for side, each in ((pairing.base, old), (pairing.head, new))
     )
     return (
@@ -36,8 +38,8 @@ def may_lose_hash(old: Entity, new: Entity, pairing: Pairing) -> bool:
     )
 
 
-def _is_own(found: Alternatives) -> bool:
-    return any(each.kind is not EntityKind.EXTERNAL for each in found)
+def _is_own(found: Alternatives, unknown: frozenset[str]) -> bool:
+    return any(each.kind is not EntityKind.EXTERNAL and each.owner not in unknown for each in found)
 
 
 def equality_change(old: Entity, new: Entity, pairing: Pairing) -> bool | None:

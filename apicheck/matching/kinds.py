@@ -66,7 +66,7 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
         case _, EntityKind.ATTRIBUTE:
             return _became_value(old, new, pairing)
         case EntityKind.ATTRIBUTE, _:
-            return _was_value(old, new, pairing.base.hierarchy)
+            return _was_value(old, new, pairing)
         case _:
             return KindChange.BREAKING
 
@@ -129,8 +129,8 @@ def is_asked_for(entity: Entity, hierarchy: Hierarchy) -> bool:
     return not is_protocol(hierarchy, entity) or is_runtime_checkable(hierarchy, entity)
 
 
-def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
-    attribute = old.definition
+def _was_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
+    attribute, base = old.definition, pairing.base.hierarchy
     if not isinstance(attribute, Attribute):
         return KindChange.RISKY
     if _is_untold(attribute):
@@ -141,9 +141,21 @@ def _was_value(old: Entity, new: Entity, base: Hierarchy) -> KindChange:
         return KindChange.NONE
     if new.kind is EntityKind.CLASS and class_behind(base, old) is not None:
         return KindChange.NONE  # a class it was, under another name
+    if new.kind is EntityKind.CLASS and _is_alias_of(old, new, pairing):
+        return KindChange.NONE  # what stands there is called and asked for attributes as its alias was, and does more
     if attribute.value in {"None", "NotImplemented", "..."}:
         return KindChange.NONE  # a place that was kept free for what now stands there
     return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
+
+
+def _is_alias_of(old: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether a value was a generic alias, `Store[int]`, of the class that stands there now or of its base."""
+    attribute, base = old.definition, pairing.base.hierarchy
+    if not isinstance(attribute, Attribute) or type_expression(base, old) is not TypeExpression.GENERIC_ALIAS:
+        return False
+    found = in_scope(base, old, (attribute.value or "").partition("[")[0])
+    names = set(pairing.head.hierarchy.lineage(new).homes)
+    return any(each.home in names for each in found)
 
 
 def _is_untold(attribute: Attribute) -> bool:

@@ -16,7 +16,7 @@ _NONE = Constant("NoneType", None)
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*\Z")
 _NAMED_LITERALS = frozenset({"None", "True", "False"})
 _SENTINEL = re.compile(
-    r"unset|missing|sentinel|marker|undefined|not_?(set|given)|no_?(arg|value|default)|omit", re.IGNORECASE
+    r"unset|missing|sentinel|marker|undefined|not_?(set|given)|no_?(arg|value|default)|omit|deprecated", re.IGNORECASE
 )
 _LONGEST = 60
 
@@ -40,6 +40,8 @@ def default_change(old: str, old_entity: Entity, new: str, new_entity: Entity, p
     if found is Likeness.UNDECIDED and _is_name(old) and _is_name(new) and last_part(old) == last_part(new):
         return None  # what it stands for has another home by now, or is made in another way
     if old == new:
+        if _is_mere_marker(before.value):
+            return None  # it said that nothing was given, as what stands there now does
         if likeness(without_prose(before.value), without_prose(after.value)) is not Likeness.DIFFERENT:
             return None
         if values.is_told_elsewhere(before.through, after.through, pairing):
@@ -60,9 +62,14 @@ def _is_untold(default: str, entity: Entity, side: Side) -> bool:
 
 def _is_sentinel(text: str, value: Value) -> bool:
     """Tell whether a value is there to be told from all others: by what it is made of, or by its name."""
-    if isinstance(value, Made) and isinstance(value.callee, Thing) and value.callee.path == "builtins.object":
+    if _is_mere_marker(value):
         return True
     return _is_name(text) and not isinstance(value, Constant) and _SENTINEL.search(last_part(text)) is not None
+
+
+def _is_mere_marker(value: Value) -> bool:
+    """Tell whether a value is `object()`, which is there to be told from all others alone."""
+    return isinstance(value, Made) and isinstance(value.callee, Thing) and value.callee.path == "builtins.object"
 
 
 def _is_name(text: str) -> bool:

@@ -23,6 +23,13 @@ from apicheck.surface.naming import MACHINERY, is_private
 _PORTABLE = frozenset({"builtins", "cmath", "http", "logging", "math", "re", "string"})
 
 
+# Classes whose instances, and those of whose subclasses, equal literals.
+_PLAIN = frozenset(
+    f"builtins.{name}"
+    for name in ("int", "float", "complex", "str", "bytes", "bytearray", "tuple", "list", "dict", "set", "frozenset")
+)
+
+
 class Evaluated(msgspec.Struct, frozen=True):
     """A value, and the homes of the names of the project that it was found through."""
 
@@ -156,7 +163,14 @@ class Values:
 
     def _thing(self, entity: Entity) -> Value:
         is_known = entity.kind is not EntityKind.UNKNOWN and not is_private(entity.name)
-        return Thing(self._canonical(entity.home), is_known, entity.kind is EntityKind.CLASS)
+        return Thing(
+            self._canonical(entity.home), is_known, entity.kind is EntityKind.CLASS and not self._is_data(entity)
+        )
+
+    def _is_data(self, entity: Entity) -> bool:
+        """Tell whether instances of a class may equal plain values: an ancestor is `int`, or nobody knows which one."""
+        lineage = self._hierarchy.lineage(entity)
+        return lineage.is_open or not _PLAIN.isdisjoint(lineage.homes)
 
 
 def _external(path: str) -> Value:

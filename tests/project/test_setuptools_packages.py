@@ -8,6 +8,7 @@ FLAT = ("pkg/__init__.py", "pkg/a.py", "pkg/sub/__init__.py", "pkg/sub/b.py", "t
 SRC = tuple(f"src/{path}" for path in FLAT)
 CFG = "[metadata]\nname = x\n[options]\n"
 NAMED = "[project]\nname = 'other'\n"
+SCM = "[build-system]\nrequires = ['setuptools>=61', 'setuptools_scm[toml]']\nbuild-backend = 'setuptools.build_meta'"
 WHOLE = ["pkg", "pkg.a", "pkg.sub", "pkg.sub.b"]
 
 
@@ -18,6 +19,33 @@ WHOLE = ["pkg", "pkg.a", "pkg.sub", "pkg.sub.b"]
             FLAT, {"pyproject": NAMED + "[tool.setuptools]\npackages = ['pkg']"}, ["pkg", "pkg.a"], id="listed"
         ),
         pytest.param(FLAT, {"pyproject": NAMED + "[tool.setuptools]\npackages = []"}, [], id="listed as none"),
+        pytest.param(
+            (*FLAT, "pkg/data/template.py"),
+            {"pyproject": NAMED + "[tool.setuptools]\npackages = ['pkg']\n" + SCM},
+            WHOLE,
+            id="listed, and what lies below comes along as data",
+        ),
+        pytest.param(
+            FLAT,
+            {"pyproject": NAMED + "[tool.setuptools]\npackages = ['pkg']\ninclude-package-data = false\n" + SCM},
+            ["pkg", "pkg.a"],
+            id="listed, and no data is asked for",
+        ),
+        pytest.param(
+            FLAT,
+            {
+                "setup_cfg": CFG
+                + "packages = pkg\ninclude_package_data = True\nsetup_requires = setuptools; setuptools_scm"
+            },
+            WHOLE,
+            id="data of a setup.cfg",
+        ),
+        pytest.param(
+            FLAT,
+            {"setup_cfg": CFG + "packages = pkg\nsetup_requires = setuptools_scm"},
+            ["pkg", "pkg.a"],
+            id="no data by default in a setup.cfg",
+        ),
         pytest.param(
             FLAT, {"pyproject": NAMED + "[tool.setuptools.packages.find]\ninclude = ['pkg*']"}, WHOLE, id="include"
         ),

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from apicheck.project.backends.conventions import importable_folder
+from apicheck.project.backends.package_data import packages_below, ships_tracked_files
 from apicheck.project.folders import Folders, join, normal
 from apicheck.project.importable import Wheel
 from apicheck.project.metadata import Declaration
@@ -51,12 +52,14 @@ def wheel(declaration: Declaration, folders: Folders) -> Wheel | None:
         shipped = _discovered(folders, request.folders)
     else:
         shipped = {}
+        has_tracked_files = ships_tracked_files(declaration)
         for package in request.packages or ():
-            found = (
-                _find(folders, package)
-                if isinstance(package, FindPackages)
-                else [(package, _folder_of(package, request.folders))]
-            )
+            if isinstance(package, FindPackages):
+                found = [*_find(folders, package)]
+            else:
+                found = [(package, _folder_of(package, request.folders))]
+                if has_tracked_files:
+                    found += packages_below(folders, *found[0])
             for name, folder in found:
                 shipped |= _files(folders, folder, name.replace(".", "/"))
         for module in request.modules or ():

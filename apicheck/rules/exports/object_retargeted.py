@@ -26,6 +26,7 @@ Compare the two by hand, and wrap the foreign one where it differs.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.removals import is_module_gone
 from apicheck.model.entity import EntityKind
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -42,6 +43,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if pair.where is not None:
         return  # one of several definitions, chosen when the module runs
+    above = pairing.by_path.get(pair.path.rpartition(".")[0])
+    if above is not None and is_module_gone(above, pairing):
+        return  # its module has made way for another one, of a like name: told of the module
     if old.kind is EntityKind.EXTERNAL:
         if standard_library.canonical(old.home) == standard_library.canonical(new.home) or old.name == new.name:
             return

@@ -25,7 +25,7 @@ Nothing breaks for callers. Begin the name with an underscore where the member i
 from collections.abc import Iterator
 
 from apicheck.matching.abstract_changes import abstract_change
-from apicheck.matching.ancestors import gained_ancestors
+from apicheck.matching.ancestors import came_by_unknown, gained_ancestors
 from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
@@ -48,6 +48,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if is_enum_member(pair, pairing):
         return  # told by the rules about enumerations
+    if new.owner in came_by_unknown(pair.base_owner, pair.head_owner, pairing):
+        return  # it may have been inherited before
     if any(ancestor.home == new.owner for ancestor in gained_ancestors(pair.base_owner, pair.head_owner, pairing)):
         return
     owners = pair.base_owner, pair.head_owner

@@ -346,7 +346,7 @@ class _Following(msgspec.Struct, frozen=True):
             named = [each for each in self._resolved(callee.owner) if each.kind is EntityKind.CLASS]
             own = named[0].home if len(named) == 1 else ""
         lineage = self.hierarchy.lineage(self.reached)
-        if own not in lineage.homes or not set(lineage.opaque) <= set(lineage.homes):
+        if own not in lineage.homes or lineage.is_broken:
             return None
         following = lineage.entities[lineage.homes.index(own) + 1 :]
         return self._first(following, callee.name, lineage.opaque)

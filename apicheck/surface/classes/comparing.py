@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from apicheck.model.definition import Attribute, Class
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.data_models import DataModel, Library, own_data_model
-from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.hierarchy import Hierarchy, Lineage
 from apicheck.surface.naming import last_part
 
 _BY_IDENTITY = "builtins.object"
@@ -24,12 +24,11 @@ _UNHASHABLE = re.compile(r"(\w+\.)*(list|dict|set|bytearray|List|Dict|Set|Defaul
 def is_hashable(hierarchy: Hierarchy, entity: Entity) -> bool | None:
     """Tell whether instances of a class have a hash; None where the text does not tell."""
     lineage = hierarchy.lineage(entity)
-    unknown = set(lineage.opaque)
     for ancestor in lineage.entities:
         model = own_data_model(hierarchy, ancestor)
         if model is not None and model.library is not Library.TRANSFORM:
             decided, answer = _of_model(hierarchy, ancestor, model)
-        elif ancestor.home in unknown:
+        elif _is_unknown(lineage, ancestor):
             return None
         else:
             decided, answer = _of_class(hierarchy, ancestor)
@@ -41,10 +40,9 @@ def is_hashable(hierarchy: Hierarchy, entity: Entity) -> bool | None:
 def equality(hierarchy: Hierarchy, entity: Entity) -> str | None:
     """Return the home of the class that tells what is equal, `builtins.object` for identity; None where unknown."""
     lineage = hierarchy.lineage(entity)
-    unknown = set(lineage.opaque)
     for ancestor in lineage.entities:
         model = own_data_model(hierarchy, ancestor)
-        if ancestor.home in unknown or (model is not None and model.has_eq is None):
+        if _is_unknown(lineage, ancestor) or (model is not None and model.has_eq is None):
             return None
         if (model is not None and model.has_eq) or _binds(ancestor, "__eq__"):
             return ancestor.home
@@ -52,6 +50,11 @@ def equality(hierarchy: Hierarchy, entity: Entity) -> str | None:
         if known is not None and "__eq__" in vars(known):
             return ancestor.home
     return _BY_IDENTITY
+
+
+def _is_unknown(lineage: Lineage, ancestor: Entity) -> bool:
+    """Tell whether nobody knows what an ancestor has; what stands beyond a base that leads nowhere may not be asked."""
+    return ancestor.home in lineage.opaque or (lineage.is_broken and ancestor.kind is EntityKind.EXTERNAL)
 
 
 def is_by_identity(home: str) -> bool:

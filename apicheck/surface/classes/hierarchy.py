@@ -45,6 +45,11 @@ class Lineage(msgspec.Struct, frozen=True):
         return bool(self.opaque)
 
     @property
+    def is_broken(self) -> bool:
+        """True where a base is written that leads nowhere, as to a file that can't be read."""
+        return not set(self.opaque) <= set(self.homes)
+
+    @property
     def homes(self) -> tuple[str, ...]:
         """The ancestors' homes, the class itself first."""
         return tuple(entity.home for entity in self.entities)
@@ -315,7 +320,12 @@ class Hierarchy:
                 # Where none of its own is reached, the inherited one still is.
                 found[name] = (*inherited, *alternatives)
         granted = self._granted.of(ancestor)
-        found.update({name: member for name, member in granted.missing.items() if name not in found})
+        for name, member in granted.missing.items():
+            if all(map(_is_declared_alone, found.get(name, ()))):
+                found[name] = (
+                    *(msgspec.structs.replace(each, is_typing_only=True) for each in found.get(name, ())),
+                    *member,
+                )
         found.update(granted.members)
         if any(last_part(decorator.name) == "total_ordering" for decorator in definition.decorators):
             self._add_order(ancestor, found)
@@ -414,6 +424,12 @@ def _slots(owner: Class) -> frozenset[str]:
     texts = [value.value for value in values if isinstance(value, Attribute) and not value.is_shortened]
     parsed = [ast.parse(text, mode="eval").body for text in texts if text is not None]
     return frozenset(name for node in parsed for name in string_items(node) or ())
+
+
+def _is_declared_alone(entity: Entity) -> bool:
+    """Tell whether the body of a class only says which type an attribute has, and gives it no value: `name: str`."""
+    attribute = entity.definition
+    return isinstance(attribute, Attribute) and attribute.annotation is not None and attribute.value is None
 
 
 def _hides_nothing(owner: Class, own: Alternatives) -> bool:

@@ -306,6 +306,8 @@ class ScopeReader:
         if accessor is not None:
             names.bind(node.name, accessor)
             return
+        if _is_handed_to_itself(node.name, decorators, names):
+            return
         self._values.see_function(node)
         self.namespace.see_function(node)
         writes_globals = self._syntax.line_has("globals()", node.lineno, node.end_lineno or node.lineno)
@@ -503,6 +505,20 @@ class ScopeReader:
 
 def _stands_for(definition: Definition, name: str) -> bool:
     return isinstance(definition, Attribute) and definition.refers_to == name
+
+
+def _is_handed_to_itself(name: str, decorators: tuple[Decorator, ...], names: BlockNames) -> bool:
+    """Tell whether a function is given to a method of the very object whose name it has: that stays what it was.
+
+    So descriptors take what belongs to them, as properties do: `tau = Parameter()`, then `@tau.validator` above
+    `def tau(self, value)`.
+    """
+    if not decorators or decorators[0].name.rpartition(".")[0] != name:
+        return False
+    bound = names.bindings.get(name, ())
+    return bool(bound) and all(
+        isinstance(each.definition, Attribute) and each.definition.call is not None for each in bound
+    )
 
 
 def _bound_by_class_method(bound: tuple[Binding, ...], attribute: Attribute) -> tuple[Binding, ...]:
