@@ -61,13 +61,15 @@ _CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"}
 def written_function(hierarchy: Hierarchy, entity: Entity, heir: Entity | None = None) -> Written | None:
     """Return a function as its callers see it; None where a decorator gives it other parameters, or takes it away.
 
+    A wrapper that passes for the function leaves its annotations in doubt.
+
     `heir` is the class that a method is reached through.
     """
     function = entity.definition
     if not isinstance(function, Function) or function.is_lambda:
         return None
     made = decorated(hierarchy, entity, function)
-    if made.signature is None or made.signature != function.signature:
+    if made.signature is None or (made.signature != function.signature and not made.poses):
         return None
     is_bound = bool(entity.owner) and (
         entity.name in _CLASS_METHODS or receiver(hierarchy, entity) in {Receiver.INSTANCE, Receiver.CLASS}

@@ -38,7 +38,8 @@ class Made(msgspec.Struct, frozen=True):
     `FILLS_FIRST` where a wrapper adds one argument in front.
     With a `signature` calls bind to that one instead, which has every parameter, `self` too; `name` is what errors
     call the function that it belongs to. Where there is a `passing`, they also bind to the function itself, which is
-    called with what the wrapper hands on: all that it takes, but not all that the function may be given. `keeps_result`
+    called with what the wrapper hands on: all that it takes, but not all that the function may be given. `poses` says
+    that such a wrapper passes for the function (`functools.wraps`): tools show the function's signature. `keeps_result`
     says that a call gives what the function gives. `is_wrapper` says that another function stands in its place, as it
     then does in that of a class.
     """
@@ -49,6 +50,7 @@ class Made(msgspec.Struct, frozen=True):
     keeps_result: bool = True
     is_wrapper: bool = False
     passing: Handover | None = None
+    poses: bool = False
 
 
 class Decorating(msgspec.Struct, frozen=True):

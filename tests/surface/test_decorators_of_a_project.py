@@ -73,7 +73,7 @@ def shown(made: Made | None) -> str:
             None,
         ),
         # With `wraps`, tools show the function's parameters and the interpreter asks for the wrapper's.
-        ("def d(f):\n  @wraps(f)\n  def wrapper(a): return f(a)\n  return wrapper", "unknown", None),
+        ("def d(f):\n  @wraps(f)\n  def wrapper(a): return f(a)\n  return wrapper", "None(a)", None),
         (f"def d(f):\n  @other\n  {WRAPPER}\n  return wrapper", "unknown", "unknown"),
         (f"def d(f):\n  f = other(f)\n  {WRAPPER}\n  return wrapper", "unknown", None),
         (f"def d(f):\n  {WRAPPER}\n  wrapper = other(wrapper)\n  return wrapper", "unknown", "unknown"),

@@ -34,7 +34,8 @@ class Decorated(msgspec.Struct, frozen=True):
     called, `unknown_results` of those that may change what a call gives. `attributes` are what decorators put on it.
     `name` is what errors call it where that is a wrapper's name; `given` are the names of its first parameters that
     decorators give arguments to. With a `passing`, calls reach the function through a wrapper that takes
-    `passing.signature` and hands it on to what takes `behind`; `signature` is what is left of both.
+    `passing.signature` and hands it on to what takes `behind`; `signature` is what is left of both. `poses` says that
+    `signature` is that of a wrapper which passes for the function.
     """
 
     signature: Signature | None
@@ -46,6 +47,7 @@ class Decorated(msgspec.Struct, frozen=True):
     given: tuple[str, ...] = ()
     passing: Made | None = None
     behind: Signature | None = None
+    poses: bool = False
 
 
 _decorated: WeakKeyDictionary[Hierarchy, dict[int, Decorated]] = WeakKeyDictionary()
@@ -73,6 +75,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
     given: list[str] = []
     passing: Made | None = None
     behind: Signature | None = None
+    poses = False
     for decorator in reversed(function.decorators):
         made = _made(hierarchy, entity, decorator)
         passing = None  # a wrapper around a wrapper is judged by what is left of the inner one
@@ -90,6 +93,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         if made.effect in _TAKING_OVER:
             signature = None
         elif made.signature is not None and made.passing is None:
+            poses = made.poses and (poses or signature is function.signature)
             signature, name, given = made.signature, made.name, []
         elif made.effect is Effect.FILLS_FIRST and signature is not None:
             rest = unbound(signature)
@@ -107,6 +111,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         tuple(given),
         passing,
         None if passing is None else behind,
+        poses,
     )
 
 

@@ -146,11 +146,10 @@ class _Reader:
         arguments = node.args
         named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         if arguments.vararg is None and arguments.kwarg is None:
-            # With `wraps` the signature that tools show is the function's; which one counts is a matter of opinion.
-            if names:
-                return None
-            signature = signature_of(node)
-            return Made(Effect.KEEPS_CALL, signature, f"{path}.{node.name}", keeps_result=False, is_wrapper=True)
+            # With `wraps` tools show the signature of the function; a call is still bound to the wrapper's.
+            name = None if names else f"{path}.{node.name}"
+            signature, poses = signature_of(node), bool(names)
+            return Made(Effect.KEEPS_CALL, signature, name, keeps_result=False, is_wrapper=True, poses=poses)
         if arguments.kwonlyargs or arguments.defaults:
             return None
         calls = list(_calls_of(node, decorated))
