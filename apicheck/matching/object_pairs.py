@@ -8,7 +8,7 @@ import msgspec
 
 from apicheck.matching.member_pairs import members_of_classes
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.model.definition import Class
+from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.surface.calls.called_values import class_of_value
 from apicheck.surface.classes.data_models import data_model
@@ -44,8 +44,16 @@ def _members(pairing: Pairing, group: list[tuple[Pair, Entity, Entity]]) -> Iter
     paths = (*main.paths, *(path for pair, _, _ in others for path in (pair.path, *pair.paths)))
     holder = msgspec.structs.replace(main, paths=paths)
     for member in members_of_classes(pairing, holder, old, new):
+        if not member.head and any(_is_given(pair, member.name) for pair, _, _ in group):
+            continue
         if member.name != "__call__":  # `called_value` tells how the object is called
             yield msgspec.structs.replace(member, is_of_object=True)
+
+
+def _is_given(pair: Pair, name: str) -> bool:
+    """Tell whether statements behind that which made an object on head give it an attribute, or may do so."""
+    attribute = pair.new.definition if pair.new is not None else None
+    return isinstance(attribute, Attribute) and (attribute.is_filled or name in attribute.given)
 
 
 def _has_members_alone(side: Side, entity: Entity) -> bool:

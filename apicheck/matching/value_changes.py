@@ -17,6 +17,7 @@ from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
 from apicheck.surface.calls.callables import runtime
+from apicheck.surface.calls.called_values import class_of_value
 from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
 
@@ -97,19 +98,32 @@ def value_change(old: Entity, new: Entity, pairing: Pairing) -> ValueChange | No
 
 
 def lost_attribute(old: Entity, new: Entity, pairing: Pairing) -> tuple[str, str] | None:
-    """Return a public attribute that a namespace had and has no more, after the name of its class in errors.
+    """Return a public attribute that an object had and has no more, after the name of its class in errors.
 
-    Such are `SimpleNamespace(host=..., port=...)` and its like; None for all else.
+    Such are `SimpleNamespace(host=..., port=...)` and its like, and what statements after it give an object whose class
+    is known; None for all else.
     """
+    before, after = old.definition, new.definition
+    if not isinstance(before, Attribute) or not isinstance(after, Attribute) or after.is_filled:
+        return None
     values = values_of(pairing)
     was, now = values.base.of(old).value, values.head.of(new).value
-    if not isinstance(was, Made) or not isinstance(now, Made) or was.positional or now.positional:
+    had, left = {*before.given}, {*after.given}
+    if not isinstance(now, Made) or not isinstance(now.callee, Thing) or now.callee.path not in _NAMESPACES:
+        hierarchy = pairing.head.hierarchy
+        owner = class_of_value(hierarchy, new) if had else None
+        if owner is None or hierarchy.may_set(owner):
+            return None
+        kind = owner.name
+        left |= {name for name in had if hierarchy.member(owner, name) or hierarchy.may_have(owner, name)}
+    elif not isinstance(was, Made) or was.callee != now.callee or was.positional or now.positional:
         return None
-    if not isinstance(was.callee, Thing) or was.callee.path not in _NAMESPACES or was.callee != now.callee:
-        return None
-    left = {name for name, _ in now.keywords}
-    lost = sorted(name for name, _ in was.keywords if name not in left and not name.startswith("_"))
-    return (_NAMESPACES[was.callee.path], lost[0]) if lost else None
+    else:
+        kind = _NAMESPACES[now.callee.path]
+        had |= {name for name, _ in was.keywords}
+        left |= {name for name, _ in now.keywords}
+    lost = sorted(name for name in had - left if not name.startswith("_"))
+    return (kind, lost[0]) if lost else None
 
 
 def _keeps_declared_type(before: Attribute, after: Attribute) -> bool:

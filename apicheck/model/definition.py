@@ -155,7 +155,8 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     a value of which only the beginning and a digest are kept. `default_method` is the method that `@name.default` makes
     the source of a field's default (attrs). `is_declared` marks `self.name: T`, which sets nothing, where no method
     sets the name. `type_parameters` is the source text of each that a `type` statement has (PEP 695). `replaced` is
-    what its own name was bound to before, where its value is made of that: `f = decorate(f)`.
+    what its own name was bound to before, where its value is made of that: `f = decorate(f)`. `given` are the names of
+    attributes that statements after it set on the object that a call gave, `is_filled` says that there may be others.
     """
 
     line: int
@@ -173,6 +174,8 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     is_shortened: bool = False
     type_parameters: tuple[str, ...] = ()
     replaced: tuple[Binding, ...] = ()
+    given: tuple[str, ...] = ()
+    is_filled: bool = False
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):

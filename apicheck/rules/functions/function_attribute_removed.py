@@ -1,7 +1,7 @@
 """A function lost attributes: what a decorator put on it, such as `cache_clear` of `lru_cache`, or what the module set.
 
 What the module sets is told by statements after the function, `load.formats = ("json", "toml")`. It is risky where the
-function stands behind another decorator, which may bring attributes of the same names.
+function stands behind another decorator, or one that it did not have, which may bring attributes of the same names.
 
 ## Why it matters
 
@@ -52,7 +52,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     lost = tuple(name for name in dict.fromkeys((*given, *before.attributes)) if name not in kept)
     if not lost:
         return
-    is_breaking = not now.unknown
+    # A decorator that is new may set them instead.
+    is_breaking = not now.unknown and set(after.decorators) <= set(before.decorators)
     yield Finding(
         f"no longer has {', '.join(lost)}" + (", which its decorator gave it" if set(lost) <= set(given) else ""),
         pair.path,

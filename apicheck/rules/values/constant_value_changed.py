@@ -5,7 +5,8 @@ containers, `re.compile`, members of enumerations, other constants, and objects 
 facts about the project such as its version, texts for people, loggers, and constants whose value follows from another
 public one, which is told itself. A set or dict that only gained something is compatible. A value that is equal and of
 another type is told, too (`80` and `80.0`, a `frozenset` and a `set`), unless it is declared with a type that both fit.
-A `SimpleNamespace` that lost an attribute is breaking.
+A `SimpleNamespace` that lost an attribute is breaking, and so is an object that statements after it no longer give one,
+`registry.default = "json"`.
 
 ## Why it matters
 

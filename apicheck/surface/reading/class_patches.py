@@ -1,10 +1,13 @@
-"""Statements behind a class statement that give the class members: assignments, `setattr`, calls that are handed it."""
+"""Statements behind a class statement that give the class members: assignments, `setattr`, calls that are handed it.
+
+An object that a module has made is given attributes in the same ways.
+"""
 
 import ast
 
 import msgspec
 
-from apicheck.model.definition import Binding, Class, Decorator, Definition, Function
+from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function
 from apicheck.surface.expressions import dotted_name, text_of
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues
@@ -12,7 +15,7 @@ from apicheck.surface.reading.scope_stack import ScopeStack
 
 
 class ClassPatches:
-    """Reads them for the classes, and the functions, of one module."""
+    """Reads them for the classes, the functions and the objects of one module."""
 
     def __init__(self, stack: ScopeStack, values: BoundValues) -> None:
         self._stack = stack
@@ -24,7 +27,8 @@ class ClassPatches:
             return
         if target.attr == "__defaults__":
             self._set_defaults(dotted_name(target.value) or "", value, names)
-        if not isinstance(target.value, ast.Name):
+        if not isinstance(target.value, ast.Name) or target.attr == "__dict__":
+            self.fill(target, names)
             return
         refers_to = dotted_name(value)
         if isinstance(value, ast.Call) and dotted_name(value.func) == "property":
@@ -38,6 +42,7 @@ class ClassPatches:
 
     def open_class(self, name: str, names: BlockNames) -> None:
         """`setattr(Class, computed, value)` after the class statement, mostly in a loop over a table."""
+        self._fill(name, names)
         earlier = self._stack.visible(name, names)
         if len(earlier) == 1 and isinstance(earlier[0].definition, Class):
             names.bind(name, msgspec.structs.replace(earlier[0].definition, has_computed_members=True))
@@ -49,6 +54,22 @@ class ClassPatches:
             definition = earlier[0].definition
             names.bind(name, msgspec.structs.replace(definition, given_to=(*definition.given_to, given_to)))
 
+    def fill(self, node: ast.expr, names: BlockNames) -> None:
+        """`holder.__dict__["name"] = value`, `vars(holder).update(...)`, `fill(holder)`: `node` may be written to."""
+        match node:
+            case ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name), attr="__dict__"):
+                self._fill(name, names)
+            case ast.Call(func=ast.Name(id="vars"), args=[ast.Name(id=name)]):
+                self._fill(name, names)
+
+    def _fill(self, name: str, names: BlockNames) -> None:
+        """Note of an object that it may have got attributes which can't be told."""
+        block = self._stack.holder(name, names)
+        owner = block.bindings.get(name, ())
+        if len(owner) == 1 and isinstance(owner[0].definition, Attribute) and owner[0].definition.call is not None:
+            filled = msgspec.structs.replace(owner[0].definition, is_filled=True)
+            block.bindings[name] = (msgspec.structs.replace(owner[0], definition=filled),)
+
     def _add_member(self, name: str, attribute: str, member: Definition, names: BlockNames) -> None:
         """Add a member to the class `name`, where that is bound to one class and nothing else; so with a function."""
         block = self._stack.holder(name, names)
@@ -57,6 +78,12 @@ class ClassPatches:
             function = owner[0].definition
             marked = msgspec.structs.replace(function, attributes=(*function.attributes, attribute))
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=marked),)
+        if len(owner) == 1 and isinstance(owner[0].definition, Attribute) and owner[0].definition.call is not None:
+            if self._stack.condition_within(block) is not None or block is not names:
+                self._fill(name, names)
+                return
+            given = msgspec.structs.replace(owner[0].definition, given=(*owner[0].definition.given, attribute))
+            block.bindings[name] = (msgspec.structs.replace(owner[0], definition=given),)
         if len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = owner[0].definition
             condition = self._stack.condition_within(block)

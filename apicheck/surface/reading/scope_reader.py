@@ -427,6 +427,8 @@ class ScopeReader:
             self._patches.assign(target, value, node, names)
             return
         if isinstance(target, ast.Subscript):
+            if not isinstance(target.value, ast.Name):
+                self._patches.fill(target.value, names)
             self.namespace.assign(target, value, node, names)
             return
         if not isinstance(target, ast.Name):
@@ -478,6 +480,11 @@ class ScopeReader:
         if not isinstance(node, ast.Call):
             return
         called = dotted_name(node.func)
+        if called != "setattr":
+            holder = node.func.value if isinstance(node.func, ast.Attribute) else None
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            for each in (*given, *([] if isinstance(holder, ast.Name) or holder is None else [holder])):
+                self._patches.fill(each, names)
         if called in {"sys.exit", "exit", "quit"}:
             names.continues = False
         elif called == "exec" and node.args:
