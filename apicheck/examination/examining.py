@@ -33,6 +33,7 @@ def examine(
     contents: dict[Source, bytes] = {}
     base = Reading("base", range_.base, config, contents)
     head = Reading("head", range_.head, config, contents)
+    head.read_kept(base, contents)
     for side in (base, head):
         names = ", ".join(each.name for each in side.project.distributions if each.name)
         _LOG.info("%s: %d files to look at%s", side.revision, len(side.sources), f", of {names}" if names else "")

@@ -36,7 +36,8 @@ class Reading:
         self.sources: dict[SourceFile, Source] = {}
         for files in self.project.modules.values():
             for file in files:
-                self._read(snapshot, file, contents)
+                if not file.is_support:
+                    self._read(snapshot, file, contents)
 
     @property
     def name(self) -> str:
@@ -45,8 +46,6 @@ class Reading:
         return names.pop() if len(names) == 1 else ""
 
     def _read(self, snapshot: Snapshot, file: SourceFile, contents: dict[Source, bytes]) -> None:
-        if file.is_support:
-            return
         source = Source(snapshot.files[file.path], file.name, file.is_package, file.is_stub)
         try:
             if source not in contents:
@@ -56,6 +55,17 @@ class Reading:
             self.opaque.add(file.name)
             return
         self.sources[file] = source
+
+    def read_kept(self, other: Reading, contents: dict[Source, bytes]) -> None:
+        """Read what is API on the `other` side and tests, documentation or the like on this one: it is still there.
+
+        `pkg/tests.py` may have become the folder `pkg/tests`, and `pkg/test` a folder that holds tests, too.
+        """
+        known = {file.name for file in other.sources}
+        for files in self.project.modules.values():
+            for file in files:
+                if file.is_support and file.name in known:
+                    self._read(self.snapshot, file, contents)
 
     def hidden(self, other: Reading) -> Iterator[str]:
         """Yield the modules that `other` has where this side has a submodule or a link that leads nowhere."""

@@ -91,14 +91,14 @@ def measure(pair: ReleasePair, work: Path, griffe: str | None) -> PairResult:
     breaks = [each for each in definite_breaks(base, head) if not is_handed_on(each, base)]
     place = repository(pair, work)
     claims = apicheck_claims(place, base)
-    first = score(breaks, claims, comparer.undecided, base, head)
+    first = score(breaks, claims, comparer.undecided, base, head, comparer.implied)
     withdrawn = [each for each in first.missed if each.proof and not acted_out(each, pair, work)]
     breaks = [each for each in breaks if each not in withdrawn]
-    ours = score(breaks, claims, comparer.undecided, base, head)
+    ours = score(breaks, claims, comparer.undecided, base, head, comparer.implied)
     proved = [each for each in ours.false_alarms if each.proof and acted_out(each, pair, work)]
     ours = with_proved(ours, proved)
     theirs = griffe_claims(griffe, place, pair.modules, base) if griffe else None
-    other = score(breaks, theirs, comparer.undecided, base, head) if theirs is not None else None
+    other = score(breaks, theirs, comparer.undecided, base, head, comparer.implied) if theirs is not None else None
     modules = [facts for facts in base.modules.values() if not facts.is_private]
     return PairResult(pair, ours, other, withdrawn, sum(facts.error is not None for facts in modules), len(modules))
 

@@ -95,12 +95,17 @@ def definite_breaks(base: FactSet, head: FactSet) -> list[Break]:
 
 
 class Comparer:
-    """Compares two fact sets, object by object."""
+    """Compares two fact sets, object by object.
+
+    `undecided` are the objects of which nobody can tell; `implied` the breaks that another one tells already, which no
+    one has to find, and which show that what speaks of them is right: members that went with an ancestor.
+    """
 
     def __init__(self, base: FactSet, head: FactSet) -> None:
         self.base = base
         self.head = head
         self.undecided: set[Token] = set()
+        self.implied: list[Break] = []
         self._head_of: dict[str, set[str]] = {}
         self._compared: set[tuple[str, str]] = set()
 
@@ -445,25 +450,29 @@ class Comparer:
                 yield Break(Aspect.MEMBER, (owner, detail), frozenset({*tokens, ("object", ref)}), paths, detail=detail)
                 continue
             if found_now is None:
-                if owner in lost or name in after.fields or not self.base.classes[owner].is_own:
+                if name in after.fields or not self.base.classes[owner].is_own:
                     continue
                 if name in {"__iter__", "__contains__"} and self.head.member(now, "__getitem__"):
                     continue
                 if name == "__contains__" and self.head.member(now, "__iter__"):
                     continue
                 on_instances = name in after.assigned
-                if is_open or (on_instances and member.kind != "value"):
-                    self.undecided.update(tokens)
-                    continue
-                if on_instances and member.ref == "value:NoneType:None":
-                    self.undecided.update(tokens)
-                    continue
                 getter = self.base.functions.get(member.ref or "") if member.kind == "property" else None
-                if name in before.abstract or (getter is not None and getter.only_raises):
-                    self.undecided.update(tokens)  # there for subclasses to define: it gave nothing
+                if (
+                    is_open
+                    or (on_instances and (member.kind != "value" or member.ref == "value:NoneType:None"))
+                    or name in before.abstract  # there for subclasses to define: it gave nothing
+                    or (getter is not None and getter.only_raises)
+                ):
+                    if owner not in lost:
+                        self.undecided.update(tokens)
                     continue
                 proof = f"{start}{cls}.{name}" if member.kind != "field" else ""
-                yield Break(Aspect.MEMBER, (owner, name), frozenset(tokens), spots, detail=member.kind, proof=proof)
+                gone = Break(Aspect.MEMBER, (owner, name), frozenset(tokens), spots, detail=member.kind, proof=proof)
+                if owner in lost:
+                    self.implied.append(gone)
+                else:
+                    yield gone
                 continue
             yield from self._same_member(ref, name, (owner, member), found_now, tokens, spots)
 

@@ -1,6 +1,6 @@
 """Holds claims against definite breaks: what was found, what was missed, what was alarmed for nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -39,9 +39,17 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def score(
-    breaks: list[Break], claims: Iterable[Claim], undecided: set[Token], base: FactSet, head: FactSet | None = None
+    breaks: list[Break],
+    claims: Iterable[Claim],
+    undecided: set[Token],
+    base: FactSet,
+    head: FactSet | None = None,
+    implied: Sequence[Break] = (),
 ) -> Score:
-    """Score what one tool says about a pair. What modules hold that head cannot import, is not judged."""
+    """Score what one tool says about a pair. What modules hold that head cannot import, is not judged.
+
+    `implied` breaks confirm claims, and nobody has to find them.
+    """
     sides = [base] if head is None else [base, head]
     failing = [
         name for side in sides for name, facts in side.modules.items() if facts.error and not facts.is_gone(name)
@@ -54,7 +62,7 @@ def score(
     for claim in breaking:
         if claim.severity == "repeated":
             continue
-        if any(confirms(each, claim) for each in breaks):
+        if any(confirms(each, claim) for each in (*breaks, *implied)):
             right += 1
         elif not claim.is_judged or is_inside(claim, failing) or not can_be_judged(claim, undecided, base, head):
             unjudged.append(claim)

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.accuracy.claims import Claim, read_griffe, tokens_of
 from benchmarks.accuracy.environments import HERE, interpreter_environment
 from benchmarks.accuracy.fact_sets import FactSet, read_facts
-from benchmarks.accuracy.oracle import Aspect, definite_breaks
+from benchmarks.accuracy.oracle import Aspect, Comparer, definite_breaks
 from benchmarks.accuracy.scoring import score
 
 Read = Callable[..., FactSet]
@@ -182,6 +182,24 @@ def test_findings_are_scored_by_what_they_name(read: Read) -> None:
     assert (right.recall, right.precision) == (1.0, 1.0)
     wrong = score(breaks, [claim("pkg.api.f", "a"), claim("pkg.api.g", None), claim("pkg.api.h", None)], set(), base)
     assert (wrong.recall, wrong.precision, len(wrong.unjudged)) == (0.0, 0.0, 1)
+
+
+def test_what_went_with_an_ancestor_confirms_and_has_not_to_be_found(read: Read) -> None:
+    parent = "class Parent:\n    kept = 1\n    gone = 2\n    def __init__(self):\n        self.kept = self.gone = 0\n"
+    base = read(api=parent + "class Child(Parent): ...\n")
+    head = read(api=parent + "class Child:\n    kept = 1\n    def __init__(self):\n        self.gone = 0\n")
+    breaks, comparer = definite_breaks(base, head), Comparer(base, head)
+    assert [each.aspect for each in breaks] == [Aspect.ANCESTOR]
+    assert len(list(comparer.run())) == 1
+
+    def claim(path: str) -> Claim:
+        return Claim("rule", "breaking", path, None, tokens_of(path, base), frozenset({Aspect.MEMBER}), "")
+
+    claims = [claim("pkg.api.Child.gone"), claim("pkg.api.Child.kept")]
+    alone = score(breaks, claims, comparer.undecided, base, head)
+    assert (alone.recall, alone.precision) == (0.0, 0.0)
+    result = score(breaks, claims, comparer.undecided, base, head, comparer.implied)
+    assert (result.recall, [each.path for each in result.false_alarms]) == (0.0, ["pkg.api.Child.kept"])
 
 
 def test_griffes_lines_are_read(read: Read) -> None:

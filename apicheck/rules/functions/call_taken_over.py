@@ -49,7 +49,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not isinstance(before, Function) or not isinstance(after, Function):
         return
     was, now = _taken_over(pairing.base.hierarchy, old, before), _taken_over(pairing.head.hierarchy, new, after)
-    if was is now or was is Effect.NOT_CALLABLE:
+    if was is now or was is Effect.NOT_CALLABLE or (was is None and _stood_there(pairing.base.hierarchy, old, after)):
         return
     yield Finding(
         f"was {_NOUNS[was]} and is now {_NOUNS[now]}",
@@ -66,6 +66,16 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 def _taken_over(hierarchy: Hierarchy, entity: Entity, function: Function) -> Effect | None:
     effects = decorated(hierarchy, entity, function).effects
     return next((effect for effect in effects if effect in (Effect.COMMAND, Effect.NOT_CALLABLE)), None)
+
+
+def _stood_there(hierarchy: Hierarchy, old: Entity, after: Function) -> bool:
+    """Tell whether a decorator of which nobody could tell on base what it makes of the function is still there."""
+    before = old.definition
+    if not isinstance(before, Function):
+        return False
+    unknown = decorated(hierarchy, old, before).unknown
+    names = {decorator.name for decorator in before.decorators if decorator.text in unknown}
+    return any(decorator.name in names for decorator in after.decorators)
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ Source: language reference, 8.7 "Function definitions": decorators are applied f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -15,7 +15,7 @@ from apicheck.model.effect import Effect, Made, agreed
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.signature import Signature
 from apicheck.surface.calls.joined_signatures import joined
-from apicheck.surface.calls.known_decorators import ATTRIBUTES, EFFECTS, EFFECTS_BY_NAME
+from apicheck.surface.calls.known_decorators import ATTRIBUTES, EFFECTS, EFFECTS_BY_NAME, PARAMETERS_OF_COMMANDS
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -76,8 +76,10 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
     passing: Made | None = None
     behind: Signature | None = None
     poses = False
-    for decorator in reversed(function.decorators):
+    for index, decorator in reversed([*enumerate(function.decorators)]):
         made = _made(hierarchy, entity, decorator)
+        if made.effect is Effect.UNKNOWN and _are_of_command(hierarchy, entity, function.decorators[index + 1 :]):
+            made = _standing(Effect.COMMAND)
         passing = None  # a wrapper around a wrapper is judged by what is left of the inner one
         if made.passing is not None and made.signature is not None:
             left = None if signature is None else joined(made.signature, made.passing, signature)
@@ -112,6 +114,15 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         passing,
         None if passing is None else behind,
         poses,
+    )
+
+
+def _are_of_command(hierarchy: Hierarchy, entity: Entity, decorators: Sequence[Decorator]) -> bool:
+    """Tell whether decorators give a function parameters of a command line, which what stands above makes it into."""
+    return any(
+        meaning.path in PARAMETERS_OF_COMMANDS
+        for decorator in decorators
+        for meaning in meanings(hierarchy, entity, decorator.name)
     )
 
 

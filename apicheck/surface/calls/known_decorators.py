@@ -9,6 +9,16 @@ from types import MappingProxyType
 
 from apicheck.model.effect import Effect
 
+PARAMETERS_OF_COMMANDS = frozenset(
+    f"{module}.{name}"
+    for module in ("click", "click.decorators", "rich_click", "asyncclick", "asyncclick.decorators", "cloup")
+    for name in (
+        *("argument", "option", "confirmation_option", "help_option", "password_option", "version_option"),
+        "option_group",
+    )
+)
+"""Decorators that leave a function as it is, but for a parameter of the command that a decorator above makes of it."""
+
 _PATHS: dict[Effect, tuple[str, ...]] = {
     Effect.STATIC_METHOD: ("builtins.staticmethod", "abc.abstractstaticmethod"),
     Effect.CLASS_METHOD: (
@@ -70,8 +80,7 @@ _PATHS: dict[Effect, tuple[str, ...]] = {
         *("deprecated.deprecated", "deprecated.classic.deprecated", "deprecation.deprecated"),
         *(f"deprecated.sphinx.{name}" for name in ("deprecated", "versionadded", "versionchanged")),
         # command lines
-        *(f"click.{name}" for name in ("argument", "option", "confirmation_option", "help_option")),
-        *(f"click.{name}" for name in ("password_option", "version_option")),
+        *PARAMETERS_OF_COMMANDS,
         *("flask.cli.with_appcontext", "typer.Typer.command", "typer.Typer.callback", "cyclopts.App.command"),
         *("cyclopts.App.default", "invoke.task", "nox.session", "fabric.task"),
         # web frameworks
