@@ -92,6 +92,8 @@ class Taker(msgspec.Struct, frozen=True):
 class ClassFacts(msgspec.Struct, frozen=True):
     """A class. `own` are the members of its body, `mro` its ancestors, `assigned` what methods assign to `self`.
 
+    `annotated` is what class bodies say that instances have; `decides_setting` tells of a `__setattr__` of their own.
+
     `sets` is what the body's own `__init__` assigns, `set_at_construction` what those over the MRO do as far as they
     call each other; `sets_freely` tells that attributes are set under names that are computed. `takes_checks` tells
     that `isinstance` can be asked.
@@ -111,6 +113,8 @@ class ClassFacts(msgspec.Struct, frozen=True):
     frozen: bool = False
     has_dict: bool = True
     assigned: list[str] = []
+    annotated: list[str] = []
+    decides_setting: bool = False
     sets: list[str] = []
     set_at_construction: list[str] = []
     sets_freely: bool = False

@@ -323,6 +323,8 @@ class Reader:
         facts["frozen"] = is_frozen(cls)
         facts["has_dict"] = bool(guarded(lambda: cls.__dictoffset__, 1))
         facts["assigned"] = sorted({name for each in mro for name in assigned_names(each)})
+        facts["annotated"] = sorted({name for each in mro for name in annotated_names(each)})
+        facts["decides_setting"] = overrides(mro, "__setattr__")
         facts["sets"] = sorted(names_set_by(vars(cls).get("__init__")))
         facts["set_at_construction"] = sorted(set_at_construction(mro))
         facts["sets_freely"] = any(sets_freely(each) for each in mro)
@@ -794,6 +796,17 @@ def assigned_names(cls: type) -> frozenset[str]:
     for function in list(vars(cls).values()):
         names |= names_set_by(function)
     return frozenset(names)
+
+
+@functools.cache
+def annotated_names(cls: type) -> frozenset[str]:
+    """Names that a class body says its instances have, without a value; what is a class's own variable is none."""
+    written = guarded(lambda: dict(vars(cls).get("__annotations__", {})), {})
+    return frozenset(
+        name
+        for name, annotation in written.items()
+        if name not in vars(cls) and not is_private(name) and "ClassVar" not in str(annotation)
+    )
 
 
 def code_of(function: Any) -> types.CodeType | None:

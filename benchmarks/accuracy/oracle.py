@@ -342,6 +342,7 @@ class Comparer:
             yield Break(Aspect.ANCESTOR, (ref, ancestor), frozenset({token}), paths, detail=ancestor, proof=proof)
         yield from self._members(ref, now, paths, lost, (start, cls))
         yield from self._instances(ref, now, paths)
+        yield from self._read_only(ref, now, paths)
         yield from self._constructors(ref, now, paths)
         if before.hashable and not after.hashable and not self._is_hash_lost_above(ref, now):
             owner = self.head.member(now, "__hash__")
@@ -488,19 +489,35 @@ class Comparer:
                 continue
             owner = self._setter(ref, name)
             tokens: set[Token] = {("member", ref, name), ("member", owner, name)}
-            found = self.head.member(now, name)
-            if found is not None and found[1].settable is False:
-                spots = tuple(f"{path}.{name}" for path in paths)
-                yield Break(Aspect.SETTER, (owner, found[0], name), frozenset(tokens), spots, detail="attribute")
             if after.open or after.sets_freely:
                 self.undecided.update(tokens)
             elif self.head.member(now, name) is None and name not in after.fields:
                 spots = tuple(f"{path}.{name}" for path in paths)
                 yield Break(Aspect.INSTANCE, (owner, name), frozenset(tokens), spots)
 
+    def _read_only(self, ref: str, now: str, paths: tuple[str, ...]) -> Iterator[Break]:
+        """Attributes of instances, set by methods or by whoever has one, that a property gives by now."""
+        before = self.base.classes[ref]
+        is_dictionary = any(each.endswith("TypedDictMeta") for each in before.metaclass)
+        if before.is_protocol or is_dictionary or before.tuple_fields or not before.has_dict:
+            return
+        if before.frozen or before.decides_setting:
+            return
+        for name in sorted({*before.set_at_construction, *before.assigned, *before.annotated} - {*before.fields}):
+            found = self.head.member(now, name)
+            if name.startswith("_") or found is None or self.base.member(ref, name) is not None:
+                continue
+            if found[1].settable is False:
+                owner = self._setter(ref, name)
+                tokens: set[Token] = {("member", ref, name), ("member", owner, name)}
+                spots = tuple(f"{path}.{name}" for path in paths)
+                yield Break(Aspect.SETTER, (owner, found[0], name), frozenset(tokens), spots, detail="attribute")
+
     def _setter(self, ref: str, name: str) -> str:
-        """Return the ancestor farthest from a class whose methods set an attribute already."""
-        return [each for each in self.base.lineage(ref) if name in self.base.classes[each].assigned][-1]
+        """Return the ancestor farthest from a class whose methods set an attribute, or else whose body annotates it."""
+        lineage = [(each, self.base.classes[each]) for each in self.base.lineage(ref)]
+        setting = [each for each, facts in lineage if name in facts.assigned]
+        return (setting or [each for each, facts in lineage if name in facts.annotated])[-1]
 
     def _first_with_slot(self, ref: str, name: str) -> str:
         """Return the ancestor farthest from a class that has a slot already; its heirs often list it once more."""
@@ -559,7 +576,7 @@ class Comparer:
 
     def _held_a_value(self, ref: str, name: str, member: MemberFacts) -> bool:
         """Tell whether the class gave a value that says something: no function, no None, no field's default."""
-        is_value = member.kind == "value" and is_plain(member, self.base)
+        is_value = member.kind == "class" or (member.kind == "value" and is_plain(member, self.base))
         return is_value and member.ref != "value:NoneType:None" and name not in self.base.classes[ref].fields
 
     def _accepts_assignment(self, ref: str, member: MemberFacts) -> bool:

@@ -202,6 +202,48 @@ def test_what_went_with_an_ancestor_confirms_and_has_not_to_be_found(read: Read)
     assert (result.recall, [each.path for each in result.false_alarms]) == (0.0, ["pkg.api.Child.kept"])
 
 
+def test_what_takes_no_assignment_any_more_breaks_wherever_it_was_set(read: Read) -> None:
+    old = """
+    from typing import ClassVar, Protocol
+
+    class Tag: ...
+
+    class Node:
+        bases: list
+        shared: ClassVar[int]
+        Tag = Tag
+
+        def setup(self):
+            self.place = 1
+
+    class Guarded:
+        bases: list
+
+        def __setattr__(self, name, value):
+            raise AttributeError(name)
+
+    class Shape(Protocol):
+        bases: list
+    """
+    properties = "".join(
+        f"\n        @property\n        def {name}(self): ...\n" for name in ("bases", "shared", "Tag", "place")
+    )
+    new = f"""
+    class Tag: ...
+
+    class Node:{properties}
+    class Guarded:{properties}
+    class Shape:{properties}
+    """
+    breaks = definite_breaks(read(api=old), read(api=textwrap.dedent(new)))
+    assert [(each.aspect, each.paths[0]) for each in breaks] == [
+        (Aspect.VALUE, "pkg.api.Node.Tag"),
+        (Aspect.SETTER, "pkg.api.Node.bases"),
+        (Aspect.SETTER, "pkg.api.Node.place"),
+        (Aspect.MEMBER, "pkg.api.Node.setup"),
+    ]
+
+
 def test_griffes_lines_are_read(read: Read) -> None:
     base = read(api=OLD, _private="def helper(): ...")
     lines = (
