@@ -141,6 +141,11 @@ class FactSet(msgspec.Struct, frozen=True, dict=True):
     values: dict[str, ValueFacts]
 
     @functools.cached_property
+    def packages(self) -> frozenset[str]:
+        """The names of the top-level packages."""
+        return frozenset(module.partition(".")[0] for module in self.modules)
+
+    @functools.cached_property
     def public_paths(self) -> dict[str, tuple[str, ...]]:
         """The public paths of each public object, by its key; paths of constants are kept apart."""
         found: dict[str, list[str]] = {}

@@ -320,18 +320,19 @@ class Reader:
         facts["open"] = sorted(name for name in ("__getattr__", "__getattribute__") if overrides(mro, name))
         facts["type_arguments"] = type_arguments(cls)
         facts["takes_checks"] = takes_checks(cls)
-        facts["frozen"] = is_frozen(cls)
+        facts["frozen"] = guarded(lambda: is_frozen(cls), False)
         facts["has_dict"] = bool(guarded(lambda: cls.__dictoffset__, 1))
         facts["assigned"] = sorted({name for each in mro for name in assigned_names(each)})
         facts["annotated"] = sorted({name for each in mro for name in annotated_names(each)})
         facts["decides_setting"] = overrides(mro, "__setattr__")
         facts["sets"] = sorted(names_set_by(vars(cls).get("__init__")))
-        facts["set_at_construction"] = sorted(set_at_construction(mro))
+        own_ancestors = [each for each in mro if self._is_own(str(guarded(lambda: each.__module__, "")))]  # noqa: B023
+        facts["set_at_construction"] = sorted(set_at_construction(mro, own_ancestors))
         facts["sets_freely"] = any(sets_freely(each) for each in mro)
         facts["constructor"] = self._constructor(cls, mro)
         if isinstance(cls, enum.EnumMeta):
             facts["enum"] = {name: simple(getattr(cls, name).value) for name in cls.__members__}
-        facts.update(model_facts(cls))
+        facts.update(guarded(lambda: model_facts(cls), {}))
         names = [*vars(cls), *facts.get("enum", ())]
         for name in dict.fromkeys(names):
             if not is_private(name) and not self._is_copied(cls, name, mro):
@@ -390,7 +391,7 @@ class Reader:
                 if each is not type:
                     return None
                 break
-        if fields := model_facts(cls).get("fields_by_name"):
+        if fields := guarded(lambda: model_facts(cls), {}).get("fields_by_name"):
             return [{"owner": self.ref(cls), "function": None, "fields": fields}]
         for name in ("__new__", "__init__"):
             owner = next(each for each in mro if name in vars(each))
@@ -438,6 +439,7 @@ class Statements:
                         bound = alias.asname or alias.name.partition(".")[0]
                         source = alias.name if alias.asname else ""  # `import pkg.part` binds `pkg`: nobody's offer
                         self._bind(bound, source, None, is_explicit=alias.asname == alias.name)
+                        self._borrowed[bound].append((bound, None))
                 case ast.ImportFrom(names=names):
                     source = self._source(statement)
                     for alias in names:
@@ -845,21 +847,25 @@ def loads_method(instruction: dis.Instruction) -> bool:
     return instruction.opname == "LOAD_ATTR" and bool(instruction.arg & 1)
 
 
-def set_at_construction(mro: tuple[type, ...]) -> set[str]:
-    """Names that `__init__` assigns, and those of the ancestors as long as each calls the next by `super()`."""
+def set_at_construction(mro: tuple[type, ...], own: list[type]) -> set[str]:
+    """Names that `__init__` assigns, and those of the ancestors as long as each calls the next by `super()`.
+
+    What an ancestor of another distribution sets is its own affair.
+    """
     names: set[str] = set()
     for each in mro:
         initialiser = vars(each).get("__init__")
         if initialiser is None:
             continue
-        names |= set_through(initialiser, mro)
+        if each in own:
+            names |= set_through(initialiser, own)
         code = code_of(initialiser)
         if code is None or not {"super", "__init__"} <= set(code.co_names):
             break
     return names
 
 
-def set_through(function: Any, mro: tuple[type, ...]) -> set[str]:
+def set_through(function: Any, mro: list[type]) -> set[str]:
     """Names that a method assigns to attributes of `self`, and those that the methods do which it calls on `self`."""
     names: set[str] = set()
     known: set[str] = set()

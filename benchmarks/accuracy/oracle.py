@@ -540,6 +540,9 @@ class Comparer:
             if name in {*SPECIAL, "__iter__", "__contains__"} and name != "__call__":
                 return
             before, after = member.ref or "", member_now.ref or ""
+            if self._is_lent(self.base, member) or self._is_lent(self.head, member_now):
+                self.undecided.update(tokens)  # `exists = os.path.exists` was not made to be handed an instance
+                return
             first = (int(member.kind != "static"), int(member_now.kind != "static"))
             # What is abstract by now gives nobody anything: each subclass has to define it, which is told.
             is_abstract = (
@@ -573,6 +576,12 @@ class Comparer:
             yield Break(Aspect.MEMBER, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
         elif member_now.is_bare and self._held_a_value(ref, name, member):
             yield Break(Aspect.VALUE, key, frozenset(tokens), paths, detail=" -> ".join(kinds))
+
+    @staticmethod
+    def _is_lent(facts: FactSet, member: MemberFacts) -> bool:
+        """Tell whether a function that a class body has was written elsewhere than in the packages."""
+        function = facts.functions.get(member.ref or "")
+        return function is not None and function.home.partition(".")[0] not in facts.packages
 
     def _held_a_value(self, ref: str, name: str, member: MemberFacts) -> bool:
         """Tell whether the class gave a value that says something: no function, no None, no field's default."""
@@ -627,6 +636,9 @@ class Comparer:
             *(str(taker.function) for taker in after.constructor),
         )
         key = functions if before.constructor and after.constructor else (ref, now, *functions)
+        if before.constructor and not after.constructor and (lost := self._lost_constructor_above(owners, now)):
+            key = (*lost, *functions)
+            tokens.add(("object", lost[0]))
         if len(old) == 1 and len(new) == 1:
             for each in self._calls(key, old[0], new[0], tokens, paths):
                 above = self._inherited_cause(ref, str(each.parameter)) if before.fields else None
@@ -649,6 +661,14 @@ class Comparer:
                         frozenset().union(*parts),
                         "constructor",
                     )
+
+    def _lost_constructor_above(self, owners: list[str], now: str) -> tuple[str, str] | None:
+        """Return both sides of the ancestor whose constructor a class had, where that one has lost it as well."""
+        for owner in dict.fromkeys(owners):
+            for each in sorted(self._head_of.get(owner, set()) & set(self.head.classes[now].mro)):
+                if self.head.classes[each].is_own and not self.head.classes[each].constructor:
+                    return owner, each
+        return None
 
     def _inherited_cause(self, ref: str, cause: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the ancestor farthest from a class, and the key, that a cause in its made constructor comes from.

@@ -244,6 +244,57 @@ def test_what_takes_no_assignment_any_more_breaks_wherever_it_was_set(read: Read
     ]
 
 
+def test_what_was_lent_or_never_offered_is_not_judged(read: Read) -> None:
+    old = """
+    import os.path
+    import sys
+    import json.decoder
+
+    if sys.version_info >= (3,):
+        import builtins
+    else:
+        builtins = None
+        builtins = __import__("__builtin__")
+
+    class Loop(type):
+        def __getattr__(cls, name):
+            return cls.missing
+
+    class Files(metaclass=Loop):
+        exists = os.path.exists
+
+    class Decoder(json.decoder.JSONDecoder):
+        def __init__(self):
+            super().__init__()
+            self.place = self.memo = 1
+    """
+    new = """
+    import os.path
+    import json.decoder
+
+    class Files:
+        exists = staticmethod(os.path.exists)
+
+    class Decoder(json.decoder.JSONDecoder):
+        def __init__(self):
+            self.memo = 1
+    """
+    breaks = definite_breaks(read(api=old), read(api=textwrap.dedent(new)))
+    assert [(each.aspect, each.paths[0]) for each in breaks] == [
+        (Aspect.INSTANCE, "pkg.api.Decoder.place"),
+        (Aspect.NAME, "pkg.api.Loop"),
+    ]
+
+
+def test_a_constructor_that_went_with_a_public_ancestors_is_told_once(read: Read) -> None:
+    heirs = "\nclass Date(Time): ...\nclass Hour(Time):\n    def __init__(self, zone): ...\n"
+    base = read(api="class Time:\n    def __init__(self, text): ..." + heirs)
+    head = read(api="class Time: ..." + heirs)
+    breaks = definite_breaks(base, head)
+    assert [(each.aspect, each.paths[0]) for each in breaks] == [(Aspect.CALL, "pkg.api.Time")]
+    assert {"pkg.api.Time", "pkg.api.Date"} <= set(breaks[0].paths)
+
+
 def test_griffes_lines_are_read(read: Read) -> None:
     base = read(api=OLD, _private="def helper(): ...")
     lines = (
