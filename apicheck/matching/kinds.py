@@ -104,11 +104,38 @@ def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         return KindChange.BREAKING
     match type_expression(head, new):
         case None:
-            return KindChange.RISKY
+            is_lost = is_asked_for(old, pairing.base.hierarchy) and is_object_of_class(head, new)
+            return KindChange.BREAKING if is_lost else KindChange.RISKY
         case TypeExpression.GENERIC_ALIAS:  # which is called, and even subclassed, as the class that it is made of
             return KindChange.BREAKING if is_asked_for(old, pairing.base.hierarchy) else KindChange.RISKY
         case _:
             return KindChange.BREAKING
+
+
+def is_object_of_class(hierarchy: Hierarchy, entity: Entity) -> bool:
+    """Tell whether a value is an object that a call of a class makes, and that `isinstance` takes for no class.
+
+    Source: data model, 3.3.4 "Customizing instance and subclass checks", which are looked up on the object's type.
+    """
+    called = entity.definition.call if isinstance(entity.definition, Attribute) else None
+    found = () if called is None else in_scope(hierarchy, entity, called)
+    if len(found) != 1:
+        return False
+    if found[0].kind is EntityKind.EXTERNAL:
+        known = standard_library.find_class(found[0].home)
+        return known is not None and not any("__instancecheck__" in vars(each) for each in known.__mro__)
+    if not isinstance(found[0].definition, Class) or hierarchy.lineage(found[0]).is_open:
+        return False
+    lineage = hierarchy.lineage(found[0]).homes
+    has_usual_instances = not any(
+        member.kind is not EntityKind.EXTERNAL for member in hierarchy.member(found[0], "__new__")
+    )
+    return (
+        has_usual_instances
+        and "builtins.type" not in lineage
+        and not hierarchy.metaclass(found[0])
+        and not hierarchy.member(found[0], "__instancecheck__")
+    )
 
 
 def _is_marker(entity: Entity) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from apicheck.matching.kinds import is_object_of_class
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute
@@ -21,7 +22,7 @@ def failing_use(pair: Pair, pairing: Pairing, old: Entity, new: Entity, *, is_fu
     `is_function` says that the new thing is a function, perhaps one that a decorator has put in a class's place.
     """
     use = use_of(pair, pairing)
-    if old.kind is EntityKind.CLASS and is_function:
+    if old.kind is EntityKind.CLASS and (is_function or is_object_of_class(pairing.head.hierarchy, new)):
         is_refused_before = is_protocol(pairing.base.hierarchy, old)
         return None if is_refused_before else Witness(f"isinstance(value, {use})", _NO_CLASS)
     kind = _type_name(new)

@@ -4,7 +4,8 @@ A class that becomes a function can still be called, but not subclassed and not 
 becomes a class is fine as long as every call still binds, which the rules about parameters decide. A decorator that
 wraps a function around what it is given makes one of a class, too. A class that becomes a union can be neither called
 nor subclassed; one that becomes a class with type arguments is no answer to `isinstance`.
-Where the new value is the result of a call nobody here can tell what it is: that is risky.
+An object that a call of a class makes is none either. Of what calls of functions give nobody here can tell what it
+is: that is risky.
 
 ## Why it matters
 
