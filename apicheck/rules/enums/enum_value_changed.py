@@ -69,9 +69,10 @@ def _witness(pair: Pair, pairing: Pairing, change: EnumChange, old: EnumMember, 
         (member for member in change.after.members.values() if member.value == value and not member.alias_of), None
     )
     call = f"{pair.name}({shown(value)})"
-    if isinstance(value, Constant) and holder is not None:
-        return Witness(call, f"was {pair.name}.{old.alias_of or old.name} and is now {pair.name}.{holder.name}")
-    is_refused = not change.after.finds_missing and not change.after.is_flag and change.is_certain
+    found = old.alias_of or old.name
+    if isinstance(value, Constant) and holder is not None and holder.name != found:
+        return Witness(call, f"was {pair.name}.{found} and is now {pair.name}.{holder.name}")
+    is_refused = holder is None and not change.after.finds_missing and not change.after.is_flag and change.is_certain
     if isinstance(value, Constant) and is_refused and isinstance(change.new.definition, Class):
         name = qualified_name(pairing.head.hierarchy, change.new.home)
         return Witness(call, f"ValueError: {shown(value)} is not a valid {name}")

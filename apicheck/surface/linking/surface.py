@@ -226,9 +226,12 @@ class Surface:
         return (Entity(_KIND_OF[type(definition)], home, module, definition),)
 
     def _is_dangling(self, definition: Import) -> bool:
-        """Tell whether an import fails for certain: of a name that a module lacks whose names are all known."""
-        module, name = definition.module, definition.name
-        if name is None or module not in self.modules or name in MACHINERY or self.has_module(f"{module}.{name}"):
+        """Tell whether an import fails for certain."""
+        return definition.name is not None and self.lacks(definition.module, definition.name)
+
+    def lacks(self, module: str, name: str) -> bool:
+        """Tell whether a module, whose names are all known, certainly has nothing of that name, no submodule either."""
+        if module not in self.modules or name in MACHINERY or self.has_module(f"{module}.{name}"):
             return False
         if self.resolve(module, name) or self._is_cut or self.served.may_serve(module, name):
             return False
