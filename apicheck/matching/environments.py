@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -343,19 +342,24 @@ def told(where: Condition | None) -> str:
 
 
 def _block_in_words(block: Sequence[tuple[_Axis, tuple[object, ...]]]) -> list[str]:
-    """Tell each test of a block once; that several modules of one package can be imported is told of the package."""
+    """Tell each test of a block once; that several modules can be imported is told of the package around them."""
     needed = [axis.test.name for axis, values in block if isinstance(axis.test, CanImport) and values == (True,)]
-    packages = Counter(name.partition(".")[0] for name in needed)
     return list(
         dict.fromkeys(
-            f"where {package} can be imported"
-            if isinstance(axis.test, CanImport)
-            and values == (True,)
-            and packages[package := axis.test.name.partition(".")[0]] > 1
+            f"where {_shared_start(axis.test.name, needed)} can be imported"
+            if isinstance(axis.test, CanImport) and values == (True,)
             else _words(axis, values)
             for axis, values in block
         )
     )
+
+
+def _shared_start(name: str, names: Iterable[str]) -> str:
+    """Return the innermost package or module around all of the names that lie in the same topmost package as `name`."""
+    top = name.partition(".")[0]
+    parts = [each.split(".") for each in names if each.partition(".")[0] == top]
+    shared = itertools.takewhile(lambda level: len(set(level)) == 1, zip(*parts, strict=False))
+    return ".".join(level[0] for level in shared)
 
 
 def _is_usual(axis: _Axis, values: tuple[object, ...]) -> bool:

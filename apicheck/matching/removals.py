@@ -126,8 +126,8 @@ def new_home_of_module(pair: Pair, pairing: Pairing) -> str | None:
     found = _module_with_names_of(pair, pairing)
     if found is None or pair.old is None:
         return None
-    names = set(pairing.base.names.of(pair.old.home))
-    others = set(pairing.head.names.of(pairing.head.paths[found][0].home))
+    names = _own_names(pairing.base, pair.old.home)
+    others = _own_names(pairing.head, pairing.head.paths[found][0].home)
     return found if not names or 2 * len(names & others) > len(names) + len(others) * _LIKENESS_OF_A_MOVE else None
 
 
@@ -141,7 +141,7 @@ def _module_with_names_of(pair: Pair, pairing: Pairing) -> str | None:
     old = pair.old
     if old is None:
         return None
-    names = set(pairing.base.names.of(old.home))
+    names = _own_names(pairing.base, old.home)
     best_share, found = 0.0, None
     for path, alternatives in pairing.head.paths.items():
         if path in pairing.base.paths or alternatives[0].kind is not EntityKind.MODULE:
@@ -151,6 +151,16 @@ def _module_with_names_of(pair: Pair, pairing: Pairing) -> str | None:
         if share > best_share:
             best_share, found = share, path
     return found if best_share > _LIKENESS_OF_A_MOVE else None
+
+
+def _own_names(side: Side, module: str) -> set[str]:
+    """Return the public names that a module defines itself, or all where it only hands on those of others.
+
+    What `from other import *` brings into two modules makes neither the other one.
+    """
+    names = side.names.of(module)
+    own = {name for name in names if any(entity.module == module for entity in side.surface.resolve(module, name))}
+    return own or set(names)
 
 
 def dropped_exports(pair: Pair, pairing: Pairing) -> tuple[str, ...]:

@@ -87,6 +87,20 @@ def _has_other_decorators(pairing: Pairing, old: _Side, new: _Side) -> bool:
     return before != after
 
 
+def _makes_generators_up(pairing: Pairing, old: _Side, new: _Side) -> bool:
+    """Tell whether a decorator that nobody knows stands above a function that became a generator, or is none any more.
+
+    It is there to make one kind of thing of both, as `tornado.gen.coroutine` and `twisted`'s `inlineCallbacks` do.
+    """
+    if {old[2], new[2]} != {ResultKind.VALUE, ResultKind.GENERATOR}:
+        return False
+    before, after = (
+        decorated(side.hierarchy, entity, function).unknown_results
+        for side, (entity, function, _) in ((pairing.base, old), (pairing.head, new))
+    )
+    return bool(before) and before == after
+
+
 def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
     """Judge a change; None where the text says that callers see none."""
     (old_entity, before, was), (new_entity, after, now) = old, new
@@ -95,6 +109,8 @@ def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
     fails = after.raised is not None or error_of(head, new_entity, after) is not None
     if not is_left and (before.refuses_all or fails):
         return None  # a call that gives nothing gives nothing of another kind
+    if _makes_generators_up(pairing, old, new):
+        return None
     certain = not _has_other_decorators(pairing, old, new)
     if is_left:
         certain = False  # what callers got came from a method that overrides it, or is put in its place

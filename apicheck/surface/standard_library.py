@@ -124,6 +124,9 @@ _SIX_MOVES = {
 # Classes that `six` has other names for, as they are on Python 3.
 _SIX_TYPES = {"six.text_type": "builtins.str", "six.binary_type": "builtins.bytes", "six.Iterator": "builtins.object"}
 
+# What type checkers take for the one of `typing`, and a dict at run time as that is.
+_TYPED_DICTS = {"mypy_extensions.TypedDict": "typing.TypedDict"}
+
 
 def canonical(path: str) -> str:
     """Return the one name of a class that has several (`IOError` is `OSError`); other paths come back as they are.
@@ -137,6 +140,7 @@ def canonical(path: str) -> str:
         module, _, rest = moved.partition(".")
         path = f"{_SIX_MOVES.get(module, module)}.{rest}" if rest else _SIX_MOVES.get(module, path)
     path = _SIX_TYPES.get(path, path)
+    path = _TYPED_DICTS.get(path, path)
     if path.startswith("typing_extensions."):
         typed = path.replace("typing_extensions", "typing", 1)
         path = typed if find(typed) is not None else path

@@ -39,6 +39,7 @@ WORDS = {
     "sys.implementation.name != 'pypy'": "except on PyPy",
     "find_spec('numpy')": "where numpy can be imported",
     "find_spec('numpy.linalg') and find_spec('numpy.fft')": "where numpy can be imported",
+    "find_spec('own._core.one') and find_spec('own._core.two')": "where own._core can be imported",
     "find_spec('numpy') and find_spec('scipy')": "where numpy can be imported and where scipy can be imported",
     "not find_spec('numpy')": "where numpy cannot be imported",
     "hasattr(os, 'fork')": "where hasattr(os, 'fork')",
