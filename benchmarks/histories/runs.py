@@ -109,3 +109,20 @@ def _compared(clone: Path, report: Path, name: str, old: str, new: str, release:
         return Run(name, old, new, release, -1, _SECONDS, "took too long", None)
     told = msgspec.json.decode(report.read_bytes(), type=Told) if report.exists() else None
     return Run(name, old, new, release, done.returncode, took, done.stderr, told)
+
+
+def lines_of_python(repository: Repository, clones: Path) -> int:
+    """Count the lines of the package's Python files at the newer one of the two tags, its tests among them."""
+    clone = repository.clone(clones)
+    listed = subprocess.run(
+        ["git", "ls-tree", "-r", "-z", repository.commits[1], "--", *repository.code],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
+    blobs = [entry.split()[2] for entry in listed if entry.endswith(".py")]
+    content = subprocess.run(
+        ["git", "cat-file", "--batch"], cwd=clone, input="\n".join(blobs).encode(), capture_output=True, check=True
+    ).stdout
+    return content.count(b"\n") - 2 * len(blobs)

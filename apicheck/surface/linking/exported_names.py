@@ -67,6 +67,11 @@ class ExportedNames:
             names |= self.of_stub(summary)
         return frozenset(names), is_complete
 
+    def may_list(self, module: str, name: str) -> bool:
+        """Tell whether a module has an `__all__` of which a part is computed, and the name is not in the rest."""
+        exports = self.of(module)
+        return exports is not None and not exports[1] and name not in exports[0]
+
     def star_may_bring(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
         """Tell whether `from module import *` may bind a name: one of `__all__`, or one that the module itself has.
 

@@ -171,15 +171,21 @@ class Surface:
         found = self.follow(summary.name, name, bindings) if bindings else ()
         if bindings == () or any(entity.condition is None and not entity.is_typing_only for entity in found):
             return found  # deleted after a star import; or always bound
+        guessed: Alternatives = ()
         for star in reversed(summary.star_imports):
             brought = self._through_star(star.module, name) or self._begun(star.module, summary.name, name)
             if not brought or (found and star.is_typing_only):
+                continue
+            if self.exported.may_list(star.module, name):
+                guessed = guessed or brought  # what another star import is sure to bring is the better answer
                 continue
             if star.is_typing_only:
                 brought = tuple(msgspec.structs.replace(entity, is_typing_only=True) for entity in brought)
             found = (*brought, *found)
             if not all(entity.is_typing_only for entity in brought):
                 break  # what only a type checker sees there hides nothing that an earlier one brings
+        else:
+            found = (*guessed, *found)
         return found
 
     def _is_there(self, summary: ModuleSummary, name: str) -> bool:

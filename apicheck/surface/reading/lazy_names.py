@@ -19,6 +19,7 @@ from apicheck.surface.reading.module_getattr import (
     entries_of_tables,
     forwards,
     imported_paths,
+    is_about_a_part,
     is_restricted,
     may_return,
     names_or_table,
@@ -138,7 +139,7 @@ def _read_function(
                 found.names.setdefault(name, f"{targets[0]}.{name}" if target is None and len(targets) == 1 else target)
         elif isinstance(node, ast.If):
             found.names.update(_returned(node, module, package))
-        elif isinstance(node, ast.Compare):
+        elif isinstance(node, ast.Compare) and not is_about_a_part(node.left, function):
             for name in _compared(node):
                 found.names.setdefault(name, None)
             for table in _looked_up_in(node):

@@ -47,6 +47,24 @@ def _lists_names(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and all(isinstance(operator, ast.Eq | ast.In) for operator in test.ops)
 
 
+def is_about_a_part(asked: ast.expr, function: ast.FunctionDef) -> bool:
+    """Tell whether a test is not about the name itself but about what is made of it: `module_name = name[4:]`."""
+    parameters = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
+    if not isinstance(asked, ast.Name) or asked.id in parameters:
+        return False
+    values = [
+        each.value
+        for each in ast.walk(function)
+        if isinstance(each, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == asked.id for target in each.targets)
+    ]
+    return bool(values) and all(
+        isinstance(value, ast.Subscript | ast.Call)
+        and any(isinstance(inner, ast.Name) and inner.id in parameters for inner in ast.walk(value))
+        for value in values
+    )
+
+
 def _operands(test: ast.expr) -> Iterator[ast.expr]:
     if isinstance(test, ast.Compare):
         yield from test.comparators
