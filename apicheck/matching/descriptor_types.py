@@ -57,6 +57,15 @@ def access_through_descriptor(side: SideReader, attribute: Entity, declared: Typ
     return Access(union_of(known) if len(known) == len(read) else None, taken)
 
 
+def called_descriptor(side: SideReader, attribute: Entity) -> str | None:
+    """Return the name of the project's descriptor that an attribute without an annotation is a call of, else None."""
+    definition = attribute.definition
+    if not isinstance(definition, Attribute) or definition.annotation is not None or definition.call is None:
+        return None
+    made = side.of_value(definition.call, attribute, None)
+    return definition.call if made is not None and _descriptor(side, made) is not None else None
+
+
 def _is_of_class_body(side: SideReader, attribute: Entity) -> bool:
     owner = side.owner_of(attribute.owner)
     typed = None if owner is None else side.hierarchy.surface.as_typed(owner)

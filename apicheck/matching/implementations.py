@@ -10,6 +10,7 @@ import msgspec
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import ResultKind, result_kind
 from apicheck.matching.type_changes import TypeChange
+from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.typing_clients import import_of_both, parted
 from apicheck.matching.written_functions import written_function
@@ -33,6 +34,21 @@ def implementation_of(change: TypeChange, pair: Pair, pairing: Pairing) -> str |
         return _program(change, pair, pairing, pairing.type_changes.sides)
     except Unspellable:
         return None
+
+
+def read_only_implementation(pair: Pair, pairing: Pairing) -> str | None:
+    """Return a program that extends the protocol and has the property, as base asked for it; None as above."""
+    old, new = pair.old, pair.new
+    if pairing.type_changes is None or old is None or new is None or not isinstance(old.definition, Property):
+        return None
+    sides = pairing.type_changes.sides
+    written = old.definition.getter.signature.returns
+    of_type = None if written is None else sides.old.of_value(written, old, None)
+    if of_type is None:
+        return None
+    declared = sides.scope_of_members(old, new, (None, None))
+    place = Place(Position.ATTRIBUTE, "", written, None, old, new, old_type=of_type, declared=declared)
+    return implementation_of(TypeChange(place), pair, pairing)
 
 
 def _program(change: TypeChange, pair: Pair, pairing: Pairing, sides: TypeSides) -> str:

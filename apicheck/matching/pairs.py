@@ -224,10 +224,11 @@ def best(paths: Iterable[str], home: str = "") -> str:
 class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from.
 
-    `changed_endings` are names of functions that may give something else by now, or nothing. `type_changes` is what
-    became of their types, None as long as nobody has looked. `mentions` is what `mentions_change` has found out, by the
-    ids of definitions. `unchanged` are base's definitions in changed files that have not changed, by the ids of head's.
-    `differing` is what `parts_that_differ` has found, None before anybody asked.
+    `changed_endings` are names of functions that may give something else by now, or nothing, `changed_descriptors`
+    those of classes that answer otherwise for attributes. `type_changes` is what became of their types, None as long as
+    nobody has looked. `mentions` is what `mentions_change` has found out, by the ids of definitions. `unchanged` are
+    base's definitions in changed files that have not changed, by the ids of head's. `differing` is what
+    `parts_that_differ` has found, None before anybody asked.
     """
 
     base: Side
@@ -237,6 +238,7 @@ class Pairing(msgspec.Struct):
     class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
     changed_endings: frozenset[str] = frozenset()
+    changed_descriptors: frozenset[str] = frozenset()
     unchanged: dict[int, Definition] = msgspec.field(default_factory=dict)
     mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
     type_changes: TypeChanges | None = None
@@ -326,16 +328,19 @@ class Pairing(msgspec.Struct):
         """Tell whether a default or value mentions a private constant that changed, perhaps in another file.
 
         What it is bound to then differs although its own text does not. So does what a function gives that ends with
-        calling another one.
+        calling another one, and an attribute that a changed descriptor answers for.
         """
-        return bool(self.changed_names or self.changed_endings) and any(map(self._mentions_change, alternatives))
+        is_any = bool(self.changed_names or self.changed_endings or self.changed_descriptors)
+        return is_any and any(map(self._mentions_change, alternatives))
 
     def _mentions_change(self, entity: Entity) -> bool:
         definition = entity.definition
         found = self.mentions.get(id(definition))
         if found is None:
-            is_so = self._ends_otherwise(definition) or any(
-                not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(definition)
+            is_so = (
+                self._ends_otherwise(definition)
+                or self._is_answered_otherwise(definition)
+                or any(not self.changed_names.isdisjoint(_WORD.findall(text)) for text in _evaluated_texts(definition))
             )
             # The definition is kept as well, so that no other one can get its id.
             found = self.mentions[id(definition)] = (definition, is_so)
@@ -347,6 +352,13 @@ class Pairing(msgspec.Struct):
         if not isinstance(function, Function) or function.returned_call is None:
             return False
         return last_part(function.returned_call) in self.changed_endings
+
+    def _is_answered_otherwise(self, definition: Definition | None) -> bool:
+        """Tell whether an attribute is declared with a descriptor that changed."""
+        if not self.changed_descriptors or not isinstance(definition, Attribute):
+            return False
+        words = _WORD.findall(definition.annotation or definition.call or "")
+        return not self.changed_descriptors.isdisjoint(words)
 
     def is_called_as_before(self, old: Entity, new: Entity, owners: tuple[Entity | None, Entity | None]) -> bool:
         """Tell whether a definition of an unchanged file is called as before; what it is made of may be elsewhere.

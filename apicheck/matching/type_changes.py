@@ -102,12 +102,13 @@ def _told_once(found: Mapping[_Key, list[TypeChange]]) -> dict[_Key, tuple[TypeC
     for key, changes in found.items():
         for index, change in enumerate(changes):
             place = change.place
-            if place.old is None or place.old != place.new or place.old_type == place.new_type:
+            written = place.cause or (place.old if place.old == place.new else None)
+            if not written or place.old_type == place.new_type:
                 continue
             cause = (
                 key[0].partition(".")[0],
                 place.position,
-                place.old,
+                written,
                 place.old_type,
                 place.new_type,
                 change.read,

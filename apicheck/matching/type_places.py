@@ -50,7 +50,8 @@ class Place:
     not for that. `doubt` says what may change the answer unseen. `suspects` are the positions of a whole signature that
     may be to blame. `implementing` is the question whether the users' implementations of a protocol's member, written
     for the old type, fit the new one. `aspect` says what about a type variable changed: "variance", "constraints",
-    "default", "" for its bound.
+    "default", "" for its bound. `cause` is what both sides write alike where something else follows from it, and what
+    follows is shown.
     """
 
     position: Position
@@ -68,6 +69,7 @@ class Place:
     aspect: str = ""
     suspects: tuple[Suspect, ...] = ()
     implementing: Question | None = None
+    cause: str = ""
 
     @property
     def questions(self) -> Iterator[Question]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.renames import renamed_to
+from apicheck.matching.settable_members import is_of_protocol
 from apicheck.matching.side_reader import SideReader, Variables, is_placed
 from apicheck.matching.type_texts import TypeTexts
 from apicheck.matching.written_functions import Written
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
-from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.linking.surface import Surface
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import SELF, Applied, Name, Origin, Type, Unpacked, Variable, mapped, show, variables_in
@@ -135,10 +135,7 @@ class TypeSides:
 
     def is_of_protocol(self, pair: Pair) -> bool:
         """Tell whether classes of users have the member because a protocol asks for it on both sides."""
-        base, head = self._pairing.base.hierarchy, self._pairing.head.hierarchy
-        if pair.base_owner is None or pair.head_owner is None:
-            return False
-        return is_protocol(base, pair.base_owner) and is_protocol(head, pair.head_owner)
+        return is_of_protocol(pair, self._pairing)
 
     def is_private(self, base: Type) -> bool:
         """Tell whether a class of the project has no public path on head."""

@@ -32,7 +32,7 @@ class TypeTexts:
             for name, (was, now) in self._bound_otherwise(module).items()
             if any(isinstance(each, str) for each in (*was, *now))
         )
-        self._redefined = pairing.changed_names | with_dependents(redefined, pairing.base)
+        self._redefined = pairing.changed_names | pairing.changed_descriptors | with_dependents(redefined, pairing.base)
 
     def are_the_same(self, old: Entity, new: Entity) -> bool:
         """Tell whether both definitions have the same annotations, and these the same meaning."""

@@ -41,7 +41,15 @@ from apicheck.types.expression import (
     members_of,
     variables_in,
 )
-from apicheck.types.questions import Answer, Declarations, Fits, Replaces, TypedParameter, TypedSignature
+from apicheck.types.questions import (
+    Answer,
+    Declarations,
+    Fits,
+    Replaces,
+    TypedParameter,
+    TypedSignature,
+    placed_one_by_one,
+)
 
 _GUARDS = frozenset({"typing.TypeGuard", "typing.TypeIs"})
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
@@ -202,7 +210,8 @@ class _Composer:
                 case ParameterKind.VAR_POSITIONAL:
                     plain = not _is_spread(argument.type)
                     parameters.append(written if plain else f"*{written}")
-                    arguments.append(_local(parameter) if plain else f"*{_local(parameter)}")
+                    given_here = [_local(parameter)] * self._times(parameter) if plain else [f"*{_local(parameter)}"]
+                    arguments += given_here
                 case ParameterKind.VAR_KEYWORD:
                     plain = not _is_spread(argument.type)
                     parameters.append(written if plain else f"**{written}")
@@ -218,6 +227,15 @@ class _Composer:
                     arguments.append(f"{parameter.name}={_local(parameter)}" if is_by_name else _local(parameter))
             passed.append(argument)
         return self._use(client, parameters, call, arguments, self._made(types) or returns, passed)
+
+    def _times(self, parameter: TypedParameter) -> int:
+        """Return how often an argument is given for `*args`: once more than head names types one by one."""
+        question = self._place.reading
+        if not isinstance(question, Replaces):
+            return 1
+        same = [each for new in question.new for each in new.parameters if each.name == parameter.name]
+        named = [each for each in placed_one_by_one(tuple(same)) if each.kind is ParameterKind.POSITIONAL_ONLY]
+        return len(named) + 1 if parameter.kind is ParameterKind.VAR_POSITIONAL and len(same) == 1 else 1
 
     def _made(self, types: list[Type]) -> Type | None:
         """Return the generic class that a call makes an instance of, where arguments tell its type variables.

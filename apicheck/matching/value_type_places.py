@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from apicheck.matching.class_type_places import places_of_keys
-from apicheck.matching.descriptor_types import Access, access_through_descriptor
+from apicheck.matching.descriptor_types import Access, access_through_descriptor, called_descriptor
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
@@ -34,7 +34,9 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
             yield from _of_alias(old, new, before[0], *after)
             return
         yield from places_of_keys(pair, old, new, pairing, sides)
-    if was is not None and now is None and isinstance(old.definition, type(new.definition)):
+    if was is None and now is None:
+        was, now = called_descriptor(sides.old, old), called_descriptor(sides.new, new)
+    elif was is not None and now is None and isinstance(old.definition, type(new.definition)):
         yield Place(Position.DROPPED, "", was, None, old, new)
         return
     if was is None or now is None:
@@ -101,7 +103,9 @@ def _behind_descriptor(place: Place, old: Access, new: Access) -> Iterator[Place
         reading = Fits(new.read, old.read, declared=place.declared)
     if one is not None and other is not None and (reading is not None or writing is not None):
         shown = replace(place, old=show(one), new=show(other), old_type=one, new_type=other)
-        yield replace(shown, reading=reading, writing=writing)
+        yield replace(
+            shown, reading=reading, writing=writing, cause=(place.old or "") if place.old == place.new else ""
+        )
 
 
 def _of_alias(old: Entity, new: Entity, was: Type, now: Type, declared: Declarations) -> Iterator[Place]:

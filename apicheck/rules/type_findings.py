@@ -130,7 +130,7 @@ def more_of(change: TypeChange) -> str:
     if not change.more:
         return ""
     places = "1 more place" if change.more == 1 else f"{change.more} more places"
-    return f"; what `{short(change.place.old)}` stands for changed, which {places} show as well"
+    return f"; what `{short(change.place.cause or change.place.old)}` stands for changed, which {places} show as well"
 
 
 def doubt_of(change: TypeChange) -> str:

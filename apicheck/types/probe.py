@@ -36,7 +36,17 @@ from apicheck.types.expression import (
     Variable,
     names_in,
 )
-from apicheck.types.questions import Answer, Fits, Question, Replaces, TypedSignature, is_known, spelled_out, types_of
+from apicheck.types.questions import (
+    Answer,
+    Fits,
+    Question,
+    Replaces,
+    TypedSignature,
+    is_known,
+    placed_one_by_one,
+    spelled_out,
+    types_of,
+)
 
 # A checker treats a function that promises one of these in its own way.
 _WRAPPED = frozenset({NEVER.path, "typing.TypeGuard", "typing.TypeIs"})
@@ -256,7 +266,7 @@ class _Spelling:
         """Return the parameters in brackets, those named `first` before them, and the result."""
         parts = list(first)
         previous: ParameterKind | None = None
-        for parameter in signature.parameters:
+        for parameter in placed_one_by_one(signature.parameters):
             kind = parameter.kind
             if previous is ParameterKind.POSITIONAL_ONLY and kind is not ParameterKind.POSITIONAL_ONLY:
                 parts.append("/")

@@ -18,9 +18,13 @@ from apicheck.types.expression import (
     IMPLIED_ANY,
     NEVER,
     OBJECT,
+    TUPLE,
+    Applied,
+    Dots,
     Name,
     Origin,
     Type,
+    Unpacked,
     Variable,
     mapped,
     members_of,
@@ -105,6 +109,51 @@ def spelled_out(signature: TypedSignature) -> tuple[TypedSignature, ...]:
     return tuple(
         made(dict(zip(keys, types, strict=True))) for types in itertools.product(*(limits for _, limits in chosen))
     )
+
+
+def placed_one_by_one(parameters: tuple[TypedParameter, ...]) -> tuple[TypedParameter, ...]:
+    """Return parameters with one for each argument that `*args: *tuple[int, *tuple[str, ...]]` names a type of.
+
+    None of those before it can be given by name then, as what has to follow them is given by place. Left as they are
+    are tuples with an open part that is not the last. Source: typing specification, "`*args` as a type variable tuple".
+    """
+    found: list[TypedParameter] = []
+    for parameter in parameters:
+        arguments = _of_unpacked_tuple(parameter.type)
+        if arguments is None or parameter.kind is not ParameterKind.VAR_POSITIONAL:
+            found.append(parameter)
+            continue
+        named, rest = _elements(arguments)
+        if any(isinstance(each, Unpacked) for each in (*named, rest)):
+            return parameters
+        by_place = ParameterKind.POSITIONAL_ONLY
+        if named:
+            found = [replace(each, kind=by_place, has_default=False) for each in found]
+        found += [
+            TypedParameter(f"{parameter.name}_{index}", by_place, has_default=False, type=each)
+            for index, each in enumerate(named)
+        ]
+        if rest is not None:
+            found.append(replace(parameter, type=rest))
+    return tuple(found)
+
+
+def _elements(arguments: tuple[Type, ...]) -> tuple[tuple[Type, ...], Type | None]:
+    """Return the types of a tuple's first elements one by one, and that of any number more, None for no more."""
+    *first, last = arguments or (NEVER,)
+    if isinstance(last, Dots):
+        return tuple(first[:-1]), first[-1]
+    within = _of_unpacked_tuple(last)
+    if within is None:
+        return arguments, None
+    named, rest = _elements(within)
+    return (*first, *named), rest
+
+
+def _of_unpacked_tuple(written: Type | None) -> tuple[Type, ...] | None:
+    if isinstance(written, Unpacked) and isinstance(written.of, Applied) and written.of.origin == TUPLE:
+        return written.of.arguments
+    return None
 
 
 @dataclass(frozen=True, slots=True)

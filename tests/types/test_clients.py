@@ -26,6 +26,7 @@ RULES = {
     "overload-tightened",
     "overloads-reordered",
     "parameter-type-narrowed",
+    "protocol-member-became-settable",
     "protocol-member-type-changed",
     "return-type-incompatible",
     "type-alias-changed",

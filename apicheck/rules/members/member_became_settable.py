@@ -1,5 +1,7 @@
 """A property that could only be read can be set now: it has a setter, or it is a plain attribute.
 
+Of a protocol it is `protocol-member-became-settable`.
+
 ## Why it matters
 
 Users may build on it from this release on, which is what a minor release announces.
@@ -30,11 +32,8 @@ Nothing breaks.
 
 from collections.abc import Iterator
 
-from apicheck.matching.annotated_alone import left_to_annotation
-from apicheck.matching.frozen_fields import is_frozen_field
-from apicheck.matching.pairs import Pair, Pairing, is_settable
-from apicheck.model.definition import Property
-from apicheck.model.entity import EntityKind
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.settable_members import became_settable, is_of_protocol
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -43,13 +42,7 @@ from apicheck.rules.rule import Finding, Rule
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find properties without a setter that users can assign to on head."""
     old, new = pair.old, pair.new
-    if old is None or new is None or not isinstance(old.definition, Property) or not pair.is_public_base:
-        return
-    if new.kind not in {EntityKind.ATTRIBUTE, EntityKind.PROPERTY} or is_settable(old) or not is_settable(new):
-        return
-    if left_to_annotation(pair, pairing) is not None:
-        return
-    if pair.head_owner is not None and is_frozen_field(pair.head_owner, pair.name, pairing.head):
+    if old is None or new is None or is_of_protocol(pair, pairing) or not became_settable(pair, pairing):
         return
     yield Finding(
         "can be set now",

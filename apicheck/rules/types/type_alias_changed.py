@@ -3,7 +3,8 @@
 It is told once, at the alias; functions that use it on both sides are not told. A narrower type breaks those who hand
 over what was allowed, and is risky where the project only ever gives it. A wider one breaks those who get it
 from the project, also as part of a `list` that they hand over, and is risky where the project never gives it to anyone:
-who hands on values of it may go on. A `NewType` is held to the same. Another spelling of the same type is not told.
+who hands on values of it may go on. A `NewType` has to go on both ways, for users make its values themselves. Another
+spelling of the same type is not told.
 
 ## Why it matters
 
@@ -34,9 +35,11 @@ from apicheck.matching.alias_uses import AliasUses, uses_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
+from apicheck.model.definition import Attribute
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, seen_or_asked, shown_types
+from apicheck.surface.naming import last_part
 from apicheck.types.questions import Answer
 
 
@@ -44,9 +47,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find aliases on both sides that do not stand for the same type, or may not."""
     for change in misfits_at(pair, pairing, Position.ALIAS):
         found = misfit(change, pair, pairing, _what(change), seen=seen_or_asked(change))
-        if _is_matter_of_use(change, uses_of(change.place.old_entity, pairing)):
+        if not _is_called(change) and _is_matter_of_use(change, uses_of(change.place.old_entity, pairing)):
             found = msgspec.structs.replace(found, severity=Severity.RISKY)
         yield found
+
+
+def _is_called(change: TypeChange) -> bool:
+    """Tell whether it is a `NewType`: users hand over what it is made from whenever they call it, and get it back."""
+    definition = change.place.old_entity.definition
+    return isinstance(definition, Attribute) and last_part(definition.call or "") == "NewType"
 
 
 def _is_matter_of_use(change: TypeChange, uses: AliasUses) -> bool:
