@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from apicheck.matching.constructor_parts import constructor_parts
 from apicheck.matching.distributions import DistributionPair
 from apicheck.matching.environments import is_certain, simplified, told
 from apicheck.matching.pairs import Pair, Pairing, Side
@@ -21,6 +22,7 @@ from apicheck.rules.registry import all_rules
 from apicheck.rules.rule import Check, Finding, Rule, bump_for
 from apicheck.surface.naming import last_part
 
+_FAMILY_OF_CALLS = "parameters"
 _INSTANCE = re.compile(r"\binstance\b")
 
 
@@ -60,9 +62,10 @@ def _sightings(pairing: Pairing) -> dict[tuple[object, ...], list[_Sighting]]:
             families.setdefault(rule.family, []).append((rule, rule.check))
     found: dict[tuple[object, ...], list[_Sighting]] = {}
     parts = pairing.parts_that_differ()
+    called = [each for part in parts for each in constructor_parts(part, pairing)]
     for family in sorted(families, key=lambda family: family in WAITING):
         rules, concern = families[family], CONCERNS.get(family)
-        for part in parts:
+        for part in parts if family != _FAMILY_OF_CALLS else called:
             if concern is not None and not concern(part, pairing):
                 continue
             for rule, check in rules:
