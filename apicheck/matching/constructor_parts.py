@@ -36,9 +36,7 @@ def _parted(part: Pair, pairing: Pairing, name: str) -> Iterator[Pair]:
         yield part
         return
     hierarchies = pairing.base.hierarchy, pairing.head.hierarchy
-    before, after = (
-        runtime(hierarchy.member(cls, name)) for hierarchy, cls in zip(hierarchies, classes, strict=True)
-    )
+    before, after = (runtime(hierarchy.member(cls, name)) for hierarchy, cls in zip(hierarchies, classes, strict=True))
     for region in regions(before, after, part.where, part.given):
         yield msgspec.structs.replace(
             part,

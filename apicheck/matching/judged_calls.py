@@ -110,11 +110,17 @@ _PLACES = {
 
 
 def _further(before: Callee, after: Callee, was: Callee, now: Callee) -> Iterator[Judged]:
-    """Yield what breaks for no other reason than that arguments are handed on to something that refuses them."""
+    """Yield what breaks for no other reason than that arguments are handed on to something that refuses them.
+
+    Where it is not told exactly what head hands on, an argument that goes to `*args` or `**kwargs` there may well reach
+    the parameter that it reached before, as in `options = dict(kwargs)`: only what is refused counts.
+    """
     sides = (was, now) if _is_exact(before) else (_named(before), _relaxed(now, before))
     for cause, *both in _judged(*sides):
         call = cause.call
         if call is None or any(bind(signature, call) is None for signature in after.signatures):
+            continue
+        if not _is_exact(after) and all(bind(signature, call) is not None for signature in sides[1].signatures):
             continue
         if rebound(before.signatures, after.signatures, call) is None:
             yield cause, both[0], both[1]

@@ -406,6 +406,7 @@ class Surface:
         key = (id(definition), owner.home, name)
         known = self._own_members.get(key)
         if known is None:
+            self._own_members[key] = ()  # two names that stand for each other end here
             known = self._own_members[key] = self._own_member(owner, definition, name)
         return known
 
