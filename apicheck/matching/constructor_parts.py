@@ -24,7 +24,7 @@ def constructor_parts(part: Pair, pairing: Pairing) -> tuple[Pair, ...]:
     Its classes are without the other constructors. The pair itself comes back where no constructor of the two classes'
     own bodies stands under a condition.
     """
-    parts = (part,)
+    parts: tuple[Pair, ...] = (part,)
     for name in ("__new__", "__init__"):
         parts = tuple(found for each in parts for found in _parted(each, pairing, name))
     return parts
