@@ -76,7 +76,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `explaining_factories` are functions that make one which does so, each with these names,
     `deprecated_names` those that it warns of, where `TABLE[]` stands for each name of a table in another module;
     `deprecation` is that of the whole module. `deleted` are the names that it deletes, each with what it was bound to
-    until then: nobody can import them, and its classes may stand on them all the same.
+    until then: nobody can import them, and its classes may stand on them all the same. `registrations` are dotted names
+    of what may be generic functions (`functools.singledispatch`), each with a type that it gets an implementation for.
     """
 
     name: str
@@ -106,3 +107,4 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     loads: tuple[Load, ...] = ()
     computes_imports: bool = False
     deleted: dict[str, tuple[Binding, ...]] = {}
+    registrations: tuple[tuple[str, str], ...] = ()

@@ -4,6 +4,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.deep_stack import with_deep_stack
 from apicheck.surface.reading.deprecated_names import deprecated_names
+from apicheck.surface.reading.dispatch_reader import registrations
 from apicheck.surface.reading.getattr_factories import explaining_factories, getattr_factories
 from apicheck.surface.reading.lazy_names import LazyNames, lazy_names
 from apicheck.surface.reading.module_patches import module_patches
@@ -66,5 +67,6 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         computes_imports="import_module(" in text or "__import__(" in text,
         is_object=of_object is not None,
         replaced_by=module_in_place(reader.namespace.stand_in, scope),
+        registrations=tuple(registrations(syntax.tree.body)) if ".register" in text else (),
         deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
     )
