@@ -32,7 +32,8 @@ def main() -> None:
             show(run, judgements)
     for run in (each for _, _, found in compared for each in found):
         if run.status != 0:
-            print(f"{run.name} ended with {run.status}: {run.errors.strip()}")
+            said = run.report.diagnostics if run.report is not None else ()
+            print(f"{run.name} ended with {run.status}: {'; '.join(each.message for each in said) or run.errors}")
     text = tables(compared, judgements)
     if arguments.write:
         write(arguments.write, text)

@@ -14,7 +14,7 @@ JUDGEMENTS = Path(__file__).parent / "judgements.toml"
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """Findings of a comparison that are wrong; `paths` may hold `*`.
+    """Findings of a comparison that are wrong; `rule` and `paths` may hold `*`.
 
     `breaking` and `risky` are how many there were when they were read first. `mended` says what was changed for them.
     """
@@ -29,7 +29,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
     def is_about(self, change: Change) -> bool:
         """Tell whether a finding is among those that it calls wrong."""
-        return change.rule == self.rule and fnmatchcase(change.path, self.paths)
+        return fnmatchcase(change.rule, self.rule) and fnmatchcase(change.path, self.paths)
 
 
 class Missed(msgspec.Struct, frozen=True):

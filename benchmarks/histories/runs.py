@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from apicheck.model.report import Change, Severity
+from apicheck.model.report import Change, Diagnostic, Severity
 from benchmarks import measuring
 from benchmarks.projects import cloned
 
@@ -42,6 +42,7 @@ class Told(msgspec.Struct, frozen=True):
 
     status: str
     changes: tuple[Change, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Run(msgspec.Struct, frozen=True):
