@@ -437,7 +437,7 @@ class Comparer:
                 continue
             found = self.base.member(ref, name)
             found_now = self.head.member(now, name)
-            owner, member = found if found is not None else (ref, MemberFacts("field"))
+            owner, member = found if found is not None else (self._first_with_field(ref, name), MemberFacts("field"))
             if member.kind == "slot":
                 owner = self._first_with_slot(ref, name)
             if member.kind == "foreign":
@@ -523,6 +523,10 @@ class Comparer:
         """Return the ancestor farthest from a class that has a slot already; its heirs often list it once more."""
         holders = [each for each in self.base.lineage(ref) if name in self.base.classes[each].own]
         return [each for each in holders if self.base.classes[each].own[name].kind == "slot"][-1]
+
+    def _first_with_field(self, ref: str, name: str) -> str:
+        """Return the ancestor farthest from a data model that has a field already, which its heirs repeat."""
+        return [each for each in self.base.lineage(ref) if name in self.base.classes[each].fields][-1]
 
     def _same_member(
         self,

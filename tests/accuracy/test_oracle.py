@@ -339,6 +339,8 @@ def test_a_field_that_heirs_repeat_breaks_once(read: Read) -> None:
         ("function:pkg.Error", "line", 2),
         ("function:pkg.Special", "hint", 1),
     ]
+    gone = definite_breaks(before, read(__init__=text.format("row", "hint")))
+    assert [each.paths for each in gone if each.aspect is Aspect.MEMBER] == [("pkg.Error.line", "pkg.Special.line")]
 
 
 def test_a_function_that_ends_with_one_that_raises_had_no_call_that_worked(read: Read) -> None:
