@@ -71,8 +71,7 @@ class ScopeReader:
         for name, (function, definition) in self._set_by_functions.items():
             condition = None if function in called else Holds(f"{function}() was called")
             binding = Binding(definition, condition)
-            if not names.bindings.get(name):
-                names.bindings[name] = (binding,)
+            _bind_unless_there(names, name, binding)
         self._populate(body, names)
         return {
             name: bindings
@@ -87,8 +86,8 @@ class ScopeReader:
             for name, statement in written_names(function, self._syntax.tables) if function is not None else ():
                 if name is None or not is_plain:
                     self.namespace.is_open = True
-                elif not names.bindings.get(name):
-                    names.bindings[name] = (Binding(Attribute(statement.lineno, statement.lineno)),)
+                else:
+                    _bind_unless_there(names, name, Binding(Attribute(statement.lineno, statement.lineno)))
 
     # Blocks and branches
 
@@ -508,6 +507,13 @@ class ScopeReader:
             self.exports.call_of_function(called, node.lineno)
         elif called is not None and node.args and isinstance(node.args[0], ast.Name) and not self._stack.in_class:
             self._patches.give(node.args[0].id, Decorator(called, ast.unparse(node)), names)
+
+
+def _bind_unless_there(names: BlockNames, name: str, binding: Binding) -> None:
+    """Bind what a function binds, where no statement of the module does so, those for type checkers aside."""
+    known = names.bindings.get(name, ())
+    if all(each.is_typing_only for each in known):
+        names.bindings[name] = (*known, binding)
 
 
 def _stands_for(definition: Definition, name: str) -> bool:
