@@ -24,6 +24,7 @@ from benchmarks.accuracy.environments import (
 from benchmarks.accuracy.fact_sets import as_json
 from benchmarks.accuracy.oracle import Break, Comparer, definite_breaks
 from benchmarks.accuracy.scoring import Score, is_handed_on, score, with_proved
+from benchmarks.documents import write
 
 
 class PairResult(msgspec.Struct, frozen=True):
@@ -69,7 +70,7 @@ def main() -> None:
             print_details(result, with_unjudged=arguments.unjudged)
     print(totals(results))
     if arguments.write:
-        write_table(arguments.write, results)
+        write(arguments.write, table(results))
 
 
 def beside_python(command: str) -> str | None:
@@ -163,14 +164,6 @@ def totals(results: list[PairResult]) -> str:
             f"precision {right}/{right + wrong} {percent(right / (right + wrong) if right + wrong else None)}"
         )
     return "\n".join(lines)
-
-
-def write_table(document: Path, results: list[PairResult]) -> None:
-    """Replace the table between the two marks of a document."""
-    text = document.read_text()
-    start = text.index("-->", text.index("<!-- table")) + len("-->")
-    end = text.index("<!-- end of table -->")
-    document.write_text(f"{text[:start]}\n\n{table(results)}\n\n{text[end:]}")
 
 
 def table(results: list[PairResult]) -> str:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from benchmarks.documents import write
 from benchmarks.gate.judgements import read_judgements, unused
 from benchmarks.gate.releases import judged, read_packages
 from benchmarks.gate.table import findings, tables
@@ -34,14 +35,6 @@ def main() -> None:
         print(text)
     for judgement in unused(judgements, [each for releases in found for each in releases]):
         print(f"judgements.toml: {judgement.release} no longer has {judgement.rule} at {judgement.path}")
-
-
-def write(document: Path, text: str) -> None:
-    """Replace what stands between the two marks of a document."""
-    whole = document.read_text()
-    start = whole.index("-->", whole.index("<!-- table")) + len("-->")
-    end = whole.index("<!-- end of table -->")
-    document.write_text(f"{whole[:start]}\n\n{text}\n\n{whole[end:]}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from apicheck.model.report import Severity
-from benchmarks.gate.__main__ import write
+from benchmarks.documents import write
 from benchmarks.histories.judgements import Judgements, read_judgements, unused, wrong
 from benchmarks.histories.runs import Run, lines_of_python, read_repositories, runs
 from benchmarks.histories.table import tables
