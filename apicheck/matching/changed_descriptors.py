@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apicheck.matching.changed_names import changed_modules
+from apicheck.matching.changed_names import changed_modules, with_users
 from apicheck.matching.pairs import Side
 from apicheck.model.definition import Class
 from apicheck.surface.naming import last_part
@@ -28,18 +28,9 @@ def changed_descriptors(base: Side, head: Side) -> frozenset[str]:
         if f"{summary.name}.{name}" not in base.homes and (now := other.scope.get(name))
         for old, new in zip(was, now, strict=False)
         if isinstance(old.definition, Class) and isinstance(new.definition, Class)
-        if any(not _is_alike(old.definition, new.definition, asked) for asked in _ASKED)
+        if any(not say_the_same(old.definition.scope.get(name), new.definition.scope.get(name)) for name in _ASKED)
     }
-    if not found:
-        return frozenset()
-    private = list(_private_classes(base))
-    while more := {name for name, bases in private if name not in found and not bases.isdisjoint(found)}:
-        found |= more
-    return frozenset(found)
-
-
-def _is_alike(was: Class, now: Class, name: str) -> bool:
-    return was.scope.get(name) is now.scope.get(name) or say_the_same(was.scope.get(name), now.scope.get(name))
+    return with_users(found, _private_classes(base))
 
 
 def _private_classes(side: Side) -> Iterator[tuple[str, frozenset[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from apicheck.matching.changed_names import changed_modules
+from apicheck.matching.changed_names import changed_modules, with_users
 from apicheck.model.definition import Binding, Class, Function, Property
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
@@ -18,12 +18,7 @@ def changed_endings(base: Surface, head: Surface) -> frozenset[str]:
     for summary, other in changed_modules(base, head):
         was, now = _endings(summary.scope), _endings(other.scope)
         changed.update(last_part(path) for path in was.keys() & now.keys() if was[path] != now[path])
-    if not changed:
-        return frozenset()
-    ends = [(name, last_part(called)) for module in base.modules.values() for name, called in _calls(module.scope)]
-    while more := {name for name, called in ends if called in changed and name not in changed}:
-        changed |= more
-    return frozenset(changed)
+    return with_users(changed, (each for module in base.modules.values() for each in _calls(module.scope)))
 
 
 def _endings(scope: Scope) -> dict[str, list[tuple[object, ...]]]:
@@ -35,10 +30,11 @@ def _endings(scope: Scope) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def _calls(scope: Scope) -> Iterator[tuple[str, str]]:
+def _calls(scope: Scope) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the names of functions, each with that of what it ends with calling."""
     for path, function in _functions(scope):
         if function.returned_call is not None:
-            yield last_part(path), function.returned_call
+            yield last_part(path), frozenset({last_part(function.returned_call)})
 
 
 def _functions(scope: Scope, prefix: str = "") -> Iterator[tuple[str, Function]]:

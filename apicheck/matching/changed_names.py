@@ -31,14 +31,25 @@ def changed_names(base: Side, head: Side) -> frozenset[str]:
 
 def with_dependents(names: Iterable[str], side: Side) -> frozenset[str]:
     """Return names of constants, aliases and type variables, and the private ones whose values are made of them."""
+    return with_users(
+        names,
+        (
+            (name, words)
+            for module, summary in side.surface.modules.items()
+            for name, bindings in summary.scope.items()
+            if f"{module}.{name}" not in side.homes and (words := _words(bindings))
+        ),
+    )
+
+
+def with_users(names: Iterable[str], uses: Iterable[tuple[str, frozenset[str]]]) -> frozenset[str]:
+    """Return names, those that use one of them, those that use one of these, and so on.
+
+    `uses` are names, each with those that it uses.
+    """
     found = set(names)
-    private = [
-        (name, words)
-        for module, summary in side.surface.modules.items()
-        for name, bindings in summary.scope.items()
-        if f"{module}.{name}" not in side.homes and (words := _words(bindings))
-    ]
-    while more := {name for name, words in private if name not in found and not words.isdisjoint(found)}:
+    known = list(uses) if found else []
+    while more := {name for name, used in known if name not in found and not used.isdisjoint(found)}:
         found |= more
     return frozenset(found)
 

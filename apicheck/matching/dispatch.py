@@ -32,7 +32,12 @@ def lost_implementations(pair: Pair, pairing: Pairing) -> Iterator[tuple[Pair, t
     for home, before in _implemented(pairing.base).items():
         path = pairing.base.best_path(home)
         found = pairing.by_path.get(path or "")
-        if found is None or found.old is None or found.new is None or _module_of(found.path, pairing) != pair.path:
+        if (
+            found is None
+            or found.old is None
+            or found.new is None
+            or pairing.base.surface.module_of(found.path) != pair.path
+        ):
             continue
         if not _is_generic(found.new, pairing.head):
             continue  # told as something that its decorator gave it
@@ -40,13 +45,6 @@ def lost_implementations(pair: Pair, pairing: Pairing) -> Iterator[tuple[Pair, t
         lost = tuple(each for each in before.values() if _is_lost(each, after, pairing))
         if lost:
             yield found, lost
-
-
-def _module_of(path: str, pairing: Pairing) -> str:
-    """Return the module that a public path leads through last."""
-    while path and not pairing.base.surface.has_module(path):
-        path = path.rpartition(".")[0]
-    return path
 
 
 def _is_lost(old: Entity, after: Implemented, pairing: Pairing) -> bool:

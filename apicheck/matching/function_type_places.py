@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from apicheck.matching.overload_type_places import places_of_overloads, useless_result_left
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import result_kind
+from apicheck.matching.settable_members import is_of_protocol
 from apicheck.matching.type_places import Place, Position, Suspect
 from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.written_functions import Written, written_function
@@ -34,7 +35,7 @@ def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, 
         result_kind(pairing.base.hierarchy, old, before),
         result_kind(pairing.head.hierarchy, new, after),
     )
-    is_implemented = sides.is_of_protocol(pair)
+    is_implemented = is_of_protocol(pair, pairing)
     yield from places_of_callables(was, now, sides, has_result=kinds[0] is kinds[1], is_implemented=is_implemented)
 
 

@@ -144,7 +144,7 @@ def _members_of(pairing: Pairing, classes: list[tuple[Entity, Entity]]) -> list[
 def _told_here(before: _Members, after: _Members, inherited: list[tuple[_Members, _Members]]) -> Iterator[str]:
     """Yield the names of a class without those that a public ancestor has of the very same definitions, on both sides.
 
-    That leaves a few out of a hundred where a class far up has changed, at the cost of a look-up for each.
+    Where a class far up has changed that leaves few of them, at the cost of a look-up for each.
     """
     for name in before.keys() | after.keys():
         was, now = before.get(name), after.get(name)

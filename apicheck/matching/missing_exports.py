@@ -1,7 +1,6 @@
 """Names that a module lists in its `__all__` and does not have, so that no star import of it gets through.
 
-Source: language reference, 7.11 "The import statement"; library reference, `importlib`, whose `import_module` a star
-import of a package tries for each listed name that is no attribute yet.
+Source: language reference, 7.11 "The import statement"; tutorial, 6.4.1 "Importing * From a Package", on submodules.
 """
 
 from __future__ import annotations
@@ -24,4 +23,4 @@ def _is_missing(surface: Surface, module: str, name: str) -> bool:
     found = surface.resolve(module, name)
     if found:  # for type checkers alone, perhaps
         return not runtime(found) and not surface.served.may_serve(module, name)
-    return surface.lacks(module, name) and f"{module}.{name}" not in surface.opaque
+    return surface.lacks(module, name)

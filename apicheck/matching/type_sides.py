@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.renames import renamed_to
-from apicheck.matching.settable_members import is_of_protocol
 from apicheck.matching.side_reader import SideReader, Variables, is_placed
 from apicheck.matching.type_texts import TypeTexts
 from apicheck.matching.written_functions import Written
@@ -132,10 +131,6 @@ class TypeSides:
         """
         is_told_there = old.owner == new.owner and self._pairing.base.best_path(old.owner) is not None
         return (None, None) if is_told_there else (pair.base_owner, pair.head_owner)
-
-    def is_of_protocol(self, pair: Pair) -> bool:
-        """Tell whether classes of users have the member because a protocol asks for it on both sides."""
-        return is_of_protocol(pair, self._pairing)
 
     def is_private(self, base: Type) -> bool:
         """Tell whether a class of the project has no public path on head."""

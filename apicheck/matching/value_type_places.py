@@ -9,6 +9,7 @@ from dataclasses import replace
 from apicheck.matching.class_type_places import places_of_keys
 from apicheck.matching.descriptor_types import Access, access_through_descriptor, called_descriptor
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.settable_members import is_of_protocol
 from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
 from apicheck.model.definition import Attribute, Property
@@ -77,7 +78,7 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
         reading=Fits(other, one, declared=declared),
         writing=writing,
         declared=declared,
-        implementing=Fits(one, other, declared=declared) if sides.is_of_protocol(pair) else None,
+        implementing=Fits(one, other, declared=declared) if is_of_protocol(pair, pairing) else None,
     )
 
 

@@ -8,6 +8,8 @@ import these, too. Source: setuptools' user guide, "Data Files Support" (`includ
 import re
 from collections.abc import Iterator
 
+from packaging.utils import canonicalize_name
+
 from apicheck.project.folders import Folders, join
 from apicheck.project.metadata import Declaration
 
@@ -57,4 +59,4 @@ def _build_requirements(declaration: Declaration) -> Iterator[str]:
         for text in texts if isinstance(texts, list) else ():
             named = _NAME.match(text.strip()) if isinstance(text, str) else None
             if named is not None:
-                yield re.sub(r"[._-]+", "-", named.group()).lower()
+                yield canonicalize_name(named.group())

@@ -32,12 +32,13 @@ Keep the implementation until the next major release, and let it warn.
 - `functools.singledispatch`
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from apicheck.matching.dispatch import lost_implementations
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Function
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -47,23 +48,25 @@ from apicheck.surface.naming import last_part
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find generic functions, where their modules are asked about, that do less for some type."""
     for generic, types in lost_implementations(pair, pairing):
-        old, new = generic.old, generic.new
-        if old is None or new is None:
-            continue
-        names = ", ".join(last_part(each.home) for each in types)
-        raised = new.definition.raised if isinstance(new.definition, Function) else None
-        call = f"{use_of(generic, pairing)}({last_part(types[0].home)}(...))"
-        yield Finding(
-            f"has no implementation for {names} any more",
-            generic.path,
-            generic.paths,
-            old=f"{describe(old)} for {names}",
-            new=describe(new),
-            base_entity=old,
-            head_entity=new,
-            witness=None if raised is None else Witness(call, f"{last_part(raised)}, raised by {old.name}()"),
-            severity=Severity.RISKY if raised is None else Severity.BREAKING,
-        )
+        for old, new in generic.matches():
+            yield _finding(generic, old, new, types, pairing)
+
+
+def _finding(generic: Pair, old: Entity, new: Entity, types: Sequence[Entity], pairing: Pairing) -> Finding:
+    names = ", ".join(last_part(each.home) for each in types)
+    raised = new.definition.raised if isinstance(new.definition, Function) else None
+    call = f"{use_of(generic, pairing)}({last_part(types[0].home)}(...))"
+    return Finding(
+        f"has no implementation for {names} any more",
+        generic.path,
+        generic.paths,
+        old=f"{describe(old)} for {names}",
+        new=describe(new),
+        base_entity=old,
+        head_entity=new,
+        witness=None if raised is None else Witness(call, f"{last_part(raised)}, raised by {old.name}()"),
+        severity=Severity.RISKY if raised is None else Severity.BREAKING,
+    )
 
 
 RULE = Rule(

@@ -166,8 +166,8 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
     if not isinstance(function, Function) or is_overloads_alone(function):
         return None
     known = _known.setdefault(hierarchy, {})
-    depends = reached is not None and any(map(_depends_on_class, function.passages or ()))
-    key = (id(function), entity.home, reached.home if depends and reached is not None else "", is_bound)
+    through = reached.home if reached is not None and any(map(_depends_on_class, function.passages or ())) else ""
+    key = (id(function), entity.home, through, is_bound)
     if key not in known:
         behind = decorated(hierarchy, entity, function)
         if behind.signature is None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import msgspec
 
 from apicheck.model.condition import is_always_met
-from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.model.definition import Attribute, Class, Definition, Function, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.surface import standard_library
 from apicheck.surface.classes.granted_members import Granted, GrantedMembers
@@ -321,7 +322,7 @@ class Hierarchy:
                 found[name] = (*inherited, *alternatives)
         granted = self._granted.of(ancestor)
         for name, member in granted.missing.items():
-            if all(map(_is_declared_alone, found.get(name, ()))):
+            if all(_is_declared_alone(each.definition) for each in found.get(name, ())):
                 found[name] = (
                     *(msgspec.structs.replace(each, is_typing_only=True) for each in found.get(name, ())),
                     *member,
@@ -426,10 +427,9 @@ def _slots(owner: Class) -> frozenset[str]:
     return frozenset(name for node in parsed for name in string_items(node) or ())
 
 
-def _is_declared_alone(entity: Entity) -> bool:
-    """Tell whether the body of a class only says which type an attribute has, and gives it no value: `name: str`."""
-    attribute = entity.definition
-    return isinstance(attribute, Attribute) and attribute.annotation is not None and attribute.value is None
+def _is_declared_alone(definition: Definition | None) -> TypeGuard[Attribute]:
+    """Tell whether a class only says which type an attribute has, and gives it no value: `name: str`."""
+    return isinstance(definition, Attribute) and definition.annotation is not None and definition.value is None
 
 
 def _hides_nothing(owner: Class, own: Alternatives) -> bool:
@@ -445,9 +445,7 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
     """Tell whether `name: T` in a class body is all there is: no method sets it, no decorator makes a field of it."""
     attribute = entity.definition
     return (
-        isinstance(attribute, Attribute)
-        and attribute.annotation is not None
-        and attribute.value is None
+        _is_declared_alone(attribute)
         and attribute.on_instance
         and not owner.sets_on_instances(entity.name)
         and not owner.decorators

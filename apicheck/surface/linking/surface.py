@@ -93,6 +93,12 @@ class Surface:
         """Tell whether a module or (namespace) package of this dotted name is part of the project."""
         return name in self.modules or name in self._packages or name in self.opaque
 
+    def module_of(self, path: str) -> str:
+        """Return the innermost module that a dotted path leads to or through, "" where there is none."""
+        while path and not self.has_module(path):
+            path = path.rpartition(".")[0]
+        return path
+
     def submodules(self, package: str) -> tuple[str, ...]:
         """Return the modules that stand directly in a package, in a stable order."""
         if self._submodules is None:

@@ -66,8 +66,8 @@ class ClassPatches:
         """Note of an object that it may have got attributes which can't be told."""
         block = self._stack.holder(name, names)
         owner = block.bindings.get(name, ())
-        if len(owner) == 1 and isinstance(owner[0].definition, Attribute) and owner[0].definition.call is not None:
-            filled = msgspec.structs.replace(owner[0].definition, is_filled=True)
+        if (made := _made_object(owner)) is not None:
+            filled = msgspec.structs.replace(made, is_filled=True)
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=filled),)
 
     def _add_member(self, name: str, attribute: str, member: Definition, names: BlockNames) -> None:
@@ -78,11 +78,11 @@ class ClassPatches:
             function = owner[0].definition
             marked = msgspec.structs.replace(function, attributes=(*function.attributes, attribute))
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=marked),)
-        if len(owner) == 1 and isinstance(owner[0].definition, Attribute) and owner[0].definition.call is not None:
+        if (made := _made_object(owner)) is not None:
             if self._stack.condition_within(block) is not None or block is not names:
                 self._fill(name, names)
                 return
-            given = msgspec.structs.replace(owner[0].definition, given=(*owner[0].definition.given, attribute))
+            given = msgspec.structs.replace(made, given=(*made.given, attribute))
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=given),)
         if len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = owner[0].definition
@@ -100,3 +100,9 @@ class ClassPatches:
         if method != name and len(owner) == 1 and isinstance(owner[0].definition, Class):
             definition = msgspec.structs.replace(owner[0].definition, new_defaults=text_of(value))
             block.bindings[name] = (msgspec.structs.replace(owner[0], definition=definition),)
+
+
+def _made_object(bindings: tuple[Binding, ...]) -> Attribute | None:
+    """Return the object that a name is bound to and that a call gave, None where it may stand for anything else."""
+    made = bindings[0].definition if len(bindings) == 1 else None
+    return made if isinstance(made, Attribute) and made.call is not None else None

@@ -11,8 +11,6 @@ from apicheck.surface.naming import last_part
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, annotation_text
 
-_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-
 
 def registrations(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield the dotted name of a function, as the module calls it, with each type that it gets an implementation for.
