@@ -52,30 +52,32 @@ class Region(msgspec.Struct, frozen=True):
 
 
 def regions(
-    base: Alternatives, head: Alternatives, within: Condition | None = None, given: Iterable[Test] = ()
+    base: Alternatives, head: Alternatives, within: Condition | None = None, given: Iterable[Condition] = ()
 ) -> tuple[Region, ...]:
     """Return what counts on both sides, environment by environment, in those where `within` holds.
 
-    `given` are tests that hold in every environment in which there is anything to compare.
+    What is `given` holds in every environment in which there is anything to compare.
     """
     if all(entity.condition is None for entity in (*base, *head)):
         return (Region(base[-1] if base else None, head[-1] if head else None, within),)
-    always: dict[Test, Condition | None] = dict.fromkeys(given)
+    given = tuple(given)
+    always: dict[Test, Condition | None] = dict.fromkeys(each for each in given if isinstance(each, Test))
+    needed = all_of(*(_with(each, always) for each in given if not isinstance(each, Test)))
     before = [(entity, _with(entity.condition, always)) for entity in base]
     after = [(entity, _with(entity.condition, always)) for entity in head]
-    renamed = _renamed([condition for _, condition in before], [condition for _, condition in after])
+    renamed = _renamed([needed, *(condition for _, condition in before)], [condition for _, condition in after])
     after = [(entity, _with(condition, renamed)) for entity, condition in after]
-    axes = _axes([within, *(condition for _, condition in (*before, *after))])
+    axes = _axes([within, *(condition for _, condition in (*before, *after)), needed])
     found: dict[tuple[int, int], tuple[Entity | None, Entity | None, list[_Environment]]] = {}
-    for environment in _environments(axes):
+    possible = [environment for environment in _environments(axes) if _holds(needed, environment)]
+    for environment in possible:
         if not _holds(within, environment):
             continue
         old, new = _counting(before, environment), _counting(after, environment)
         if old is not None or new is not None:
             found.setdefault((id(old), id(new)), (old, new, []))[2].append(environment)
-    known = {
-        test for condition in (within, *(condition for _, condition in before)) for test in elementary_tests(condition)
-    }
+    asked = (within, needed, *(condition for _, condition in before))
+    known = {test for condition in asked for test in elementary_tests(condition)}
     reworded = tuple(test for test in renamed.values() if isinstance(test, CanImport | Holds))
     doubts = tuple(
         test
@@ -83,7 +85,8 @@ def regions(
         if isinstance(test, Holds | CanImport) and test not in known
     )
     return tuple(
-        Region(old, new, _condition(environments, axes), doubts, reworded) for old, new, environments in found.values()
+        Region(old, new, _condition(environments, _telling(axes, environments, possible)), doubts, reworded)
+        for old, new, environments in found.values()
     )
 
 
@@ -248,11 +251,32 @@ def _with(condition: Condition | None, meanings: Mapping[Test, Condition | None]
 # From environments back to a condition, and to words
 
 
+def _telling(
+    axes: Sequence[_Axis], environments: Sequence[_Environment], possible: Sequence[_Environment]
+) -> list[_Axis]:
+    """Return the axes that tell environments from the other possible ones, the first of them rather than the last."""
+    if len(possible) == _count(axes):
+        return [*axes]
+    chosen = set(map(id, environments))
+    others = [each for each in possible if id(each) not in chosen]
+    telling = [*axes]
+    for axis in reversed(axes):
+        fewer = [each for each in telling if each is not axis]
+        if _points(environments, fewer).keys().isdisjoint(_points(others, fewer)):
+            telling = fewer
+    return telling
+
+
+def _points(environments: Iterable[_Environment], axes: Sequence[_Axis]) -> dict[tuple[object, ...], None]:
+    return dict.fromkeys(tuple(environment[axis.name] for axis in axes) for environment in environments)
+
+
 def _condition(environments: Sequence[_Environment], axes: Sequence[_Axis]) -> Condition | None:
     """Return the condition that holds in these environments, in as few terms as the axes allow one by one."""
-    if len(environments) == _count(axes):
+    points = [*_points(environments, axes)]
+    if len(points) == _count(axes):
         return None
-    blocks = _blocks([tuple(environment[axis.name] for axis in axes) for environment in environments], axes)
+    blocks = _blocks(points, axes)
     return any_of(
         *(all_of(*(_on_axis(axis, values) for axis, values in zip(axes, block, strict=True))) for block in blocks)
     )

@@ -9,7 +9,7 @@ import msgspec
 
 from apicheck.matching.instance_dicts import has_instance_dict
 from apicheck.matching.pairs import Pair, Pairing, is_public_member, shared_ancestors, stands_in_class
-from apicheck.matching.sides_of_pairs import homes_of, may_be_missing, seen_by_type_checkers, tests_given
+from apicheck.matching.sides_of_pairs import given_of, homes_of, may_be_missing, seen_by_type_checkers
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.calls.callables import Receiver, as_members, receiver, runtime
@@ -132,7 +132,7 @@ def members_of_classes(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -
             where=pair.where,
             doubts=pair.doubts,
             reworded=pair.reworded,
-            given=tests_given(pairing.head, old.module, before_run),
+            given=given_of(pairing.base, pairing.head, old.module, before_run, after_run),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apicheck.matching.environments import regions
 from apicheck.matching.pairs import Pair, Pairing, Side, best
-from apicheck.matching.sides_of_pairs import may_be_missing, seen_by_type_checkers, tests_given
+from apicheck.matching.sides_of_pairs import given_of, may_be_missing, seen_by_type_checkers
 from apicheck.model.definition import Class
 from apicheck.model.entity import Alternatives, EntityKind
 from apicheck.surface.calls.callables import runtime
@@ -59,7 +59,7 @@ def pair_names(pairing: Pairing) -> None:
             is_folded=_lost_parent(base, head, path),
             typing_base=seen_by_type_checkers(base.paths[path]),
             typing_head=seen_by_type_checkers(found_on_head[path]),
-            given=tests_given(head, source.rpartition(".")[0], base.paths[source]),
+            given=given_of(base, head, source.rpartition(".")[0], base.paths[source], found_on_head[source]),
         )
         pairing.pairs.append(pair)
         for each in paths:

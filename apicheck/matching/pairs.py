@@ -40,7 +40,7 @@ class Pair(msgspec.Struct, frozen=True, eq=False, weakref=True):
     these are several definitions, or one under a condition, the pair falls into parts: one for each two definitions
     that stand beside each other in some environment. Rules are asked about parts. `where` tells the environments of a
     part, `doubts` the tests of head alone that nobody understands, `reworded` those that head may make otherwise. All
-    tests that are `given` hold wherever both sides are there.
+    that is `given` holds wherever both sides are there.
 
     `path` is the best of the paths that reach the same things, `paths` are the others. `base_owner`, `head_owner` are
     the classes through which a member is reached. `is_public_head` is False where the path still works but is no longer
@@ -67,7 +67,7 @@ class Pair(msgspec.Struct, frozen=True, eq=False, weakref=True):
     where: Condition | None = None
     doubts: tuple[Test, ...] = ()
     reworded: tuple[Test, ...] = ()
-    given: tuple[Test, ...] = ()
+    given: tuple[Condition, ...] = ()
     old: Entity | None = None
     new: Entity | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apicheck.matching.pairs import Side
-from apicheck.model.condition import CanImport, Test, elementary_tests
+from apicheck.model.condition import CanImport, Condition, elementary_tests
 from apicheck.model.entity import Alternatives
 
 
@@ -17,15 +17,27 @@ def seen_by_type_checkers(alternatives: Alternatives) -> Alternatives:
     return tuple(entity for entity in alternatives if entity.is_typing_only)
 
 
-def tests_given(head: Side, module: str, old: Alternatives) -> tuple[Test, ...]:
-    """Return what has to be importable on head for its module to be: a dependency that base could do without."""
+def given_of(base: Side, head: Side, module: str, old: Alternatives, new: Alternatives) -> tuple[Condition, ...]:
+    """Return what holds wherever both sides have a module: of the rest, neither has anything to compare.
+
+    That is what has to be importable for one of them and what the other one can do without, and what else the
+    statements of both need. What came along with the distribution and no longer does is another matter.
+    """
+    if all(entity.condition is None for entity in (*old, *new)):
+        return ()
     tests = {
         test
         for entity in old
         for test in elementary_tests(entity.condition)
         if isinstance(test, CanImport) and head.surface.loading.can_import(test.name, module)
+    } | {
+        test
+        for entity in new
+        for test in elementary_tests(entity.condition)
+        if isinstance(test, CanImport) and base.surface.loading.asks_for(test.name, module)
     }
-    return tuple(sorted(tests, key=lambda test: test.name))
+    needs = (*base.surface.needs(module), *head.surface.needs(module))
+    return (*sorted(tests, key=lambda test: test.name), *(each for each in needs if each not in tests))
 
 
 def may_be_missing(alternatives: Alternatives) -> bool:

@@ -72,8 +72,9 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `registered_modules` are the names of others that are told. Its `__getattr__` hands names that it does not have on
     to the modules `forwards_to`, and answers to those of `refused_names` with an error.
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
-    be told. `explained_names` are those that its `__getattr__` refuses with another error than `AttributeError`,
-    `explaining_factories` are functions that make one which does so, each with these names,
+    be told. `needs` are conditions of which each has to hold for the module to run to its end: where it can't be
+    imported, nobody has its names. `explained_names` are those that its `__getattr__` refuses with another error than
+    `AttributeError`, `explaining_factories` are functions that make one which does so, each with these names,
     `deprecated_names` those that it warns of, where `TABLE[]` stands for each name of a table in another module;
     `deprecation` is that of the whole module. `deleted` are the names that it deletes, each with what it was bound to
     until then: nobody can import them, and its classes may stand on them all the same. `registrations` are dotted names
@@ -106,5 +107,6 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     explaining_factories: dict[str, tuple[str, ...]] = {}
     loads: tuple[Load, ...] = ()
     computes_imports: bool = False
+    needs: tuple[Condition, ...] = ()
     deleted: dict[str, tuple[Binding, ...]] = {}
     registrations: tuple[tuple[str, str], ...] = ()

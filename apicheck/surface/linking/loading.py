@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from apicheck.model.condition import CanImport
 from apicheck.model.definition import Import
 from apicheck.model.module import ModuleSummary
 
@@ -37,6 +38,11 @@ class Loading:
             return True
         required = (self._required[above] for above in _upwards(module) if above in self._required)
         return not next(required, frozenset()).isdisjoint(_upwards(name))
+
+    def asks_for(self, name: str, module: str) -> bool:
+        """Tell whether `module` can't be imported where a foreign module can't, which does not come along with it."""
+        required = (self._required[above] for above in _upwards(module) if above in self._required)
+        return name in self.certain(module) and next(required, frozenset()).isdisjoint(_upwards(name))
 
     def possible(self, module: str) -> frozenset[str] | None:
         """Return the modules that may be loaded once `module` is, None where one of them computes what it imports."""
@@ -74,6 +80,7 @@ class Loading:
             yield from filter(None, self._loaded_by(summary, is_certain=is_certain))
 
     def _loaded_by(self, summary: ModuleSummary, *, is_certain: bool) -> Iterable[str]:
+        yield from (need.name for need in summary.needs if isinstance(need, CanImport))
         for load in summary.loads:
             if is_certain and not load.is_certain:
                 continue

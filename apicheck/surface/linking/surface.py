@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from apicheck.model.condition import NEVER, Version
+from apicheck.model.condition import NEVER, Condition, Version
 from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -77,6 +77,7 @@ class Surface:
         self.loading = Loading(modules, required)
         self._conditions = LinkedConditions(self.resolve_dotted, self.loading, modules, oldest_python)
         self._submodules: dict[str, list[str]] | None = None
+        self._needing: set[str] | None = None
         self._packages = {parent for name in (*modules, *opaque) for parent in _parents(name)}
         self._resolved: dict[tuple[str, str], Alternatives] = {}
         self._resolving: list[tuple[str, str]] = []
@@ -193,6 +194,19 @@ class Surface:
         else:
             found = (*guessed, *found)
         return found
+
+    def needs(self, module: str) -> tuple[Condition, ...]:
+        """Return conditions of which each has to hold for a module to be imported, with all that it loads."""
+        if self._needing is None:
+            self._needing = {name for name, summary in self.modules.items() if summary.needs}
+        if not self._needing or self._needing.isdisjoint(loaded := self.loading.certain(module)):
+            return ()
+        found = (
+            self._conditions.linked(need, name)
+            for name in sorted(self._needing & loaded)
+            for need in self.modules[name].needs
+        )
+        return tuple(dict.fromkeys(need for need in found if need is not None))
 
     def _is_there(self, summary: ModuleSummary, name: str) -> bool:
         """Tell whether a name that no statement of a module binds is there all the same: served, or set by another."""

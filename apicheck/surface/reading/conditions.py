@@ -292,6 +292,11 @@ _ALL_ERRORS = frozenset({"Exception", "BaseException", ""})
 _SAFE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Pass)
 
 
+def catches_failed_imports(errors: frozenset[str]) -> bool:
+    """Tell whether one of these errors is that of an import which fails, or one of the classes above it."""
+    return bool(errors & (_IMPORT_ERRORS | _ALL_ERRORS))
+
+
 def caught_by(handler: ast.ExceptHandler) -> frozenset[str]:
     """Return the names of the exceptions that a handler catches, an empty name where it is all of them."""
     if handler.type is None:
@@ -305,7 +310,7 @@ def success_of(body: Sequence[ast.stmt], errors: frozenset[str], package: Sequen
 
     `package` is what relative imports start from. None where none of the statements can raise what is caught.
     """
-    catches_imports = bool(errors & (_IMPORT_ERRORS | _ALL_ERRORS))
+    catches_imports = catches_failed_imports(errors)
     parts: list[Condition | None] = []
     for statement in body:
         if isinstance(statement, ast.Raise):

@@ -8,6 +8,7 @@ from apicheck.surface.reading.dispatch_reader import registrations
 from apicheck.surface.reading.getattr_factories import explaining_factories, getattr_factories
 from apicheck.surface.reading.lazy_names import LazyNames, lazy_names
 from apicheck.surface.reading.module_patches import module_patches
+from apicheck.surface.reading.needed_names import needed_modules
 from apicheck.surface.reading.scope_reader import ScopeReader
 from apicheck.surface.reading.source_text import UnreadableSource, decode
 from apicheck.surface.reading.stand_ins import module_in_place, scope_of_object
@@ -63,6 +64,7 @@ def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> Module
         explained_names=lazy.explained,
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,
         loads=tuple(reader.imports.loads),
+        needs=(*reader.imports.needs, *(needed_modules(syntax.tree.body) if "except" in text else ())),
         deleted=reader.deleted,
         computes_imports="import_module(" in text or "__import__(" in text,
         is_object=of_object is not None,

@@ -5,9 +5,11 @@ Source: language reference, 7.11 "The import statement".
 
 import ast
 
+from apicheck.model.condition import CanImport, Condition, any_of, negated
 from apicheck.model.definition import Import
 from apicheck.model.module import Load, StarImport
 from apicheck.surface.reading.block_names import BlockNames
+from apicheck.surface.reading.platforms import where_importable
 from apicheck.surface.reading.scope_stack import ScopeStack
 
 
@@ -17,6 +19,7 @@ class ImportReader:
     def __init__(self, stack: ScopeStack) -> None:
         self.star_imports: list[StarImport] = []
         self.loads: dict[Load, None] = {}
+        self.needs: dict[Condition, None] = {}
         self._stack = stack
 
     def read(self, node: ast.Import, names: BlockNames) -> None:
@@ -57,8 +60,14 @@ class ImportReader:
         certain = Load(module, name)
         if self._stack.condition is None:
             self.loads[certain] = None
-        elif certain not in self.loads:
+            return
+        if certain not in self.loads:
             self.loads[Load(module, name, is_certain=False)] = None
+        is_foreign = module.partition(".")[0] != self._stack.module.partition(".")[0]
+        if is_foreign and not self._stack.guards and isinstance(where := where_importable(module, name), CanImport):
+            need = any_of(negated(self._stack.condition), where)
+            if need is not None:
+                self.needs[need] = None
 
     def _absolute(self, module: str, level: int) -> str:
         """Resolve a relative import (language reference, 5.7 "Package Relative Imports")."""

@@ -17,7 +17,14 @@ from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues, called_in_errors, with_functions_called
 from apicheck.surface.reading.class_patches import ClassPatches
-from apicheck.surface.reading.conditions import caught_by, condition_of, is_safe, success_of, typing_guard
+from apicheck.surface.reading.conditions import (
+    catches_failed_imports,
+    caught_by,
+    condition_of,
+    is_safe,
+    success_of,
+    typing_guard,
+)
 from apicheck.surface.reading.definition_reader import (
     PLAIN_PROPERTIES,
     decorators_of,
@@ -269,7 +276,10 @@ class ScopeReader:
         for statement in body[:first]:
             self._statement(statement, names)
         success = success_of(body[first:], errors, self._stack.package) if errors else None
+        is_guarded = catches_failed_imports(errors)
+        self._stack.guards += is_guarded
         tried = self._block(body[first:], success)
+        self._stack.guards -= is_guarded
         tried.then(self._block(orelse, success))
         branches: list[tuple[Condition | None, BlockNames]] = [(success, tried)]
         failure = negated(success)

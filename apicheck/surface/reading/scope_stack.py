@@ -29,7 +29,8 @@ class ScopeStack:
     """The blocks that the reader of a module is in, the outermost first, each with the condition that it runs under.
 
     `is_typing_only` is True in what a type checker alone reads, `is_in_function` in what runs when a function is
-    called, `rounds` counts the loops around whose rounds are read one by one.
+    called, `rounds` counts the loops around whose rounds are read one by one, `guards` the statements around that catch
+    the error of an import which fails.
     """
 
     def __init__(self, module: str, *, is_package: bool, syntax: Syntax) -> None:
@@ -39,6 +40,7 @@ class ScopeStack:
         self.is_typing_only = False
         self.is_in_function = False
         self.rounds = 0
+        self.guards = 0
         self._bodies = [Body()]
         self._blocks: list[BlockNames] = []
         self._conditions: list[Condition | None] = []
