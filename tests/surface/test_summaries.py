@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,9 @@ from apicheck.model.report import Report, RevisionLabel
 from apicheck.revisions import Range, snapshot_of
 from apicheck.surface.reading import copies, summaries
 from apicheck.surface.reading.extraction import extract
+from apicheck.surface.reading.syntax import KnownFunctions
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 SHARED = {
     "pyproject.toml": b'[project]\nname = "pkg"\nversion = "1"\n',
@@ -34,9 +38,9 @@ def compared() -> Report:
 def test_what_both_revisions_share_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def counted(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    def counted(data: bytes, name: str, *, is_package: bool, is_stub: bool, **versions: Any) -> ModuleSummary:
         read.append(name)
-        return extract(data, name, is_package=is_package, is_stub=is_stub)
+        return extract(data, name, is_package=is_package, is_stub=is_stub, **versions)
 
     monkeypatch.setattr(summaries, "extract", counted)
     assert [change.path for change in compared().changes] == ["pkg.two.f"]
@@ -65,9 +69,9 @@ def test_one_process_and_many_say_the_same(request: pytest.FixtureRequest) -> No
 @forks
 @pytest.mark.usefixtures("shared_out")
 def test_each_file_is_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def noted(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
-        (tmp_path / f"{name}-{len(data)}-{os.getpid()}").touch()
-        return extract(data, name, is_package=is_package, is_stub=is_stub)
+    def noted(data: bytes, name: str, *, is_package: bool, is_stub: bool, **versions: Any) -> ModuleSummary:
+        (tmp_path / f"{name}-{sum(data)}-{os.getpid()}").touch()
+        return extract(data, name, is_package=is_package, is_stub=is_stub, **versions)
 
     monkeypatch.setattr(summaries, "extract", noted)
     compared()
@@ -82,13 +86,13 @@ def test_each_file_is_read_by_one_process(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_work_of_a_copy_that_died_is_done(monkeypatch: pytest.MonkeyPatch, fatal: Exception | None) -> None:
     here = os.getpid()
 
-    def dying(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    def dying(data: bytes, name: str, *, is_package: bool, is_stub: bool, **versions: Any) -> ModuleSummary:
         if os.getpid() != here:
             if fatal is None:
                 os.kill(os.getpid(), signal.SIGKILL)
             else:
                 raise fatal
-        return extract(data, name, is_package=is_package, is_stub=is_stub)
+        return extract(data, name, is_package=is_package, is_stub=is_stub, **versions)
 
     monkeypatch.setattr(summaries, "extract", dying)
     assert [change.path for change in compared().changes] == ["pkg.two.f"]
@@ -107,3 +111,52 @@ def test_no_syntax_tree_outlives_its_summary() -> None:
         gc.enable()
     assert kept.scope
     assert after == before
+
+
+def read_after(earlier: str, later: str) -> tuple[ModuleSummary, int]:
+    """Read a module when its other version has been read; return how many functions that had to be read anew, too."""
+    known: KnownFunctions = {}
+    extract(earlier.encode(), "m", is_package=False, is_stub=False, known=known)
+    before = len(known)
+    return extract(later.encode(), "m", is_package=False, is_stub=False, known=known), len(known) - before
+
+
+def test_what_is_known_of_another_version_changes_no_summary() -> None:
+    bases = [path for path in FIXTURES.rglob("*.py") if "base" in path.relative_to(FIXTURES).parts]
+    compared = 0
+    for path in bases:
+        later = Path(*("head" if part == "base" else part for part in path.parts))
+        if later.is_file():
+            compared += 1
+            texts = path.read_text(), later.read_text()
+            assert read_after(*texts)[0] == read_after("", texts[1])[0], later
+    assert compared > 500
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "function"),
+    [
+        (
+            'TEXT = "f is deprecated since 1.0"',
+            'TEXT = "f is deprecated since 2.0"',
+            "import warnings\n\ndef f():\n    warnings.warn(TEXT, DeprecationWarning)\n",
+        ),
+        (
+            'NAMES = ["one"]',
+            'NAMES = ["two"]',
+            "def decorate(cls):\n    for name in NAMES:\n        setattr(cls, name, 1)\n    return cls\n",
+        ),
+    ],
+)
+def test_what_other_statements_say_of_a_function_is_read_anew(before: str, after: str, function: str) -> None:
+    earlier, later = (f"{text}\n{function}" for text in (before, after))
+    found, anew = read_after(earlier, later)
+    assert anew == 0
+    assert found == read_after("", later)[0]
+    assert found.scope != read_after("", earlier)[0].scope
+
+
+def test_lines_are_those_of_the_version_that_is_read() -> None:
+    found, anew = read_after("def f(): ...\n", "\n\ndef f(): ...\n")
+    assert anew == 0
+    assert found.scope["f"][0].definition.line == 3

@@ -11,22 +11,26 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 
 
-def shares(contents: Mapping[K, bytes], break_even: int) -> list[dict[K, bytes]]:
+def shares(
+    contents: Mapping[K, bytes], break_even: int, together: Callable[[K], Hashable] = lambda source: source
+) -> list[dict[K, bytes]]:
     """Part sources into a share for each process: a single one where that pays better, or no copy can be made.
 
-    `break_even` is how many bytes cost as much as a copy. Shares are of about the same size: the largest source first,
-    each into the smallest share so far.
+    `break_even` is how many bytes cost as much as a copy. Sources of which `together` tells the same follow each other
+    in one share. Shares are of about the same size: the largest group first, each into the smallest share so far.
     """
-    count = os.cpu_count() or 1
-    if count == 1 or sum(map(len, contents.values())) < break_even or not _can_be_copied():
-        return [dict(contents)]
+    groups: dict[Hashable, dict[K, bytes]] = {}
+    for source, data in contents.items():
+        groups.setdefault(together(source), {})[source] = data
+    sizes = {group: sum(map(len, sources.values())) for group, sources in groups.items()}
+    count = (os.cpu_count() or 1) if sum(sizes.values()) >= break_even and _can_be_copied() else 1
     parted: list[dict[K, bytes]] = [{} for _ in range(count)]
-    sizes = [0] * count
-    for source, data in sorted(contents.items(), key=lambda item: -len(item[1])):
-        smallest = sizes.index(min(sizes))
-        parted[smallest][source] = data
-        sizes[smallest] += len(data)
-    return [share for share in parted if share]
+    taken = [0] * count
+    for group, sources in sorted(groups.items(), key=lambda item: -sizes[item[0]]):
+        smallest = taken.index(min(taken))
+        parted[smallest].update(sources)
+        taken[smallest] += sizes[group]
+    return [share for share in parted if share] or [{}]
 
 
 def _can_be_copied() -> bool:

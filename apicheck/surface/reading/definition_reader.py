@@ -7,6 +7,8 @@ import ast
 import hashlib
 from collections.abc import Sequence
 
+import msgspec
+
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
 from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, text_of
@@ -82,11 +84,53 @@ def function_of(
     is_called_through_class = node.name in _SETTERS or any(
         each.name in {"staticmethod", "classmethod"} for each in decorators
     )
+    return msgspec.structs.replace(
+        _of_text(node, syntax, decorators, signature, in_class=in_class),
+        line=first,
+        end_line=last,
+        deprecation=deprecation,
+        asks_ancestors=(
+            in_class and (deprecation is not None or node.name == "__init__") and syntax.line_has("super(", first, last)
+        ),
+        deprecated_parameters=deprecated_parameters.of_parameters(node, syntax),
+        grants=member_grants(node, syntax) if not in_class or is_called_through_class else (),
+    )
+
+
+def _of_text(
+    node: FunctionNode,
+    syntax: Syntax,
+    decorators: tuple[Decorator, ...],
+    signature: Signature,
+    *,
+    in_class: bool,
+) -> Function:
+    """Return what the text of a `def` statement alone tells, wherever it stands: most is the same in another version.
+
+    What asks other statements of the module, as for the text of a message, has no place here.
+    """
+    if syntax.known is None:
+        return _read_text(node, syntax, decorators, signature, in_class=in_class)
+    key = (syntax.lines(first_line(node), node.end_lineno or node.lineno), in_class)
+    found = syntax.known.get(key)
+    if found is None:
+        found = syntax.known[key] = _read_text(node, syntax, decorators, signature, in_class=in_class)
+    return found
+
+
+def _read_text(
+    node: FunctionNode,
+    syntax: Syntax,
+    decorators: tuple[Decorator, ...],
+    signature: Signature,
+    *,
+    in_class: bool,
+) -> Function:
     warns, makes_warning = warned_categories(node, syntax)
     return Function(
         signature,
-        first,
-        last,
+        1,
+        1,
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=_is_generator(node, syntax),
         decorators=decorators,
@@ -95,18 +139,12 @@ def function_of(
         only_returns_call=returned is not None and ends_at_last_statement(node, syntax),
         gives_display=_gives_display(node.body),
         decorating=decorating(node, syntax, is_method=in_class),
-        deprecation=deprecation,
-        asks_ancestors=(
-            in_class and (deprecation is not None or node.name == "__init__") and syntax.line_has("super(", first, last)
-        ),
-        deprecated_parameters=deprecated_parameters.of_parameters(node, syntax),
         passes_on=in_class and passes_on(node),
         hands_back=in_class and hands_back(node, syntax),
         makes_others=in_class and makes_others(node),
         may_make_others=in_class and may_make_others(node),
         body=_body_digest(node, syntax),
         changes_bases=in_class and changes_bases(node),
-        grants=member_grants(node, syntax) if not in_class or is_called_through_class else (),
         passages=passages(node, in_class=in_class),
         gives_receiver=in_class and gives_receiver(node),
         warns=warns,

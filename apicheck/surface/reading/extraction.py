@@ -12,27 +12,34 @@ from apicheck.surface.reading.needed_names import needed_modules
 from apicheck.surface.reading.scope_reader import ScopeReader
 from apicheck.surface.reading.source_text import UnreadableSource, decode
 from apicheck.surface.reading.stand_ins import module_in_place, scope_of_object
-from apicheck.surface.reading.syntax import parse
+from apicheck.surface.reading.syntax import KnownFunctions, Syntax, parse
 
 
-def extract(data: bytes, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+def extract(
+    data: bytes, name: str, *, is_package: bool, is_stub: bool, known: KnownFunctions | None = None
+) -> ModuleSummary:
     """Summarise the module `name` from its file's bytes alone.
 
+    `known` gets what the texts of its functions tell, and has what those of another version did.
     Raises `UnreadableSource` where they are no Python source that the running version can parse.
     """
     text = decode(data)
+
+    def read() -> ModuleSummary:
+        return _extract(parse(text, known), name, is_package=is_package, is_stub=is_stub)
+
     try:
-        return _extract(text, name, is_package=is_package, is_stub=is_stub)
+        return read()
     except RecursionError:
         pass
     try:
-        return with_deep_stack(lambda: _extract(text, name, is_package=is_package, is_stub=is_stub))
+        return with_deep_stack(read)
     except RecursionError as error:
         raise UnreadableSource("cannot be parsed: its expressions nest too deeply") from error
 
 
-def _extract(text: str, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
-    syntax = parse(text)
+def _extract(syntax: Syntax, name: str, *, is_package: bool, is_stub: bool) -> ModuleSummary:
+    text = syntax.text
     reader = ScopeReader(name, is_package=is_package, syntax=syntax)
     scope = reader.read(syntax.tree.body)
     of_object = scope_of_object(reader.namespace.stand_in, scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 from collections.abc import Callable, Iterable, Mapping
 
@@ -15,6 +16,7 @@ from apicheck.model.module import ModuleSummary
 from apicheck.surface.reading.copies import Copy, shares
 from apicheck.surface.reading.extraction import extract
 from apicheck.surface.reading.source_text import UnreadableSource
+from apicheck.surface.reading.syntax import KnownFunctions
 
 _LOG = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ def _key(source: Source) -> str:
 def _summarised(contents: Mapping[Source, bytes], store: Store | None) -> dict[Source, Outcome]:
     if store is not None and contents:
         _key(next(iter(contents)))  # what all keys have in common is found out before there are copies of us
-    own, *others = shares(contents, _BREAK_EVEN_BYTES)
+    own, *others = shares(contents, _BREAK_EVEN_BYTES, together=_name)
     copies = [(share, Copy(functools.partial(_task, share, store))) for share in others]
     found = _outcomes(own)
     lost: dict[Source, Outcome] = {}
@@ -106,14 +108,21 @@ def _answered(share: Mapping[Source, bytes], encoded: bytes) -> dict[Source, Out
 
 def _outcomes(contents: Mapping[Source, bytes]) -> dict[Source, Outcome]:
     outcomes = {}
-    for source, data in contents.items():
-        outcomes[source] = _outcome(source, data)
-        _LOG.debug("parses files", extra={"done": len(outcomes), "total": len(contents)})
+    for _, versions in itertools.groupby(contents, _name):
+        # Versions of a module share most of their functions.
+        known: KnownFunctions | None = {} if len(sources := list(versions)) > 1 else None
+        for source in sources:
+            outcomes[source] = _outcome(source, contents[source], known)
+            _LOG.debug("parses files", extra={"done": len(outcomes), "total": len(contents)})
     return outcomes
 
 
-def _outcome(source: Source, data: bytes) -> Outcome:
+def _name(source: Source) -> str:
+    return source.name
+
+
+def _outcome(source: Source, data: bytes, known: KnownFunctions | None) -> Outcome:
     try:
-        return extract(data, source.name, is_package=source.is_package, is_stub=source.is_stub)
+        return extract(data, source.name, is_package=source.is_package, is_stub=source.is_stub, known=known)
     except UnreadableSource as error:
         return Unreadable(error.message, error.line)

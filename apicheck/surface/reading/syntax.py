@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 
+from apicheck.model.definition import Function
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.expressions import text_of
 from apicheck.surface.reading.deprecation_text import Mentions
@@ -21,12 +22,17 @@ _LONGEST_DOCUMENTATION = 60
 _STRING_BELOW = re.compile(r"\s*[rR]?(?P<quotes>\"\"\"|'''|\"|')(?P<text>.*?)(?P=quotes)[ ]*(?:$|#|\n)", re.DOTALL)
 
 
-class Syntax:
-    """One parsed file: its text and its tree."""
+KnownFunctions = dict[tuple[str, bool], Function]
+"""What the texts of functions alone tell, by those, and by whether they stand in a class."""
 
-    def __init__(self, text: str, tree: ast.Module) -> None:
+
+class Syntax:
+    """One parsed file: its text and its tree; `known` is what has been read of other versions of it, if anything."""
+
+    def __init__(self, text: str, tree: ast.Module, known: KnownFunctions | None = None) -> None:
         self.text = text
         self.tree = tree
+        self.known = known
         self.deprecations = Mentions(text)
         self._lines = text.split("\n")
 
@@ -95,6 +101,11 @@ class Syntax:
         """Return the lines `first` to `last`, counted from 1, without indentation, blank lines and trailing spaces."""
         return "\n".join(filter(None, map(str.strip, self._lines[first - 1 : last])))
 
+    def lines(self, first: int, last: int) -> str:
+        """Return the lines `first` to `last`, counted from 1, as they are written."""
+        begins = self._line_begins
+        return self.text[begins[first - 1] : begins[last]]
+
     def line_has(self, word: str, first: int, last: int) -> bool:
         """Tell whether `word` occurs in the lines `first` to `last`, counted from 1."""
         begins = self._line_begins
@@ -158,8 +169,8 @@ def _text(node: ast.AST) -> str:
     return text_of(node)
 
 
-def parse(text: str) -> Syntax:
-    """Parse the text of a module.
+def parse(text: str, known: KnownFunctions | None = None) -> Syntax:
+    """Parse the text of a module; `known` is what has been read of other versions of it.
 
     Raises `UnreadableSource` where the running Python cannot parse it, with the line; `RecursionError` where an
     expression nests deeper than the stack allows.
@@ -167,7 +178,7 @@ def parse(text: str) -> Syntax:
     try:
         with warnings.catch_warnings():  # invalid escapes and the like are no matter of the user's
             warnings.simplefilter("ignore")
-            return Syntax(text, ast.parse(text))
+            return Syntax(text, ast.parse(text), known)
     except SyntaxError as error:
         raise UnreadableSource(_explain(error), error.lineno) from error
     except MemoryError as error:  # the parser's stack, not the machine's memory
