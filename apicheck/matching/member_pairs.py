@@ -71,21 +71,14 @@ def _places(alternatives: Alternatives) -> tuple[tuple[str, object], ...]:
 def members_of_classes(pairing: Pairing, pair: Pair, old: Entity, new: Entity) -> Iterator[Pair]:
     """Yield the pairs of the members of two classes; `pair` holds the path by which users reach them."""
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    before = base.members(old)
     shared = shared_ancestors(pairing, old, new)
     if pairing.has_same_lineage(old, new):
-        # What a public ancestor has as well is told there, if at all.
-        inherited = [base.members(ancestor) for ancestor, _ in shared]
-        names = {
-            name
-            for name, was in before.items()
-            if not any(members.get(name) is was for members in inherited)
-            and _may_differ(pairing, name, was, (old, new))
-        }
+        names = set(_that_may_differ(pairing, (old, new), [ancestor for ancestor, _ in shared]))
         if not names:
             return
     else:
-        names = set(_told_here(before, head.members(new), _members_of(pairing, shared)))
+        names = set(_told_here(base.members(old), head.members(new), _members_of(pairing, shared)))
+    before = base.members(old)
     after = head.members(new)
     has_other_arguments = not pairing.has_same_type_arguments((old, new))
     for name in sorted(names):
@@ -153,6 +146,37 @@ def _told_here(before: _Members, after: _Members, inherited: list[tuple[_Members
         ):
             continue
         yield name
+
+
+def _that_may_differ(pairing: Pairing, owners: tuple[Entity, Entity], public: list[Entity]) -> Iterator[str]:
+    """Yield the members of a class that may be something else on head although all that it is made of is the same.
+
+    What one of its `public` ancestors has as well is told there, if at all. Few definitions are of such a kind, so the
+    members of most classes need not be put together to find that out.
+    """
+    base = pairing.base.hierarchy
+    told = {ancestor.home for each in public for ancestor in base.lineage(each).entities}
+    own = [ancestor for ancestor in base.lineage(owners[0]).entities if ancestor.home not in told]
+    for name in dict.fromkeys(name for ancestor in own for name in _unsettled(pairing, ancestor)):
+        was = base.member(owners[0], name)
+        if not any(base.member(ancestor, name) is was for ancestor in public) and _may_differ(
+            pairing, name, was, owners
+        ):
+            yield name
+
+
+def _unsettled(pairing: Pairing, ancestor: Entity) -> tuple[str, ...]:
+    """Return the names that a class itself has of which other files have a say in what they are."""
+    found = pairing.unsettled.get(ancestor.identity)
+    if found is None:
+        found = pairing.unsettled[ancestor.identity] = tuple(
+            name
+            for name, own in pairing.base.hierarchy.own(ancestor)
+            if pairing.has_stubs
+            or pairing.mentions_change(own)
+            or any(_reaches_out(name, each) or _is_made_elsewhere(each) for each in own)
+        )
+    return found
 
 
 def _may_differ(pairing: Pairing, name: str, was: Alternatives, owners: tuple[Entity, Entity]) -> bool:

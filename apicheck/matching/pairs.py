@@ -14,7 +14,7 @@ import msgspec
 from apicheck.matching.environments import Region, regions
 from apicheck.model.condition import CanImport, Condition, Holds, Test, elementary_tests
 from apicheck.model.definition import Attribute, Class, Definition, Function, Import, Property
-from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
 from apicheck.surface.calls.decorators import decorated
@@ -227,7 +227,8 @@ class Pairing(msgspec.Struct):
     `changed_endings` are names of functions that may give something else by now, or nothing, `changed_descriptors`
     those of classes that answer otherwise for attributes. `type_changes` is what became of their types, None as long as
     nobody has looked. `mentions` is what `mentions_change` has found out, by the ids of definitions. `unchanged` are
-    base's definitions in changed files that have not changed, by the ids of head's. `differing` is what
+    base's definitions in changed files that have not changed, by the ids of head's. `unsettled` are the names that
+    classes of base have of their own and of which other files have a say in what they are. `differing` is what
     `parts_that_differ` has found, None before anybody asked.
     """
 
@@ -241,6 +242,7 @@ class Pairing(msgspec.Struct):
     changed_descriptors: frozenset[str] = frozenset()
     unchanged: dict[int, Definition] = msgspec.field(default_factory=dict)
     mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
+    unsettled: dict[Identity, tuple[str, ...]] = msgspec.field(default_factory=dict)
     type_changes: TypeChanges | None = None
     differing: list[Pair] | None = None
 

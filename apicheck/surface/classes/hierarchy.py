@@ -7,7 +7,7 @@ Resolution Order" (C3), which Python still uses.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 import msgspec
@@ -330,6 +330,17 @@ class Hierarchy:
         found.update(granted.members)
         if any(last_part(decorator.name) == "total_ordering" for decorator in definition.decorators):
             self._add_order(ancestor, found)
+
+    def own(self, entity: Entity) -> Iterator[tuple[str, Alternatives]]:
+        """Yield what a class of the project has by itself: what its body binds and its methods set, what it is given.
+
+        A name that it has in several of these ways comes as many times.
+        """
+        definition = entity.definition
+        if isinstance(definition, Class) and not self.is_typed_dict(entity):
+            own, granted = self._own_members(entity, definition), self._granted.of(entity)
+            for found in (own.hiding, own.beside, granted.members, granted.missing):
+                yield from found.items()
 
     def _own_members(self, entity: Entity, definition: Class) -> _OwnMembers:
         """Return what a class has of its own, told apart once for all classes that inherit it."""
