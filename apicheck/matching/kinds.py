@@ -9,7 +9,7 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import called_value
-from apicheck.surface.calls.decorators import in_scope, is_replaced
+from apicheck.surface.calls.decorators import in_scope, is_replaced, only_meaning
 from apicheck.surface.classes.class_aliases import class_behind
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.protocols import is_protocol, is_runtime_checkable
@@ -166,6 +166,8 @@ def _was_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         return KindChange.NONE
     if new.kind is EntityKind.FUNCTION and _is_callable(base, old, attribute):
         return KindChange.NONE
+    if new.kind is EntityKind.CLASS and _is_callable(base, old, attribute) and attribute.call is not None:
+        return KindChange.NONE  # every call is held against the constructor, as where a function stood there
     if new.kind is EntityKind.CLASS and class_behind(base, old) is not None:
         return KindChange.NONE  # a class it was, under another name
     if new.kind is EntityKind.CLASS and _is_alias_of(old, new, pairing):
@@ -195,7 +197,10 @@ def _is_callable(hierarchy: Hierarchy, entity: Entity, attribute: Attribute) -> 
     if "Callable" in (attribute.annotation or "") or attribute.call in {"staticmethod", "classmethod"}:
         return True
     value = called_value(hierarchy, entity)
-    return value is not None and value.signature is not None and value.is_function
+    if value is not None:
+        return value.signature is not None and value.is_function
+    made_by = None if attribute.call is None else only_meaning(hierarchy, entity, attribute.call)
+    return made_by is not None and isinstance(made_by.definition, Function) and made_by.definition.gives_function
 
 
 def _is_known_callable(entity: Entity, hierarchy: Hierarchy) -> bool:

@@ -144,7 +144,9 @@ def _module_with_names_of(pair: Pair, pairing: Pairing) -> str | None:
     names = _own_names(pairing.base, old.home)
     best_share, found = 0.0, None
     for path, alternatives in pairing.head.paths.items():
-        if path in pairing.base.paths or alternatives[0].kind is not EntityKind.MODULE:
+        led_to = pairing.base.paths.get(path)
+        # A name that another package had for the lost module may be the name of a module of its own by now.
+        if (led_to is not None and led_to[0].home != old.home) or alternatives[0].kind is not EntityKind.MODULE:
             continue
         others = set(pairing.head.names.of(alternatives[0].home))
         share = len(names & others) / len(names) if names else float(path.rpartition(".")[2] == pair.name)

@@ -4,6 +4,7 @@ Source: language reference, 6.2.9 "Yield expressions", 8.9 "Coroutines"; `contex
 """
 
 import enum
+import inspect
 import re
 
 from apicheck.model.definition import Attribute, Function
@@ -97,6 +98,9 @@ _PROTOCOLS = {
     ResultKind.CONTEXT_MANAGER: "__enter__",
     ResultKind.ASYNC_CONTEXT_MANAGER: "__aenter__",
 }
+# Functions of Python's own that give what is awaited without being coroutine functions.
+_AWAITABLES = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather", "asyncio.shield"})
+
 _LONGEST_CHAIN = 4
 
 
@@ -152,6 +156,8 @@ def _gives_by_call(hierarchy: Hierarchy, entity: Entity, function: Function, kin
     for found in _called(hierarchy, entity, function, function.returned_call):
         if found.kind is EntityKind.CLASS:
             return _class_gives(hierarchy, found, kind) is Answer.YES
+        if found.kind is EntityKind.EXTERNAL and kind is ResultKind.COROUTINE:
+            return found.home in _AWAITABLES or inspect.iscoroutinefunction(standard_library.find(found.home))
         if isinstance(found.definition, Function):
             given = result_kind(hierarchy, found, found.definition)
             if given is not ResultKind.VALUE:

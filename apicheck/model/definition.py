@@ -36,7 +36,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     call may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`, and with
     `only_returns_call` every call that ends without an error ends there. `gives_display` says that all that it returns
-    is written out (lists, sets, dicts, tuples, strings, numbers), or that it does something and returns nothing.
+    is written out (lists, sets, dicts, tuples, strings, numbers), or that it does something and returns nothing,
+    `gives_function` that all that it returns are functions that it defines.
     `decorating` says what the function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
@@ -73,6 +74,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     returned_call: str | None = None
     only_returns_call: bool = False
     gives_display: bool = False
+    gives_function: bool = False
     decorating: Decorating | None = None
     deprecation: Deprecation | None = None
     deprecated_parameters: tuple[tuple[str, Deprecation], ...] = ()

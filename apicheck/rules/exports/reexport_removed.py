@@ -47,6 +47,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if old is None or pair.is_member or pair.is_folded or pair.may_be_served:
         return
+    if old.kind is EntityKind.MODULE and old.home == pair.path:
+        return  # told by `module-removed`
     other = other_path(pair, pairing)
     if other is None or is_told_at_module(pair, pairing):
         return

@@ -39,7 +39,7 @@ from apicheck.matching.fields import is_told_as_field
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.renames import made_private, renamed_to
 from apicheck.model.definition import Attribute, Function, Property
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
@@ -100,12 +100,15 @@ def _is_made_from_fields(pair: Pair, pairing: Pairing) -> bool:
 def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
     """Tell whether a member that a foreign ancestor may still bring was the project's own, and went as it had said.
 
-    What announces its own end, and asks no ancestor for anything, is nothing that it overrides.
+    What announces its own end, and asks no ancestor for anything, is nothing that it overrides. Upon an object that a
+    call made, a class statement makes what the object's class does with it.
     """
     old, owner = pair.old, pair.head_owner
     if old is None or owner is None:
         return False
     function = old.definition.getter if isinstance(old.definition, Property) else old.definition
+    if any(ancestor.kind is EntityKind.ATTRIBUTE for ancestor in pairing.head.hierarchy.lineage(owner).entities):
+        return False
     return (
         isinstance(function, Function)
         and function.deprecation is not None

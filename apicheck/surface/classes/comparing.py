@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from apicheck.model.definition import Attribute, Class
+from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.data_models import DataModel, Library, own_data_model
@@ -77,20 +77,26 @@ def _of_class(hierarchy: Hierarchy, ancestor: Entity) -> tuple[bool, bool | None
 
 
 def _written_hash(hierarchy: Hierarchy, ancestor: Entity) -> tuple[bool, bool | None]:
-    """Return whether a class body binds `__hash__`, and to something else than None."""
+    """Return whether a class body binds `__hash__`, and to something that gives one: neither None nor an error."""
     definition = ancestor.definition
     if not isinstance(definition, Class) or "__hash__" not in definition.scope:
         return False, None
     found = [each for each in hierarchy.surface.own_member(ancestor, "__hash__") if not each.is_typing_only]
     if not found:
         return False, None
-    answers = {not _is_none(each) for each in found}
+    answers = {not _gives_nothing(each) for each in found}
     is_sure = len(answers) == 1 and all(each.condition is None for each in found)
     return True, answers.pop() if is_sure else None
 
 
-def _is_none(entity: Entity) -> bool:
-    return isinstance(entity.definition, Attribute) and entity.definition.value == "None"
+def _gives_nothing(entity: Entity) -> bool:
+    match entity.definition:
+        case Attribute(value=value):
+            return value == "None"
+        case Function(raised=raised):
+            return raised is not None
+        case _:
+            return False
 
 
 def _binds(ancestor: Entity, name: str) -> bool:

@@ -138,6 +138,7 @@ def _read_text(
         returned_call=(returned := _returned_call(node.body[-1])),
         only_returns_call=returned is not None and ends_at_last_statement(node, syntax),
         gives_display=_gives_display(node.body),
+        gives_function=_gives_function(node),
         decorating=decorating(node, syntax, is_method=in_class),
         passes_on=in_class and passes_on(node),
         hands_back=in_class and hands_back(node, syntax),
@@ -172,6 +173,22 @@ def _is_generator(node: FunctionNode, syntax: Syntax) -> bool:
     # The cheap question first: most files say "yield" nowhere.
     return syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno) and any(
         isinstance(inner, ast.Yield | ast.YieldFrom) for inner in own_nodes(node.body)
+    )
+
+
+def _gives_function(node: FunctionNode) -> bool:
+    """Tell whether a plain function always ends with giving a function that it defines itself."""
+    last = node.body[-1]
+    if isinstance(node, ast.AsyncFunctionDef) or not isinstance(last, ast.Return):
+        return False
+    if not isinstance(last.value, ast.Name | ast.Lambda):
+        return False
+    statements = [*own_statements(node.body)]
+    defined = {each.name for each in statements if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return all(
+        isinstance(each.value, ast.Lambda) or (isinstance(each.value, ast.Name) and each.value.id in defined)
+        for each in statements
+        if isinstance(each, ast.Return)
     )
 
 

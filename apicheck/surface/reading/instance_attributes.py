@@ -1,4 +1,7 @@
-"""The attributes that a class's methods set on `self` or `cls`, in any method and by any target, and its slots."""
+"""The attributes that a class's methods set on `self` or `cls`, in any method and by any target, and its slots.
+
+A class method that makes an instance (`made = cls()`) sets attributes on that, too.
+"""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +40,15 @@ def instance_attributes(
         receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
         found = on_class if is_class else on_instance
         condition = conditional.get(method) if method.name in _CONSTRUCTORS else None
-        for name, attribute in _set_on(receivers, method, syntax):
+        replaced = [*_replaced(method, syntax)] if method.name == "__new__" else []
+        set_here = [
+            (found, (name, attribute))
+            for name, attribute in _set_on(receivers, method, syntax)
+            if not any(name == other and attribute.line in lines for other, lines in replaced)
+        ]
+        if is_class:
+            set_here += [(on_instance, each) for each in _set_on(_made(method, receiver, syntax), method, syntax)]
+        for found, (name, attribute) in set_here:
             known = found.get(name)
             if condition is not None and not attribute.is_declared:
                 of_branches[name] = _with_branch(of_branches.get(name, ()), Binding(attribute, condition))
@@ -179,6 +190,42 @@ def _created(method: FunctionNode, syntax: Syntax) -> set[str]:
         statement.value.id
         for statement in _statements(method, syntax)
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name)
+    }
+
+
+def _replaced(method: FunctionNode, syntax: Syntax) -> Iterator[tuple[str, range]]:
+    """Yield the names that the `__new__` of a metaclass sets on those classes alone whose bodies have them.
+
+    `if "merge" in members: cls.merge = ...`, each with the lines where that is so.
+    """
+    positional = [*method.args.posonlyargs, *method.args.args]
+    for statement in _statements(method, syntax) if len(positional) > 3 else ():
+        for test in ast.walk(statement.test) if isinstance(statement, ast.If) else ():
+            match test:
+                case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In()], comparators=[ast.Name(id=holder)]):
+                    if holder == positional[3].arg and isinstance(statement, ast.If):
+                        last = statement.body[-1]
+                        yield name, range(statement.lineno, (last.end_lineno or last.lineno) + 1)
+                case _:
+                    pass
+
+
+def _made(method: FunctionNode, cls: str, syntax: Syntax) -> set[str]:
+    """Return the names that a class method gives to instances that it makes: `made = cls()`."""
+    return {
+        statement.targets[0].id
+        for statement in _statements(method, syntax)
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and isinstance(call := statement.value, ast.Call)
+        and (
+            dotted_name(call.func) == cls
+            or (
+                isinstance(call.func, ast.Attribute)
+                and call.func.attr == "__new__"
+                and any(dotted_name(argument) == cls for argument in call.args[:1])
+            )
+        )
     }
 
 
