@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from apicheck.model.report import Severity
-from benchmarks.documents import write
+from benchmarks.documents import table_of, write
 from benchmarks.histories.judgements import Judgements, read_judgements, unused, wrong
 from benchmarks.histories.runs import Run, lines_of_python, read_repositories, runs
 from benchmarks.histories.table import tables
@@ -15,10 +15,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.histories")
     parser.add_argument("--clones", type=Path, default=Path("benchmarks/.work"), help="folder of the clones, by name")
     parser.add_argument("--work", type=Path, default=Path("benchmarks/.work/histories"), help="folder for the reports")
-    parser.add_argument("--commits", type=int, default=50, help="how many commits of each repository (default: 50)")
     parser.add_argument("--only", action="append", help="take this repository alone (may be given several times)")
     parser.add_argument("--findings", action="store_true", help="print the findings of each comparison, to be read")
-    parser.add_argument("--write", type=Path, help="put the tables into this document")
+    parser.add_argument("--write", type=Path, help="put the tables into this document, beside its other rows")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     judgements = read_judgements()
@@ -26,7 +25,7 @@ def main() -> None:
     for repository in read_repositories():
         if arguments.only and repository.name not in arguments.only:
             continue
-        found = [*runs(repository, arguments.clones, arguments.work, arguments.commits)]
+        found = [*runs(repository, arguments.clones, arguments.work)]
         compared.append((repository, lines_of_python(repository, arguments.clones), found))
         for run in found if arguments.findings else ():
             show(run, judgements)
@@ -34,7 +33,7 @@ def main() -> None:
         if run.status != 0:
             said = run.report.diagnostics if run.report is not None else ()
             print(f"{run.name} ended with {run.status}: {'; '.join(each.message for each in said) or run.errors}")
-    text = tables(compared, judgements)
+    text = tables(compared, judgements, table_of(arguments.write) if arguments.write else "")
     if arguments.write:
         write(arguments.write, text)
     else:

@@ -53,8 +53,8 @@ def read_judgements() -> Judgements:
 
 
 def wrong(run: Run, severity: Severity, judgements: Iterable[Judgement]) -> tuple[Change, ...]:
-    """Return the findings of a comparison that people call wrong and that are still there."""
-    said = [each for each in judgements if each.run == run.name]
+    """Return the findings of a comparison that people call wrong and that are still there, as severe as they were."""
+    said = [each for each in judgements if each.run == run.name and getattr(each, severity.value)]
     return tuple(change for change in run.findings(severity) if any(each.is_about(change) for each in said))
 
 

@@ -17,7 +17,10 @@ _SECONDS = 120
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """A repository: `code` is where its package is, `releases` and `commits` are pairs of tags."""
+    """A repository: `code` is where its package is, `releases` and `commits` are pairs of tags.
+
+    `count` is how many commits are drawn between the latter.
+    """
 
     name: str
     url: str
@@ -25,6 +28,7 @@ class Repository(msgspec.Struct, frozen=True):
     code: tuple[str, ...]
     releases: tuple[tuple[str, str], ...]
     commits: tuple[str, str]
+    count: int = 50
 
     def clone(self, clones: Path) -> Path:
         """Return the repository's clone, made where it is not there yet."""
@@ -73,25 +77,26 @@ def read_repositories() -> tuple[Repository, ...]:
     return msgspec.convert(tomllib.loads((HERE / "repositories.toml").read_text()), Repositories).repository
 
 
-def runs(repository: Repository, clones: Path, work: Path, count: int) -> Iterator[Run]:
-    """Yield the comparisons of a repository: its releases, then `count` single commits, the oldest first."""
+def runs(repository: Repository, clones: Path, work: Path) -> Iterator[Run]:
+    """Yield the comparisons of a repository: its releases, then single commits, the oldest first."""
     clone = repository.clone(clones)
     for old, new in repository.releases:
         yield _kept(work / f"{repository.name}-{old}-{new}.json", clone, repository.name, old, new, release=True)
-    for commit in drawn(repository, clone, count):
+    for commit in drawn(repository, clone):
         short = commit[:12]
         yield _kept(
             work / f"{repository.name}-{short}.json", clone, repository.name, f"{short}~1", short, release=False
         )
 
 
-def drawn(repository: Repository, clone: Path, count: int) -> list[str]:
-    """Return the ids of `count` commits between the two tags that change the package, evenly spread, in order."""
+def drawn(repository: Repository, clone: Path) -> list[str]:
+    """Return the ids of commits between the two tags that change the package, evenly spread, in order."""
     places = [place if place.endswith(".py") else f"{place}/*.py" for place in repository.code]
     places += [f":(exclude,glob)**/{folder}/**" for folder in _SUPPORT_CODE]
     old, new = repository.commits
     command = ["git", "rev-list", "--no-merges", "--reverse", "--topo-order", f"{old}..{new}", "--", *places]
     listed = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=True).stdout.split()
+    count = repository.count
     return [listed[number * len(listed) // count] for number in range(min(count, len(listed)))]
 
 

@@ -9,25 +9,35 @@ from benchmarks.histories.runs import Repository, Run
 _SEVERITIES = (Severity.BREAKING, Severity.RISKY)
 
 
-def tables(compared: Sequence[tuple[Repository, int, Sequence[Run]]], judgements: Judgements) -> str:
-    """All tables in Markdown; with each repository come its lines of Python and its comparisons."""
+def tables(compared: Sequence[tuple[Repository, int, Sequence[Run]]], judgements: Judgements, written: str = "") -> str:
+    """All tables in Markdown; with each repository come its lines of Python and its comparisons.
+
+    Of the tables `written` before, the rows of repositories that are not compared now stay.
+    """
+    names = {repository.name for repository, _, _ in compared}
+    first_table = written.strip().partition("\n\n")[0]
+    kept = {_first_cell(row): row for row in first_table.splitlines()[2:] if _first_cell(row) not in names}
+    names |= kept.keys()
     return "\n\n".join(
         [
-            _of_repositories(compared, judgements.wrong),
-            _of_wrong([each for each in judgements.wrong if each.run.partition(" ")[0] in _names(compared)]),
-            _of_missed([each for each in judgements.missed if each.run.partition(" ")[0] in _names(compared)]),
+            _of_repositories(compared, judgements.wrong, kept.values()),
+            _of_wrong([each for each in judgements.wrong if each.run.partition(" ")[0] in names]),
+            _of_missed([each for each in judgements.missed if each.run.partition(" ")[0] in names]),
         ]
     )
 
 
-def _names(compared: Iterable[tuple[Repository, int, Sequence[Run]]]) -> set[str]:
-    return {repository.name for repository, _, _ in compared}
+def _first_cell(row: str) -> str:
+    return row.split("|")[1].strip()
 
 
-def _of_repositories(compared: Iterable[tuple[Repository, int, Sequence[Run]]], judgements: Sequence[Judgement]) -> str:
+def _of_repositories(
+    compared: Iterable[tuple[Repository, int, Sequence[Run]]], judgements: Sequence[Judgement], kept: Iterable[str]
+) -> str:
     heading = ("repository", "what it is like", "lines", "releases", "findings", "commits", "findings")
     rows = [f"| {' | '.join(heading)} | wrong at first | wrong now | slowest |"]
     rows.append("| --- | --- | ---: | --- | ---: | --- | ---: | ---: | ---: | ---: |")
+    rows.extend(kept)
     for repository, lines, runs in compared:
         releases, commits = ([run for run in runs if run.release is kind] for kind in (True, False))
         first = tuple(
