@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task, TypeChecker
-from apicheck.types.probe import write_probe
+from apicheck.types.probe import CONTROL_MODULE, CONTROL_SOURCE, Probe, write_probe
 from apicheck.types.questions import Answer, Question, decided, mentions_gone, split, together
 
 _LOG = logging.getLogger(__name__)
@@ -102,6 +102,7 @@ def _started(
             (root / folder).mkdir()
         try:
             _lay_out(layout(), root / "sources")
+            (root / "sources" / f"{CONTROL_MODULE}.py").write_bytes(CONTROL_SOURCE)
             file = root / "probe" / "apicheck_probe.py"
             file.write_text(probe.text, encoding="utf-8", errors="surrogateescape")
         except OSError as error:
@@ -109,9 +110,16 @@ def _started(
         task = Task(file, root / "sources", root / "scratch", timeout)
         work = checker.start(task)
         try:
-            yield lambda: probe.answers(checker.failing_lines(task, work.output()))
+            yield lambda: _answers(probe, checker.failing_lines(task, work.output()))
         finally:
             work.end()
+
+
+def _answers(probe: Probe, failing: frozenset[int]) -> Answers:
+    """Read the answers of a type checker. Raises `CheckerFailed` where it can't have looked at what it was given."""
+    if not probe.is_plausible(failing):
+        raise CheckerFailed("the type checker came to its end without looking at all of the questions and the sources")
+    return probe.answers(failing)
 
 
 def _lay_out(sources: Mapping[str, bytes], root: Path) -> None:

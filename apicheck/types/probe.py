@@ -8,6 +8,9 @@ Each question that mentions such a name is asked twice: as it is, where a failur
 stand for; and with a class of its own in the name's place, where a success is one whatever the name may stand for.
 A sentinel for each name of the project tells whether the checker takes that one for `Any`, too.
 
+A checker that has not looked finds no errors, and all would seem to fit. So controls stand before and behind the
+questions: relations that no checker accepts, of a class that lies beside head's sources, and ones that none rejects.
+
 Which errors a checker reports is of no account, only on which lines.
 """
 
@@ -51,11 +54,17 @@ from apicheck.types.questions import (
 # A checker treats a function that promises one of these in its own way.
 _WRAPPED = frozenset({NEVER.path, "typing.TypeGuard", "typing.TypeIs"})
 
+CONTROL_MODULE = "_apicheck_control"
+"""A module that has to lie beside head's sources; `CONTROL_SOURCE` is its text."""
+
+CONTROL_SOURCE = b"class Control: ...\n"
+
 _HEADER = (
     "from typing import Any as _Any, Protocol as _Protocol, Generic as _Generic, overload as _overload",
     "from typing import TypeVar as _TypeVar, ParamSpec as _ParamSpec, TypeVarTuple as _TypeVarTuple",
     "from typing import Unpack as _Unpack, Literal as _Literal",
     "from collections.abc import Callable as _Callable",
+    f"from {CONTROL_MODULE} import Control as _Control",
     "class _Anything: ...",
     "_Anyhow = _ParamSpec('_Anyhow')",
 )
@@ -67,6 +76,14 @@ class _Lines:
 
     valid: list[int] = field(default_factory=list)
     asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    """A question whose answer is known beforehand."""
+
+    lines: _Lines
+    fits: bool
 
 
 def is_free(lines: Sequence[int], failing: Collection[int]) -> bool:
@@ -82,6 +99,14 @@ class Probe:
     _plain: dict[Question, _Lines]
     _opaque: dict[Question, _Lines]
     _sentinels: dict[str, _Lines]
+    _controls: tuple[_Control, ...]
+
+    def is_plausible(self, failing: Collection[int]) -> bool:
+        """Tell whether a type checker that found errors on these lines, counted from 1, has looked at the whole."""
+        return all(
+            (each.lines.asked in failing) is not each.fits and is_free(each.lines.valid, failing)
+            for each in self._controls
+        )
 
     def answers(self, failing: Collection[int]) -> Mapping[Question, Answer]:
         """Read the answers from the lines, counted from 1, on which a type checker found errors."""
@@ -116,6 +141,7 @@ class Probe:
 def write_probe(questions: Collection[Question]) -> Probe:
     """Write the file that asks all questions at once."""
     writer = _Writer()
+    before = writer.controls()
     plain: dict[Question, _Lines] = {}
     opaque: dict[Question, _Lines] = {}
     for question in questions:
@@ -123,11 +149,12 @@ def write_probe(questions: Collection[Question]) -> Probe:
         if not all(is_known(name) for each in types_of(question) for name in names_in(each)):
             opaque[question] = writer.ask(question, is_opaque=True)
     sentinels = {name.path: writer.sentinel(name) for name in writer.imported()}
+    controls = (*before, *writer.controls())
     head = writer.head()
-    for lines in (*plain.values(), *opaque.values(), *sentinels.values()):
+    for lines in (*plain.values(), *opaque.values(), *sentinels.values(), *(each.lines for each in controls)):
         lines.valid = [line + len(head) for line in lines.valid]
         lines.asked += len(head)
-    return Probe("\n".join([*head, *writer.body, ""]), plain, opaque, sentinels)
+    return Probe("\n".join([*head, *writer.body, ""]), plain, opaque, sentinels, controls)
 
 
 class _Writer:
@@ -182,12 +209,22 @@ class _Writer:
         self._line(f"def {spelling.prefix}(x: {spelling.prefix}New{bracket}) -> {spelling.prefix}Old{bracket}:")
         lines.asked = self._line("    return x")
 
+    def controls(self) -> tuple[_Control, ...]:
+        """Write what every checker rejects, and what none does."""
+        return tuple(
+            _Control(self._relation("_c", "_Control", target), fits)
+            for target, fits in (("_Anything", False), ("_Control", True))
+        )
+
+    def _relation(self, name: str, source: str, target: str) -> _Lines:
+        lines = _Lines([self._line(f"def {name}(x: {source}) -> {target}:")])
+        lines.asked = self._line("    return x")
+        return lines
+
     def sentinel(self, name: Name) -> _Lines:
         """Write what fails exactly where the checker does not take a name for anything."""
         alias = self._names[name.path][0]
-        lines = _Lines([self._line(f"def _s{alias}(x: {alias}) -> _Anything:")])
-        lines.asked = self._line("    return x")
-        return lines
+        return self._relation(f"_s{alias}", alias, "_Anything")
 
     def imported(self) -> list[Name]:
         """Return the names of the project that the file imports."""

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from apicheck.revisions import Range, snapshot_of
 from apicheck.types.checkers import child_process
 from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task
 from apicheck.types.checkers.child_process import Child, start_module
-from apicheck.types.deciding import checker_of
+from apicheck.types.deciding import asked, checker_of
+from apicheck.types.questions import Answer, Fits
+from apicheck.types.standard_types import standard_name
 
 BASE = "def size(path: str) -> int: ...\n"
 HEAD = "def size(path: bytes) -> int: ...\n"
@@ -161,6 +164,11 @@ def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "_command", lambda _: [sys.executable, "-c", wait])
 
 
+def _blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = """import sys; print('{"errors": []}' if any("pyrefly" in each for each in sys.argv) else "[]")"""
+    monkeypatch.setattr(child_process, "_command", lambda _: [sys.executable, "-c", nothing])
+
+
 def _starving(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "MEMORY_LIMIT", 16 * 1024**2)
 
@@ -173,6 +181,7 @@ def _starving(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(_crashing, "broke down", id="crashing"),
         pytest.param(_refusing, "", id="refusing"),
         pytest.param(_slow, "did not finish in 0.5 seconds", id="slow"),
+        pytest.param(_blind, "without looking", id="blind"),
         pytest.param(
             _starving,
             "",
@@ -196,8 +205,77 @@ def test_a_type_checker_in_trouble_costs_one_diagnostic_and_leaves_its_questions
     ]
     assert report.status == "incomplete"
     (diagnostic,) = report.diagnostics
-    assert name in diagnostic.message
+    assert name in diagnostic.message or trouble is _blind
     assert told in diagnostic.message
+
+
+@dataclass(frozen=True)
+class Pretender:
+    """A type checker that makes up on which lines it has found errors."""
+
+    found: Callable[[list[str]], set[int]]
+
+    def start(self, task: Task) -> Child:
+        """Start something that comes to its end."""
+        return start_module("timeit", ["-n", "1", "-r", "1", "pass"], task.scratch, task.timeout)
+
+    def failing_lines(self, task: Task, printed: str) -> frozenset[int]:
+        """Return the lines, counted from 1."""
+        assert printed
+        lines = task.probe.read_text().splitlines()
+        return frozenset(index + 1 for index in self.found(lines))
+
+
+def _controls_to_reject(lines: list[str]) -> list[int]:
+    """Return the indices of what has to be rejected whatever is asked, in order."""
+    return [index + 1 for index, line in enumerate(lines) if line == "def _c(x: _Control) -> _Anything:"]
+
+
+def _answers(found: Callable[[list[str]], set[int]]) -> tuple[Answer, str | None]:
+    question = Fits(standard_name("builtins.str"), standard_name("builtins.bytes"))
+    with asked((question,), Pretender(found), dict, 60) as wait:
+        answers, problem = wait()
+    return answers[question], problem
+
+
+def test_a_type_checker_that_rejects_what_it_must_and_nothing_else_is_believed() -> None:
+    assert _answers(lambda lines: set(_controls_to_reject(lines))) == (Answer.YES, None)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(lambda _: set(), id="finds nothing"),
+        pytest.param(lambda lines: set(_controls_to_reject(lines)[:1]), id="stops before the end"),
+        pytest.param(lambda lines: set(_controls_to_reject(lines)[1:]), id="begins in the middle"),
+        pytest.param(lambda lines: set(range(len(lines))), id="rejects everything"),
+        pytest.param(
+            lambda lines: {index for index, line in enumerate(lines) if line == "    return x"}, id="rejects all values"
+        ),
+    ],
+)
+def test_a_type_checker_that_did_not_look_leaves_the_question_open(found: Callable[[list[str]], set[int]]) -> None:
+    answer, problem = _answers(found)
+    assert answer is Answer.UNKNOWN
+    assert problem is not None
+
+
+@pytest.mark.parametrize("name", ["pyrefly", "ty"])
+def test_a_type_checker_that_does_not_see_the_sources_is_not_believed(
+    name: CheckerName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+    command = child_process._command  # noqa: SLF001
+    without = (
+        "import subprocess, sys; a = sys.argv[1:]; "
+        "a = ['/nowhere' if each.endswith('/sources') else each for each in a]; "
+        "sys.exit(subprocess.run(a).returncode)"
+    )
+    monkeypatch.setattr(child_process, "_command", lambda module: [sys.executable, "-c", without, *command(module)])
+    report = compared(BASE, HEAD, Configuration(type_checker=name))
+    assert [change.severity for change in report.changes] == [Severity.RISKY]
+    assert report.status == "incomplete"
 
 
 @pytest.mark.parametrize("name", ["pyrefly", "ty"])

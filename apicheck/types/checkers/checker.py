@@ -13,7 +13,7 @@ PYTHON = "3.13"
 
 
 class CheckerFailed(Exception):  # noqa: N818 - what it stands for is told as a diagnostic, not raised to users
-    """A type checker could not be run to its end; `str(error)` completes "the type checker ..."."""
+    """A type checker could not be run to its end, or did not do its work; `str(error)` is a clause that says so."""
 
 
 @dataclass(frozen=True, slots=True)
