@@ -10,7 +10,7 @@ from apicheck.matching.type_places import Position
 from apicheck.matching.typing_clients import client_of
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.rule import Finding
-from apicheck.types.expression import NONE, Type, show
+from apicheck.types.expression import NONE, Type, literals_apart, show, union_of
 from apicheck.types.questions import Answer
 
 _LONGEST = 160
@@ -121,7 +121,9 @@ def short(text: str | None) -> str | None:
 
 def shown_types(types: tuple[Type, ...]) -> str:
     """Return types as a list for a sentence: `str`, `int` and `None`."""
-    texts = [f"`{show(each)}`" for each in types]
+    literals, others = literals_apart(types)
+    single = [union_of(tuple(literals))] if literals else []
+    texts = [f"`{show(each)}`" for each in (*single, *others)]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 

@@ -24,6 +24,13 @@ def text_of(node: ast.AST) -> str:
     return _plain_text(node) or ast.unparse(node)
 
 
+def annotation_text(node: ast.expr) -> str:
+    """Return an annotation as text; one that is written as a string is its content (PEP 484, forward references)."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value.strip()
+    return text_of(node)
+
+
 _PLAIN_CONSTANTS = frozenset({type(None), bool, int, str})
 _SUBSCRIPTED = (ast.Name, ast.Attribute, ast.Subscript)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import (
@@ -21,6 +21,7 @@ from apicheck.types.expression import (
     Union,
     Unpacked,
     Variable,
+    literals_apart,
 )
 
 _LETTERS = "TUVWXYZ"
@@ -99,16 +100,21 @@ class Client:
                     written[0] = self._variable("...")
                 return f"{self._name(origin)}[{', '.join(written) or '()'}]"
             case Union(members=members):
-                return " | ".join(self.text(member, is_argument=is_argument) for member in _none_last(members))
-            case Literal(value=value, owner=owner):
-                written_value = value if owner is None else f"{self._name(owner)}.{value}"
-                return f"{self.imported('typing', 'Literal')}[{written_value}]"
+                literals, others = literals_apart(members)
+                single = [self._literals(literals)] if literals else []
+                return " | ".join([*single, *(self.text(each, is_argument=is_argument) for each in others)])
+            case Literal():
+                return self._literals([expression])
             case Arguments(items=items):
                 return f"[{', '.join(self.text(item, is_argument=is_argument) for item in items)}]"
             case Dots():
                 return "..."
             case Unpacked(of=inner):
                 return f"{self.imported('typing', 'Unpack')}[{self.text(inner, is_argument=is_argument)}]"
+
+    def _literals(self, literals: Sequence[Literal]) -> str:
+        values = [each.value if each.owner is None else f"{self._name(each.owner)}.{each.value}" for each in literals]
+        return f"{self.imported('typing', 'Literal')}[{', '.join(values)}]"
 
     def _name(self, name: Name, *, is_argument: bool = False) -> str:
         if name == NONE:
@@ -158,7 +164,3 @@ class Client:
             by_module.setdefault(module, []).append(name if local == name else f"{name} as {local}")
         imports = [f"from {module} import {', '.join(names)}" for module, names in by_module.items()]
         return "\n".join([*imports, *self._statements, use])
-
-
-def _none_last(members: tuple[Type, ...]) -> list[Type]:
-    return sorted(members, key=lambda member: member == NONE)

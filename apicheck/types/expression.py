@@ -9,7 +9,7 @@ Source: typing specification, "Type annotations" and "Type system concepts".
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 
@@ -122,6 +122,13 @@ def members_of(expression: Type) -> tuple[Type, ...]:
     return expression.members if isinstance(expression, Union) else (expression,)
 
 
+def literals_apart(members: Sequence[Type]) -> tuple[list[Literal], list[Type]]:
+    """Return the single values among the members of a union, and the others with `None` last, as people write them."""
+    literals = [member for member in members if isinstance(member, Literal)]
+    others = [member for member in members if not isinstance(member, Literal)]
+    return literals, sorted(others, key=lambda member: member == NONE)
+
+
 def parts(expression: Type) -> Iterator[Type]:
     """Yield an expression and everything within it."""
     yield expression
@@ -188,13 +195,18 @@ def show(expression: Type) -> str:
         case Applied(origin=origin, arguments=arguments):
             return f"{show(origin)}[{', '.join(map(show, arguments))}]"
         case Union(members=members):
-            last = [member for member in members if member == NONE]
-            return " | ".join(map(show, [*(member for member in members if member != NONE), *last]))
-        case Literal(value=value, owner=owner):
-            return f"Literal[{value if owner is None else f'{show(owner)}.{value}'}]"
+            literals, others = literals_apart(members)
+            shown = [f"Literal[{', '.join(map(_shown_value, literals))}]"] if literals else []
+            return " | ".join([*shown, *map(show, others)])
+        case Literal():
+            return f"Literal[{_shown_value(expression)}]"
         case Arguments(items=items):
             return f"[{', '.join(map(show, items))}]"
         case Dots():
             return "..."
         case Unpacked(of=inner):
             return f"*{show(inner)}"
+
+
+def _shown_value(literal: Literal) -> str:
+    return literal.value if literal.owner is None else f"{show(literal.owner)}.{literal.value}"

@@ -30,12 +30,13 @@ Keep the declaration as it was.
 import re
 from collections.abc import Iterator
 
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.classes.final_marks import is_final
 
 _CLASS_VARIABLE = re.compile(r"(\w+\.)*ClassVar\b")
@@ -47,7 +48,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if old is None or new is None or pair.base_owner is None or pair.head_owner is None:
         return
     was, now = _is_class_variable(old), _is_class_variable(new)
-    if was is None or now is None or was is now or _makes_fields(pair.base_owner) or _makes_fields(pair.head_owner):
+    if was is None or now is None or was is now:
+        return
+    if _makes_fields(pair.base_owner, pairing.base) or _makes_fields(pair.head_owner, pairing.head):
         return
     if is_final(old) or is_final(new):
         return
@@ -69,10 +72,22 @@ def _is_class_variable(entity: Entity) -> bool | None:
     return _CLASS_VARIABLE.match(entity.definition.annotation) is not None
 
 
-def _makes_fields(owner: Entity) -> bool:
-    """Tell whether annotations of a class may be fields: a decorator or an ancestor could read them so."""
+def _makes_fields(owner: Entity, side: Side) -> bool:
+    """Tell whether annotations of a class may be fields: a decorator, a keyword or an ancestor could read them so."""
     definition = owner.definition
-    return isinstance(definition, Class) and bool(definition.decorators or definition.bases or definition.keywords)
+    if not isinstance(definition, Class):
+        return False
+    if definition.decorators or definition.keywords or side.hierarchy.lineage(owner).is_open:
+        return True
+    if any(_is_marked(each) for each in side.hierarchy.lineage(owner).entities):
+        return True
+    return data_model(side.hierarchy, owner) is not None or side.hierarchy.is_typed_dict(owner)
+
+
+def _is_marked(ancestor: Entity) -> bool:
+    """Tell whether a class is made by what may make its heirs' annotations fields."""
+    definition = ancestor.definition
+    return isinstance(definition, Class) and bool(definition.keywords or "__init_subclass__" in definition.scope)
 
 
 RULE = Rule(

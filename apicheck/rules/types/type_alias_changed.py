@@ -40,6 +40,7 @@ from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, seen_or_asked, shown_types
 from apicheck.surface.naming import last_part
+from apicheck.types.expression import members_of
 from apicheck.types.questions import Answer
 
 
@@ -67,10 +68,18 @@ def _is_matter_of_use(change: TypeChange, uses: AliasUses) -> bool:
 
 def _what(change: TypeChange) -> str:
     if change.written is Answer.YES:
-        return f"stands for a wider type; {shown_types(change.misfits)} is new"
+        return f"stands for a wider type; a value of it may now be {shown_types(change.misfits)}"
+    if change.read is Answer.YES and _is_loss_alone(change):
+        return f"stands for a narrower type; it no longer allows {shown_types(change.misfits)}"
     if change.read is Answer.YES:
         return "stands for a narrower type; what it allowed before is no longer all allowed"
     return f"stood for `{old_text(change)}` and stands for `{new_text(change)}`"
+
+
+def _is_loss_alone(change: TypeChange) -> bool:
+    """Tell whether a union lost members, and the others are as they were."""
+    old, new = change.place.old_type, change.place.new_type
+    return old is not None and new is not None and set(members_of(new)) < set(members_of(old))
 
 
 RULE = Rule(

@@ -13,7 +13,7 @@ import msgspec
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
 from apicheck.surface.classes.hierarchy import Hierarchy
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import annotation_text, dotted_name
 from apicheck.surface.naming import last_part
 
 _QUALIFIERS = frozenset({"Annotated", "NotRequired", "ReadOnly", "Required"})
@@ -81,7 +81,7 @@ def _called(attribute: Attribute) -> TypedDictionary:
                 for keyword in keywords
             )
             keys = [
-                _key(name.value, ast.unparse(annotation), is_total=is_total)
+                _key(name.value, annotation_text(annotation), is_total=is_total)
                 for name, annotation in zip(names, annotations, strict=True)
                 if isinstance(name, ast.Constant) and isinstance(name.value, str)
             ]

@@ -11,7 +11,7 @@ import msgspec
 
 from apicheck.model.definition import Attribute, Binding, Class, Decorator, Function
 from apicheck.model.signature import Signature
-from apicheck.surface.expressions import dotted_name, is_literal, own_nodes, text_of
+from apicheck.surface.expressions import annotation_text, dotted_name, is_literal, own_nodes, text_of
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
@@ -29,7 +29,7 @@ from apicheck.surface.reading.overriding import (
 )
 from apicheck.surface.reading.own_calls import called_on_itself
 from apicheck.surface.reading.statements import own_statements
-from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 from apicheck.surface.reading.warning_functions import warned_categories, warned_message, warning_call
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.

@@ -6,10 +6,10 @@ Source: the standard library's `functools.singledispatch` and `singledispatchmet
 import ast
 from collections.abc import Iterable, Iterator
 
-from apicheck.surface.expressions import dotted_name, text_of
+from apicheck.surface.expressions import annotation_text, dotted_name, text_of
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.statements import own_statements
-from apicheck.surface.reading.syntax import FunctionNode, annotation_text
+from apicheck.surface.reading.syntax import FunctionNode
 
 
 def registrations(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[tuple[str, str]]:

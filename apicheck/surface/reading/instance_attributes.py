@@ -10,11 +10,17 @@ import msgspec
 
 from apicheck.model.condition import Condition
 from apicheck.model.definition import Attribute, Binding
-from apicheck.surface.expressions import dotted_name, is_literal, names_something_private, string_items
+from apicheck.surface.expressions import (
+    annotation_text,
+    dotted_name,
+    is_literal,
+    names_something_private,
+    string_items,
+)
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
 from apicheck.surface.reading.statements import own_statements
-from apicheck.surface.reading.syntax import FunctionNode, Syntax, annotation_text
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 
 def instance_attributes(

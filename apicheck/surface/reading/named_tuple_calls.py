@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 import msgspec
 
-from apicheck.surface.expressions import dotted_name, text_of
+from apicheck.surface.expressions import annotation_text, dotted_name, text_of
 
 
 class TupleField(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ def fields_of_call(call: ast.Call) -> TupleFields | None:
     if given is None:
         if (dotted_name(call.func) or "").endswith("namedtuple") or len(options) != len(call.keywords):
             return None
-        return TupleFields(tuple(TupleField(name, text_of(value)) for name, value in options.items()))
+        return TupleFields(tuple(TupleField(name, annotation_text(value)) for name, value in options.items()))
     fields = _listed(given)
     if fields is None:
         return None
@@ -84,7 +84,7 @@ def _listed(node: ast.expr) -> list[TupleField] | None:
             case ast.Constant(value=str(name)):
                 fields.append(TupleField(name))
             case ast.Tuple(elts=[ast.Constant(value=str(name)), annotation]):
-                fields.append(TupleField(name, text_of(annotation)))
+                fields.append(TupleField(name, annotation_text(annotation)))
             case _:
                 return None
     return fields

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from apicheck.model.definition import Function
 from apicheck.model.signature import Parameter, ParameterKind, Signature
-from apicheck.surface.expressions import text_of
+from apicheck.surface.expressions import annotation_text, text_of
 from apicheck.surface.reading.deprecation_text import Mentions
 from apicheck.surface.reading.source_text import UnreadableSource
 
@@ -154,13 +154,6 @@ def type_parameters_of(node: ast.AST) -> tuple[str, ...]:
     Python 3.11 has no such nodes, and can't parse what needs them.
     """
     return tuple(text_of(each) for each in getattr(node, "type_params", ()))
-
-
-def annotation_text(node: ast.expr) -> str:
-    """Return an annotation as text; one that is written as a string is its content (PEP 484, forward references)."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value.strip()
-    return _text(node)
 
 
 def _text(node: ast.AST) -> str:
