@@ -10,8 +10,8 @@ from apicheck.matching.type_places import Position
 from apicheck.matching.typing_clients import client_of
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.rule import Finding
-from apicheck.types.expression import NONE, Type, literals_apart, show, union_of
-from apicheck.types.questions import Answer
+from apicheck.types.expression import NONE, Type, literals_apart, show, union_of, variables_in
+from apicheck.types.questions import Answer, Replaces
 
 _LONGEST = 160
 
@@ -111,6 +111,25 @@ def new_text(change: TypeChange) -> str | None:
     return short(show(place.new_type) if place.old == place.new and place.new_type is not None else place.new)
 
 
+def limited_variables(change: TypeChange) -> tuple[tuple[str, tuple[Type, ...]], ...]:
+    """Return the type variables of a function that take less than before, each with the types that it has to be now.
+
+    Where both sides write the same, that is what changed.
+    """
+    question = change.place.reading
+    if not isinstance(question, Replaces) or change.place.old != change.place.new:
+        return ()
+    before = dict(question.old.declared)
+    mentioned = [variable for each in question.old.types() for variable in variables_in(each)]
+    names = {variable.key: show(variable) for variable in mentioned}
+    found: dict[str, tuple[Type, ...]] = {}
+    for key, now in (pair for signature in question.new for pair in signature.declared):
+        limits = now.constraints or (() if now.bound is None else (now.bound,))
+        if limits and key in names and now != before.get(key):
+            found[names[key]] = limits
+    return tuple(found.items())
+
+
 def short(text: str | None) -> str | None:
     """Return a text on one line, cut where it is very long."""
     if text is None:
@@ -119,12 +138,12 @@ def short(text: str | None) -> str | None:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
-def shown_types(types: tuple[Type, ...]) -> str:
-    """Return types as a list for a sentence: `str`, `int` and `None`."""
+def shown_types(types: tuple[Type, ...], last: str = "and") -> str:
+    """Return types as a list for a sentence: `str`, `int` and `None`; `last` stands before the last."""
     literals, others = literals_apart(types)
     single = [union_of(tuple(literals))] if literals else []
     texts = [f"`{show(each)}`" for each in (*single, *others)]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
 def more_of(change: TypeChange) -> str:

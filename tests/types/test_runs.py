@@ -209,6 +209,27 @@ def test_a_type_checker_in_trouble_costs_one_diagnostic_and_leaves_its_questions
     assert told in diagnostic.message
 
 
+@pytest.mark.parametrize("name", ["pyrefly", "ty"])
+def test_what_users_set_for_all_their_projects_has_no_say(
+    name: CheckerName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+    settings = tmp_path / name / f"{name}.toml"
+    settings.parent.mkdir()
+    settings.write_text(
+        '[rules]\ninvalid-return-type = "ignore"\n' if name == "ty" else "[errors]\nbad-return = false\n"
+    )
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    for variable, value in (("CONFIG", str(settings)), ("CONFIG_FILE", str(settings)), ("OUTPUT_FORMAT", "concise")):
+        monkeypatch.setenv(f"{name.upper()}_{variable}", value)
+    monkeypatch.setenv("PYREFLY_VERBOSE", "no such value")
+    report = compared(BASE, HEAD, Configuration(type_checker=name))
+    assert [change.severity for change in report.changes] == [Severity.BREAKING]
+    assert report.status == "complete"
+
+
 @dataclass(frozen=True)
 class Pretender:
     """A type checker that makes up on which lines it has found errors."""

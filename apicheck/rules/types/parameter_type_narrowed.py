@@ -32,19 +32,24 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, shown_types
-from apicheck.types.expression import ANY
+from apicheck.rules.type_findings import limited_variables, misfit, misfits_at, new_text, old_text, shown_types
+from apicheck.types.expression import ANY, show, union_of
 from apicheck.types.questions import Answer
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find parameters whose new type does not take, or may not take, all that the old one did."""
     for change in misfits_at(pair, pairing, Position.PARAMETER):
-        seen = f"a type checker asks for `{new_text(change)}`"
+        limited = [show(union_of(limits)) for _, limits in limited_variables(change)]
+        seen = f"a type checker asks for `{' and '.join(limited) or new_text(change)}`"
         yield misfit(change, pair, pairing, _what(change), parameter=change.place.name, seen=seen)
 
 
 def _what(change: TypeChange) -> str:
+    limited = limited_variables(change)
+    if limited:
+        asked = ", ".join(f"{name} has to be {shown_types(limits, 'or')} now" for name, limits in limited)
+        return f"still takes `{old_text(change)}`, but {asked}"
     if not change.misfits:
         return f"took `{old_text(change)}`, and what now takes `{new_text(change)}` accepts less"
     if change.misfits == (ANY,):

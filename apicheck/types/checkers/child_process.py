@@ -18,10 +18,12 @@ from apicheck.types.checkers.checker import CheckerFailed
 MEMORY_LIMIT = 4 * 1024**3
 """Bytes of address space. Type checkers reserve much more than they use."""
 
-# What would let a project's or a user's environment have a say.
-_UNSET = frozenset(
-    {"VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH", "PYTHONHOME", "MYPYPATH", "PYREFLY_CONFIG", "TY_CONFIG_FILE"}
-)
+# What would let a project's or a user's environment have a say: packages, and what stands for options.
+_UNSET = frozenset({"VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH", "PYTHONHOME", "MYPYPATH"})
+_OPTIONS = ("PYREFLY_", "TY_")
+
+# Where users keep settings for all of their projects (XDG Base Directory Specification; Windows has its own).
+_SETTINGS = ("XDG_CONFIG_HOME", "APPDATA")
 
 
 def is_installed(module: str) -> bool:
@@ -70,17 +72,18 @@ class Child:
 def start_module(module: str, arguments: Sequence[str], folder: Path, timeout: float) -> Child:
     """Start the program that a module brings, or `python -m module`, in a folder.
 
-    `timeout` is how many seconds `Child.output` waits for it. Raises `CheckerFailed` where it is not installed, or
+    The folder is also the one in which it looks for the user's own settings. `timeout` is how many seconds
+    `Child.output` waits for it. Raises `CheckerFailed` where it is not installed, or
     can't be started.
     """
     if not is_installed(module):
         raise CheckerFailed(f"{module} is not installed: `pip install {module}` brings it")
-    environment = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    kept = {name: os.environ[name] for name in os.environ if name not in _UNSET and not name.startswith(_OPTIONS)}
     try:
         process = subprocess.Popen(  # noqa: S603 - what is installed beside us, arguments without a shell
             [*_command(module), *arguments],
             cwd=folder,
-            env=environment,
+            env=kept | dict.fromkeys(_SETTINGS, str(folder)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
