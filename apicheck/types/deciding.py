@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apicheck.types.checkers.checker import CheckerFailed, CheckerName, Task, TypeChecker
 from apicheck.types.probe import CONTROL_MODULE, CONTROL_SOURCE, Probe, write_probe
-from apicheck.types.questions import Answer, Question, decided, mentions_gone, split, together
+from apicheck.types.questions import Answer, Question, decided, essence, mentions_gone, split, together
 
 _LOG = logging.getLogger(__name__)
 
@@ -50,17 +50,8 @@ def asked(
     for question in wanted:
         if mentions_gone(question):
             answers[question] = Answer.UNKNOWN
-            continue
-        found = decided(question)
-        if found is not None:
-            answers[question] = found
-            continue
-        for part in split(question):
-            answer = decided(part)
-            if answer is None:
-                open_parts[part] = None
-            else:
-                answers[part] = answer
+        else:
+            open_parts.update(dict.fromkeys(_left_open(question, answers)))
 
     with contextlib.ExitStack() as at_work:
         told, problem = _nothing, ""
@@ -80,11 +71,37 @@ def asked(
                 found, why = {}, str(error)
             answers.update({part: found.get(part, Answer.UNKNOWN) for part in open_parts})
             for question in wanted:
-                if question not in answers:
-                    answers[question] = together(tuple(answers[part] for part in split(question)))
+                _put_together(question, answers)
             return answers, why or None
 
         yield wait
+
+
+def _left_open(question: Question, answers: dict[Question, Answer]) -> Iterator[Question]:
+    """Note what is plain about a question and its parts, and yield what a type checker has to answer."""
+    found = decided(question)
+    if found is not None:
+        answers[question] = found
+        return
+    for part in split(question):
+        answer, inner = decided(part), essence(part)
+        if answer is not None:
+            answers[part] = answer
+        elif inner != part:
+            yield from _left_open(inner, answers)
+        else:
+            yield part
+
+
+def _put_together(question: Question, answers: dict[Question, Answer]) -> Answer:
+    """Note the answer to a question from those to its parts, and theirs."""
+    if question not in answers:
+        parts = split(question)
+        for part in parts:
+            if part not in answers:
+                answers[part] = _put_together(essence(part), answers)
+        answers[question] = together(tuple(answers[part] for part in parts))
+    return answers[question]
 
 
 def _nothing() -> Answers:

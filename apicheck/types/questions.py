@@ -15,6 +15,7 @@ from apicheck.model.signature import ParameterKind
 from apicheck.types.declarations import Declaration
 from apicheck.types.expression import (
     ANY,
+    CALLABLE,
     IMPLIED_ANY,
     NEVER,
     OBJECT,
@@ -230,6 +231,29 @@ def split(question: Question) -> tuple[Question, ...]:
     return tuple(
         Fits(member, question.target, question.is_argument, question.declared, is_listed) for member in members
     )
+
+
+_OF_RESULTS = frozenset({"typing.TypeGuard", "typing.TypeIs", NEVER.path, ANY.path})
+
+
+def essence(question: Question) -> Question:
+    """Return the question that one comes to: a callable fits with its result where the parameters are the same.
+
+    Source: typing specification, "Callables", "Assignability rules for callables". What says something only as the
+    result of a function, as `TypeGuard` does, stays where it is, and so does `Any`.
+    """
+    match question:
+        case Fits(
+            source=Applied(origin=origin, arguments=(given, result)),
+            target=Applied(origin=other, arguments=(asked, wanted)),
+        ) if origin == other == CALLABLE and given == asked and not _is_of_results(result, wanted):
+            return replace(question, source=result, target=wanted, is_listed=False)
+    return question
+
+
+def _is_of_results(*types: Type) -> bool:
+    found = (each.origin if isinstance(each, Applied) else each for each in types)
+    return any(isinstance(each, Name) and each.path in _OF_RESULTS for each in found)
 
 
 def together(answers: tuple[Answer, ...]) -> Answer:
