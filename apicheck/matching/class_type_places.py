@@ -44,7 +44,7 @@ def places_of_classes(pair: Pair, old: Entity, new: Entity, pairing: Pairing, si
     before = None if one is None else written_function(pairing.base.hierarchy, one, old)
     after = None if other is None else written_function(pairing.head.hierarchy, other, new)
     if before is not None and after is not None:
-        yield from places_of_callables(before, after, sides, has_result=False)
+        yield from places_of_callables(before, after, sides)
 
 
 def _of_hidden_fields(was: DataModel, now: DataModel, sides: TypeSides) -> Iterator[Place]:

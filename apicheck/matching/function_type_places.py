@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from apicheck.matching.overload_type_places import places_of_overloads, useless_result_left
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import result_kind
+from apicheck.matching.results import Answer, ResultKind, may_give, result_kind
 from apicheck.matching.settable_members import is_of_protocol
 from apicheck.matching.type_places import Place, Position, Suspect
 from apicheck.matching.type_sides import TypeSides
@@ -15,10 +15,13 @@ from apicheck.matching.written_functions import Written, written_function
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.model.signature import Parameter, ParameterKind
-from apicheck.types.expression import Type
+from apicheck.types.expression import ANY, Applied, Type
 from apicheck.types.questions import Declarations, Fits, Replaces
+from apicheck.types.standard_types import standard_name
 
 _DECORATORS = "by its annotations; whether its decorators keep them can't be told"
+
+_Given = Callable[[Type], Type | None] | None
 
 
 def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
@@ -31,19 +34,54 @@ def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, 
     now = written_function(pairing.head.hierarchy, new, heirs[1])
     if was is None or now is None:
         return
-    kinds = (
-        result_kind(pairing.base.hierarchy, old, before),
-        result_kind(pairing.head.hierarchy, new, after),
-    )
     is_implemented = is_of_protocol(pair, pairing)
-    yield from places_of_callables(was, now, sides, has_result=kinds[0] is kinds[1], is_implemented=is_implemented)
+    given = _result_of_head(pairing, (old, before), (new, after))
+    yield from places_of_callables(was, now, sides, given, is_implemented=is_implemented)
+
+
+_AWAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
+_COROUTINE = standard_name("collections.abc.Coroutine")
+
+
+def _result_of_head(pairing: Pairing, old: tuple[Entity, Function], new: tuple[Entity, Function]) -> _Given:
+    """Return what makes of head's annotated result what base's callers get, None where that is of another kind.
+
+    A plain function may give what a generator function gives, and its annotation says so with the same words; that of a
+    coroutine function leaves out that its result is awaited. What is of another kind is told as such.
+    """
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
+    kinds = result_kind(base, *old), result_kind(head, *new)
+    if kinds[0] is kinds[1]:
+        return lambda returns: returns
+    if kinds[0] is ResultKind.VALUE:
+        may_be = may_give(base, *old, kinds[1])
+    elif kinds[1] is ResultKind.VALUE:
+        may_be = may_give(head, *new, kinds[0])
+    else:
+        return None
+    if may_be is not Answer.YES:
+        return None
+    if kinds[1] is ResultKind.COROUTINE:
+        return lambda returns: Applied(_COROUTINE, (ANY, ANY, returns))
+    return _awaited if kinds[0] is ResultKind.COROUTINE else lambda returns: returns
+
+
+def _awaited(returns: Type) -> Type | None:
+    """Return what awaiting a value of a type gives, None where the type does not say so itself."""
+    return returns.arguments[-1] if isinstance(returns, Applied) and returns.origin.path in _AWAITED else None
 
 
 def places_of_callables(
-    was: Written, now: Written, sides: TypeSides, *, has_result: bool = True, is_implemented: bool = False
+    was: Written,
+    now: Written,
+    sides: TypeSides,
+    given: _Given = None,
+    *,
+    is_implemented: bool = False,
 ) -> Iterator[Place]:
-    """Yield the places of what is called: its overloads, or its parameters and, with `has_result`, its result.
+    """Yield the places of what is called: its overloads, or its parameters and its result.
 
+    `given` makes of the result that head annotates what base's callers get, None leaves the result alone.
     `is_implemented` says that users have functions of their own in its place.
     """
     if was.overloads or now.overloads:
@@ -77,14 +115,13 @@ def places_of_callables(
                 implementing=Fits(other, one, declared=declared) if is_implemented else None,
             )
     returned = was.signature.returns, now.signature.returns
-    if not has_result:
-        pass
-    elif old.returns is None or new.returns is None:
-        if returned[0] is not None and returned[1] is None:
+    gives = None if given is None or new.returns is None else given(new.returns)
+    if old.returns is None or gives is None:
+        if given is not None and returned[0] is not None and returned[1] is None:
             yield Place(Position.DROPPED, "", returned[0], None, was.entity, now.entity)
-    elif sides.is_free(old.returns) or sides.is_free(new.returns):
-        tied.append(_Tied("", old.returns, new.returns, *returned))
-    elif old.returns != new.returns:
+    elif sides.is_free(old.returns) or sides.is_free(gives):
+        tied.append(_Tied("", old.returns, gives, *returned))
+    elif old.returns != gives:
         yield Place(
             Position.RESULT,
             "",
@@ -92,11 +129,11 @@ def places_of_callables(
             was.entity,
             now.entity,
             old.returns,
-            new.returns,
-            reading=Fits(new.returns, old.returns, declared=declared),
+            gives,
+            reading=Fits(gives, old.returns, declared=declared),
             declared=declared,
             doubt=doubt,
-            implementing=Fits(old.returns, new.returns, declared=declared) if is_implemented else None,
+            implementing=Fits(old.returns, gives, declared=declared) if is_implemented else None,
         )
     yield from _of_tied(tied, was, now, sides, declared, doubt)
 
