@@ -19,7 +19,7 @@ from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.typed_dict_changes import typed_dict_change
 from apicheck.matching.written_functions import written_function
 from apicheck.model.definition import Attribute, Class, Definition, Function
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.calls.callables import Receiver, constructor, receiver
 from apicheck.surface.classes.data_models import data_model
@@ -480,7 +480,14 @@ class _Composer:
         return name.source if module and self._pairing.base.surface.resolve_path(f"{module}.{dotted}") else None
 
     def _imported(self, client: Client, path: str) -> str:
-        return client.imported(*parted(path, self._pairing))
+        module, dotted = parted(path, self._pairing)
+        surface = self._pairing.base.surface
+        if "." in dotted and any(
+            each.kind is EntityKind.CLASS and each.home.rpartition(".")[0] in surface.modules
+            for each in surface.resolve_path(f"{module}.{dotted}")
+        ):
+            raise Unspellable  # `factory = Maker` in a class is a variable to type checkers, and no name of a type
+        return client.imported(module, dotted)
 
     def _applied(self, client: Client, owner: Entity, text: str, types: list[Type]) -> str:
         """Return a class with its type variables as arguments, where one of the types mentions them."""
