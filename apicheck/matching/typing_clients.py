@@ -264,7 +264,7 @@ class _Composer:
         name, given = _local(argument.parameter), argument.type
         if given is None:
             return name
-        if is_target and given == ANY:
+        if given == ANY and (is_target or isinstance(self._place.reading, Replaces)):
             return f"{name}: {client.imported('builtins', 'object')}"
         if isinstance(given, Unpacked):
             inner = client.text(given.of)

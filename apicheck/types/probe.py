@@ -198,7 +198,7 @@ class _Writer:
             for index, signature in enumerate(each for written in signatures for each in spelled_out(written)):
                 inner = spelling.within(f"{spelling.prefix}_{role}{index}")
                 lines.valid += map(self._line, inner.declare(signature.declared))
-                written.append(inner.signature(signature, "self"))
+                written.append(inner.signature(signature, "self", is_given=role == "Old"))
                 lines.valid.append(self._line(f"def {inner.prefix}{inner.signature(signature, has_defaults=False)}:"))
                 self._line("    raise NotImplementedError")
             self._line(f"class {spelling.prefix}{role}({base}):")
@@ -299,8 +299,13 @@ class _Spelling:
             arguments.append(f"bound={self.text(declaration.bound)}")
         return f"{name} = _{declaration.kind}({', '.join(arguments)})"
 
-    def signature(self, signature: TypedSignature, *first: str, has_defaults: bool = True) -> str:
-        """Return the parameters in brackets, those named `first` before them, and the result."""
+    def signature(
+        self, signature: TypedSignature, *first: str, has_defaults: bool = True, is_given: bool = False
+    ) -> str:
+        """Return the parameters in brackets, those named `first` before them, and the result.
+
+        `is_given` says that users write the arguments: where `Any` was asked for, that is whatever they pass.
+        """
         parts = list(first)
         previous: ParameterKind | None = None
         for parameter in placed_one_by_one(signature.parameters):
@@ -315,6 +320,8 @@ class _Spelling:
                 parts.append("*")
             stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(kind, "")
             written = "_Any" if parameter.type is None else self._of_parameter(parameter.type, stars)
+            if is_given and parameter.type == ANY:
+                written = self.text(ANY, is_argument=True)
             default = " = ..." if has_defaults and parameter.has_default and not stars else ""
             parts.append(f"{stars}{parameter.name}: {written}{default}")
             previous = kind
