@@ -21,7 +21,7 @@ from apicheck.types.standard_types import standard_name
 
 _DECORATORS = "by its annotations; whether its decorators keep them can't be told"
 
-_Given = Callable[[Type], Type | None] | None
+_Given = Callable[[Type | None, Type], Type | None] | None
 
 
 def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
@@ -41,6 +41,7 @@ def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, 
 
 _AWAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _COROUTINE = standard_name("collections.abc.Coroutine")
+_AWAITABLE = standard_name("collections.abc.Awaitable")
 
 
 def _result_of_head(pairing: Pairing, old: tuple[Entity, Function], new: tuple[Entity, Function]) -> _Given:
@@ -52,7 +53,7 @@ def _result_of_head(pairing: Pairing, old: tuple[Entity, Function], new: tuple[E
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
     kinds = result_kind(base, *old), result_kind(head, *new)
     if kinds[0] is kinds[1]:
-        return lambda returns: returns
+        return lambda _, returns: returns
     if kinds[0] is ResultKind.VALUE:
         may_be = may_give(base, *old, kinds[1])
     elif kinds[1] is ResultKind.VALUE:
@@ -62,11 +63,18 @@ def _result_of_head(pairing: Pairing, old: tuple[Entity, Function], new: tuple[E
     if may_be is not Answer.YES:
         return None
     if kinds[1] is ResultKind.COROUTINE:
-        return lambda returns: Applied(_COROUTINE, (ANY, ANY, returns))
-    return _awaited if kinds[0] is ResultKind.COROUTINE else lambda returns: returns
+        return _as_coroutine
+    return _awaited if kinds[0] is ResultKind.COROUTINE else lambda _, returns: returns
 
 
-def _awaited(returns: Type) -> Type | None:
+def _as_coroutine(was: Type | None, returns: Type) -> Type:
+    """Return what a coroutine function gives: what it promised before, as nothing new was to be promised by `async`."""
+    if isinstance(was, Applied) and was.origin == _AWAITABLE:
+        return Applied(_AWAITABLE, (returns,))
+    return Applied(_COROUTINE, (ANY, ANY, returns))
+
+
+def _awaited(_: Type | None, returns: Type) -> Type | None:
     """Return what awaiting a value of a type gives, None where the type does not say so itself."""
     return returns.arguments[-1] if isinstance(returns, Applied) and returns.origin.path in _AWAITED else None
 
@@ -115,7 +123,7 @@ def places_of_callables(
                 implementing=Fits(other, one, declared=declared) if is_implemented else None,
             )
     returned = was.signature.returns, now.signature.returns
-    gives = None if given is None or new.returns is None else given(new.returns)
+    gives = None if given is None or new.returns is None else given(old.returns, new.returns)
     if old.returns is None or gives is None:
         if given is not None and returned[0] is not None and returned[1] is None:
             yield Place(Position.DROPPED, "", returned[0], None, was.entity, now.entity)
