@@ -122,6 +122,8 @@ def lost_attribute(old: Entity, new: Entity, pairing: Pairing) -> tuple[str, str
         kind = _NAMESPACES[now.callee.path]
         had |= {name for name, _ in was.keywords}
         left |= {name for name, _ in now.keywords}
+    modules = pairing.head.surface.modules.values()
+    left |= {name for summary in modules for name in summary.patches.get(new.home, ())}  # by functions
     lost = sorted(name for name in had - left if not name.startswith("_"))
     return (kind, lost[0]) if lost else None
 

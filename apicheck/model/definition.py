@@ -53,7 +53,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
     those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
     function which warns. `warns_with` is the expression of a warning's message that its arguments have a part in.
-    `called_on_itself` are the methods that every call of an `__init__` calls on the instance.
+    `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
+    `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`.
     """
 
@@ -93,6 +94,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     warning_call: Decorator | None = None
     warns_with: str | None = None
     called_on_itself: tuple[str, ...] = ()
+    keeps_to_itself: bool = False
     attributes: tuple[str, ...] = ()
 
 
@@ -159,6 +161,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     sets the name. `type_parameters` is the source text of each that a `type` statement has (PEP 695). `replaced` is
     what its own name was bound to before, where its value is made of that: `f = decorate(f)`. `given` are the names of
     attributes that statements after it set on the object that a call gave, `is_filled` says that there may be others.
+    `is_constructed` says that `__init__` sets it, and no other method does.
     """
 
     line: int
@@ -178,6 +181,7 @@ class Attribute(msgspec.Struct, frozen=True, tag="attribute"):
     replaced: tuple[Binding, ...] = ()
     given: tuple[str, ...] = ()
     is_filled: bool = False
+    is_constructed: bool = False
 
 
 class Import(msgspec.Struct, frozen=True, tag="import"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from apicheck.matching.failing_calls import error_of
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import Answer, ResultKind, given_kind, may_give
+from apicheck.matching.results import Answer, ResultKind, given_kind, may_give, result_kind
 from apicheck.model.definition import Function, Property
 from apicheck.model.entity import Entity
 from apicheck.model.report import Severity, Witness
@@ -46,6 +46,8 @@ def result_changes(
             continue
         if pair.name == "__aiter__" and was is ResultKind.COROUTINE:
             continue  # no `async for` takes one (language reference, 3.4.3 "Asynchronous Iterators", since Python 3.7)
+        if not _is_told_by_endings(pairing, (old, before, was), (new, after, now)):
+            continue
         severity = _severity(pairing, (old, before, was), (new, after, now))
         if severity is None:
             continue
@@ -76,6 +78,21 @@ def _function(entity: Entity) -> Function | None:
 
 
 _Side = tuple[Entity, Function, ResultKind]
+
+
+def _is_told_by_endings(pairing: Pairing, old: _Side, new: _Side) -> bool:
+    """Tell whether what is called at the end of both functions tells what their calls give.
+
+    Where there are other ways out, one may have changed places with it: `return self._wait()` in a branch on the one
+    side and behind it on the other.
+    """
+    if old[1].returned_call == new[1].returned_call:
+        return True
+    sides = ((pairing.base, old, new), (pairing.head, new, old))
+    return all(
+        kind is result_kind(side.hierarchy, entity, function) or function.only_returns_call or other.gives_display
+        for side, (entity, function, kind), (_, other, _) in sides
+    )
 
 
 def _has_other_decorators(pairing: Pairing, old: _Side, new: _Side) -> bool:

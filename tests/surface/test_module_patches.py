@@ -1,4 +1,4 @@
-"""Names that a file sets on modules which it imports."""
+"""Names that a file sets on modules which it imports, and its functions on what it has itself."""
 
 import ast
 
@@ -13,9 +13,12 @@ CASES = {
     "from pkg import api\nif api.x == 1: ...\n": {},
     "class A:\n    def f(self):\n        self.x = 1\n": {},
     "thing = make()\nthing.x = 1\n": {},
+    "class A: ...\n\ndef f():\n    A.x = 1\n": {"pkg.mod.A": ("x",)},
+    "def f(thing):\n    thing.x = 1\n": {},
+    "def f():\n    thing = make()\n    thing.x = 1\n": {},
 }
 
 
 @pytest.mark.parametrize("text", CASES)
-def test_names_set_on_modules(text: str) -> None:
-    assert module_patches(ast.parse(text), "pkg") == CASES[text]
+def test_names_set_on_modules_and_classes(text: str) -> None:
+    assert module_patches(ast.parse(text), "pkg.mod", "pkg") == CASES[text]

@@ -169,11 +169,18 @@ def _numbering(homes: tuple[str, ...], *, is_flag: bool) -> Numbering:
 
 
 def _next_number(_name: str, before: tuple[Value | None, ...]) -> Value | None:
-    """One more than the last value; where that is not the highest one, Python's versions differ (`enum.auto`)."""
-    numbers = _numbers(before)
+    """One more than the last value; where that is not the highest one, Python's versions differ (`enum.auto`).
+
+    Texts are passed over where they are not refused, which they are since Python 3.13.
+    """
+    numbers = _numbers(tuple(value for value in before if not _is_text(value)))
     if numbers is None or (numbers and numbers[-1] != max(numbers)):
         return None
     return constant(numbers[-1] + 1 if numbers else 1)
+
+
+def _is_text(value: Value | None) -> bool:
+    return isinstance(value, Constant) and isinstance(value.value, str | bytes)
 
 
 def _next_power(_name: str, before: tuple[Value | None, ...]) -> Value | None:

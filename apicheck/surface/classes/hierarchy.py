@@ -16,6 +16,7 @@ from apicheck.model.condition import is_always_met
 from apicheck.model.definition import Attribute, Class, Definition, Function, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.surface import standard_library
+from apicheck.surface.classes.constructed_members import left_out
 from apicheck.surface.classes.granted_members import Granted, GrantedMembers
 from apicheck.surface.classes.known_bases import may_bring
 from apicheck.surface.classes.special_methods import NOTICED, ORDER
@@ -304,6 +305,8 @@ class Hierarchy:
         definition = ancestor.definition
         if not isinstance(definition, Class) or ancestor.identity in self._typed_dicts:
             return  # keys are no attributes
+        for name in left_out(definition, self.lineage(ancestor).homes[1:], found):
+            del found[name]
         own = self._own_members(ancestor, definition)
         found.update(own.hiding)
         for name, alternatives in own.beside.items():

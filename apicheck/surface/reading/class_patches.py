@@ -40,6 +40,22 @@ class ClassPatches:
             member = msgspec.structs.replace(member, refers_to=f"{self._stack.module}:{refers_to}")
         self._add_member(target.value.id, target.attr, member, names)
 
+    def delete(self, target: ast.expr, names: BlockNames) -> None:
+        """`del Class.name` after the class statement takes a member from it; in a branch it may still be there."""
+        if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+            return
+        block = self._stack.holder(target.value.id, names)
+        owner = block.bindings.get(target.value.id, ())
+        if len(owner) != 1 or block is not names or self._stack.condition_within(block) is not None:
+            return
+        definition = owner[0].definition
+        if isinstance(definition, Class) and target.attr in definition.scope:
+            scope = {name: bindings for name, bindings in definition.scope.items() if name != target.attr}
+            definition = msgspec.structs.replace(definition, scope=scope)
+        elif (made := _made_object(owner)) is not None:
+            definition = msgspec.structs.replace(made, given=tuple(name for name in made.given if name != target.attr))
+        block.bindings[target.value.id] = (msgspec.structs.replace(owner[0], definition=definition),)
+
     def open_class(self, name: str, names: BlockNames) -> None:
         """`setattr(Class, computed, value)` after the class statement, mostly in a loop over a table."""
         self._fill(name, names)

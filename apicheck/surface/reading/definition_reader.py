@@ -27,7 +27,7 @@ from apicheck.surface.reading.overriding import (
     may_make_others,
     passes_on,
 )
-from apicheck.surface.reading.own_calls import called_on_itself
+from apicheck.surface.reading.own_calls import called_on_itself, keeps_to_itself
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 from apicheck.surface.reading.warning_functions import warned_categories, warned_message, warning_call
@@ -153,6 +153,7 @@ def _read_text(
         warning_call=warning_call(node, syntax),
         warns_with=warned_message(node, syntax) if warns else None,
         called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
+        keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
     )
 
 

@@ -62,7 +62,7 @@ def _extract(syntax: Syntax, name: str, *, is_package: bool, is_stub: bool) -> M
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
         explaining_factories=explaining_factories(syntax.tree.body) if "AttributeError" in text else {},
-        patches={} if is_stub else module_patches(syntax.tree, package),
+        patches={} if is_stub else module_patches(syntax.tree, name, package),
         is_served_by_stub=lazy.reads_stub,
         registers_modules=reader.namespace.registers_modules,
         registered_modules=tuple(reader.namespace.registered_modules),

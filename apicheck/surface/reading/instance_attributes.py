@@ -34,6 +34,7 @@ def instance_attributes(
     on_class: dict[str, Attribute] = {}
     on_instance: dict[str, Attribute] = {}
     of_branches: dict[str, tuple[Binding, ...]] = {}
+    setters: dict[str, set[str]] = {}
     for method in sorted(_methods(node.body), key=lambda method: method.name not in _CONSTRUCTORS):
         receiver = _receiver(method)
         decorators = {dotted_name(decorator) for decorator in method.decorator_list}
@@ -56,6 +57,7 @@ def instance_attributes(
             set_here += [(on_instance, each) for each in _set_on(_made(method, receiver, syntax), method, syntax)]
         for found, (name, attribute) in set_here:
             known = found.get(name)
+            setters.setdefault(name, set()).add(method.name)
             if condition is not None and not attribute.is_declared:
                 of_branches[name] = _with_branch(of_branches.get(name, ()), Binding(attribute, condition))
             elif known is None or (known.annotation is None and attribute.annotation is not None):
@@ -63,9 +65,14 @@ def instance_attributes(
                 found[name] = msgspec.structs.replace(attribute, is_declared=is_declared)
             elif known.is_declared and not attribute.is_declared:
                 found[name] = msgspec.structs.replace(known, is_declared=False)
+    for name, attribute in on_instance.items():
+        if setters[name] == {"__init__"}:
+            on_instance[name] = msgspec.structs.replace(attribute, is_constructed=True)
     for name, attribute in _slots(node, syntax):
         known = on_instance.get(name)
-        on_instance[name] = attribute if known is None else msgspec.structs.replace(known, is_declared=False)
+        on_instance[name] = (
+            attribute if known is None else msgspec.structs.replace(known, is_declared=False, is_constructed=False)
+        )
     always = {*on_class, *on_instance}
     return on_class, on_instance, {name: found for name, found in of_branches.items() if name not in always}
 

@@ -1,25 +1,27 @@
-"""Attributes that a file sets on other modules: `settings.DEBUG = True` after `from pkg import settings`."""
+"""Attributes that a file sets on other modules, and that its functions set on classes and objects of its own.
+
+So do `settings.DEBUG = True` after `from pkg import settings`, and a function that a later statement calls.
+"""
 
 import ast
+from collections.abc import Container, Iterable, Iterator
 
+from apicheck.surface.expressions import own_nodes
+from apicheck.surface.reading.local_callees import every_parameter
 from apicheck.surface.reading.module_getattr import imported_paths
-from apicheck.surface.reading.statements import all_statements
+from apicheck.surface.reading.statements import all_statements, own_statements
+from apicheck.surface.reading.syntax import FunctionNode
 
 _RECEIVERS = frozenset({"self", "cls", "mcs"})
 
 
-def module_patches(tree: ast.Module, package: str) -> dict[str, tuple[str, ...]]:
-    """Return the names that statements anywhere in a file set on what it imports, by the dotted path of that.
+def module_patches(tree: ast.Module, name: str, package: str) -> dict[str, tuple[str, ...]]:
+    """Return the names that statements of a file set on what it imports or has itself, by the dotted path of that.
 
-    `package` is what relative module names start from. Whether a path is a module's is for the linked surface to tell.
+    `name` is the file's module, `package` what relative module names start from. What a path leads to is for the linked
+    surface to tell. What stands behind a class statement, in no function, is told with the class.
     """
-    set_on_names = [
-        (target.value.id, target.attr)
-        for statement in all_statements(tree.body)
-        if isinstance(statement, ast.Assign)
-        for target in statement.targets
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)
-    ]
+    set_on_names = list(_set_on_names(all_statements(tree.body)))
     if all(holder in _RECEIVERS for holder, _ in set_on_names):
         return {}
     paths = imported_paths(all_statements(tree.body), package)
@@ -27,4 +29,27 @@ def module_patches(tree: ast.Module, package: str) -> dict[str, tuple[str, ...]]
     for holder, attribute in set_on_names:
         if holder in paths:
             found.setdefault(paths[holder], {})[attribute] = None
+    for function in own_statements(tree.body):
+        if isinstance(function, FunctionNode):
+            for holder, attribute in _set_outside(function, paths):
+                found.setdefault(f"{name}.{holder}", {})[attribute] = None
     return {path: tuple(names) for path, names in found.items()}
+
+
+def _set_on_names(statements: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    for statement in statements:
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                yield target.value.id, target.attr
+
+
+def _set_outside(function: FunctionNode, imported: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield what a function sets on names that are none of its own, and are not imported."""
+    found = list(_set_on_names(own_statements(function.body)))
+    if not found:
+        return
+    own = {each.arg for each in every_parameter(function.args)}
+    own |= {
+        node.id for node in own_nodes(function.body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    yield from ((holder, attribute) for holder, attribute in found if holder not in own and holder not in imported)

@@ -1,4 +1,4 @@
-"""Methods that a constructor calls on the instance whatever branches it takes."""
+"""What a constructor does with the instance: methods that it calls whatever branches it takes, and who else gets it."""
 
 import ast
 from collections.abc import Iterator
@@ -26,6 +26,29 @@ def called_on_itself(node: FunctionNode) -> tuple[str, ...]:
         if isinstance(statement, _PLAIN):
             found.update(dict.fromkeys(_called(statement, positional[0].arg)))
     return tuple(found)
+
+
+def keeps_to_itself(node: FunctionNode) -> bool:
+    """Tell whether an `__init__` does nothing with its first parameter but to reach for attributes of it.
+
+    Neither `super()` nor anybody else gets the instance, so that what constructors of ancestors set is not set.
+    """
+    positional = [*node.args.posonlyargs, *node.args.args]
+    if not positional or node.decorator_list:
+        return False
+    receiver = positional[0].arg
+    named = reached = 0
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id="super" | "locals"):
+                return False
+            case ast.Name(id=name) if name == receiver:
+                named += 1
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name == receiver:
+                reached += not attribute.startswith("__")
+            case _:
+                pass
+    return named == reached
 
 
 def _called(node: ast.AST, receiver: str) -> Iterator[str]:

@@ -128,6 +128,7 @@ class ScopeReader:
                 self._augmented(node, names)
             case ast.Delete():
                 for target in node.targets:
+                    self._patches.delete(target, names)
                     for name in _deleted(target):
                         if not self._stack.in_class and (bound := self._stack.visible(name, names)):
                             self.deleted[name] = bound
