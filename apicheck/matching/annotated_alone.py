@@ -37,6 +37,7 @@ def left_to_annotation(pair: Pair, pairing: Pairing) -> Left | None:
         return None
     hierarchy = pairing.head.hierarchy
     may_be_set = hierarchy.has_dynamic_members(head_owner) or hierarchy.may_set(head_owner)
+    may_be_set = may_be_set or hierarchy.may_be_granted(head_owner, pair.name)
     # What cannot be made, or only by a metaclass, leaves it to others to set what it declares.
     is_certain = not may_be_set and not hierarchy.metaclass(head_owner) and has_usual_call(hierarchy, head_owner)
     is_certain = is_certain and not abstract_methods(hierarchy, head_owner).certain

@@ -102,14 +102,27 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
             is_judged = is_judged and _IN_SOME_ENVIRONMENTS.search(change["message"]) is None
             is_judged = is_judged and not _is_about_foreign_ancestor(change["message"], base)
             others = _further_parameters(change["message"]) if change["parameter"] else frozenset()
-            call = change["witness"]["call"] if change["witness"] else ""
-            proof = call if call.startswith(("import ", "from ")) else ""
+            proof = _proof(path, change["witness"])
             parameter = change["parameter"]
             claims.append(
                 Claim(rule, change["severity"], path, parameter, tokens, aspects, text, is_judged, others, proof)
             )
     return claims
 
+
+def _proof(path: str, witness: dict[str, str] | None) -> str:
+    """Return the program that a witness is: an import, or an attribute that is read from a class of a module."""
+    call = witness["call"] if witness else ""
+    if call.startswith(("import ", "from ")):
+        return call
+    if not _ATTRIBUTE.fullmatch(call):
+        return ""
+    owner = call.partition(".")[0]
+    module, found, _ = f"{path}.".partition(f".{owner}.")
+    return f"from {module} import {owner}; {call}" if found else ""
+
+
+_ATTRIBUTE = re.compile(r"\w+(\.\w+)+")
 
 # `was removed (on Windows)`, `(before Python 3.8)`, `(where numpy can be imported)`: here may be another environment.
 _IN_SOME_ENVIRONMENTS = re.compile(r"\((?:before Python|where|on (?!Linux|Python)) ?[^)]*\)")

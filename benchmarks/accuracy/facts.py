@@ -363,8 +363,8 @@ class Reader:
             return {"kind": "class method", "ref": self.ref(raw.__func__)}
         if issubclass(kind, property):
             getter = self.ref(raw.fget) if isinstance(raw.fget, types.FunctionType) else None
-            settable = raw.fset is not None and not only_raises(code_of(raw.fset))
-            return {"kind": "property", "ref": getter, "settable": settable, "is_bare": True}
+            takes = raw.fset is not None and not only_raises(code_of(raw.fset))
+            return {"kind": "property", "ref": getter, "settable": takes, "is_bare": True}
         if issubclass(kind, functools.cached_property):
             getter = self.ref(raw.func) if isinstance(raw.func, types.FunctionType) else None
             return {"kind": "property", "ref": getter, "settable": True, "is_bare": True}

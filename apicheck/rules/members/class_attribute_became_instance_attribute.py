@@ -56,6 +56,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if _is_inherited_by_class(pair.head_owner, pair.name, pairing.head):
         return
+    if pairing.head.hierarchy.may_be_granted(pair.head_owner, pair.name):
+        return  # `Client.limit = 10` in another module, or in a function
     owner = last_part(pair.parent)
     yield Finding(
         "was an attribute of the class and is now one of its instances alone",

@@ -377,6 +377,10 @@ class Hierarchy:
         """Return the members that others make for a class itself: decorators, functions, its metaclass, its bases."""
         return self._granted.of(entity)
 
+    def may_be_granted(self, entity: Entity, name: str) -> bool:
+        """Tell whether others may set a member of this name on a class or an ancestor: a module, a decorator."""
+        return any(name in self._granted.of(own).possible for own in self.lineage(entity).entities)
+
     def has_dynamic_members(self, entity: Entity) -> bool:
         """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""
         return self.lineage(entity).is_open or self._serves_any(entity)
@@ -389,7 +393,7 @@ class Hierarchy:
         """
         if any(may_bring(base, name) for base in self.lineage(entity).opaque):
             return True
-        if any(name in self._granted.of(own).possible for own in self.lineage(entity).entities):
+        if self.may_be_granted(entity, name):
             return True
         if on_class:
             return self._has_computed_members(entity) or any(map(self.has_dynamic_members, self.metaclass(entity)))
@@ -400,7 +404,7 @@ class Hierarchy:
         lineage = self.lineage(entity)
         return (
             lineage.is_open
-            and not any(name in self._granted.of(own).possible for own in lineage.entities)
+            and not self.may_be_granted(entity, name)
             and not self._serves_any(entity)
             and not any(map(self.has_dynamic_members, self.metaclass(entity)))
         )
