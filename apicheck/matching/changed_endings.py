@@ -25,7 +25,7 @@ def _endings(scope: Scope) -> dict[str, list[tuple[object, ...]]]:
     """Return what tells of the end of each function in a scope, by its dotted path within the module."""
     found: dict[str, list[tuple[object, ...]]] = {}
     for path, function in _functions(scope):
-        ending = (function.is_async, function.is_generator, function.raised, function.returned_call)
+        ending = (function.is_async, function.is_generator, function.raised, function.returned_call, function.gives)
         found.setdefault(path, []).append((*ending, function.decorators))
     return found
 

@@ -7,7 +7,7 @@ import enum
 import inspect
 import re
 
-from apicheck.model.definition import Attribute, Function
+from apicheck.model.definition import Attribute, Function, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
@@ -49,6 +49,13 @@ def result_kind(hierarchy: Hierarchy, entity: Entity, function: Function) -> Res
     if function.is_generator:
         return ResultKind.GENERATOR
     return ResultKind.VALUE
+
+
+def giver(entity: Entity) -> Function | None:
+    """Return what gives the result: the function that is called, or the getter of a property."""
+    if isinstance(entity.definition, Property):
+        return entity.definition.getter
+    return entity.definition if isinstance(entity.definition, Function) else None
 
 
 def given_kind(hierarchy: Hierarchy, entity: Entity, function: Function, depth: int = 0) -> ResultKind:
@@ -123,7 +130,7 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
         return Answer.YES
     returns = function.signature.returns
     if returns is None:
-        gives_none = function.gives_display or _calls_give_none(hierarchy, entity, function, kind, depth)
+        gives_none = is_written_out(function) or _calls_give_none(hierarchy, entity, function, kind, depth)
         return Answer.NO if gives_none else Answer.UNTOLD
     if re.search(rf"\b({_ANNOTATED[kind]})\b", returns) is not None:
         return Answer.YES
@@ -131,7 +138,7 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
     if outer in {"None", "NoReturn", "Never"} and returns == outer:
         return Answer.NO
     if last_part(outer) in _ANYTHING:
-        return Answer.NO if function.gives_display else Answer.UNTOLD
+        return Answer.NO if is_written_out(function) else Answer.UNTOLD
     for found in in_scope(hierarchy, entity, outer):
         if found.kind is EntityKind.CLASS:
             return _class_gives(hierarchy, found, kind)
@@ -141,6 +148,19 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
         if found.kind is EntityKind.EXTERNAL and standard_library.find(found.home) is None:
             return Answer.UNKNOWN
     return Answer.NO
+
+
+# What is no iterator, no context manager and nothing to await (language reference, 6.2.4 to 6.2.7).
+_PLAIN_VALUES = frozenset({"bool", "bytes", "complex", "dict", "float", "int", "list", "set", "str", "tuple", "None"})
+
+
+def is_written_out(function: Function) -> bool:
+    """Tell whether a body gives displays and literals alone, or nothing at all although it does something."""
+    return (
+        bool(function.gives)
+        and not function.does_nothing
+        and all(each.partition(" of ")[0] in _PLAIN_VALUES for each in function.gives)
+    )
 
 
 def _class_gives(hierarchy: Hierarchy, entity: Entity, kind: ResultKind) -> Answer:

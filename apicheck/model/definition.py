@@ -24,6 +24,18 @@ class Decorator(msgspec.Struct, frozen=True):
     text: str
 
 
+class Given(enum.StrEnum):
+    """What calls give where the text does not tell the class of it.
+
+    The receiver is the instance that a method is called on; what operators give is something, never None.
+    """
+
+    RECEIVER = "the instance itself"
+    SOMETHING = "something"
+    BY_CALL = "what a call gives"
+    ANYTHING = "anything"
+
+
 class Function(msgspec.Struct, frozen=True, tag="function"):
     """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there.
 
@@ -35,9 +47,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     every call raises in the end, "" where that can't be told, "raise" where another function does it, None where a
     call may give something.
     `returned_call` is the dotted name that is called where the body ends with `return name(...)`, and with
-    `only_returns_call` every call that ends without an error ends there. `gives_display` says that all that it returns
-    is written out (lists, sets, dicts, tuples, strings, numbers), or that it does something and returns nothing,
-    `gives_function` that all that it returns are functions that it defines.
+    `only_returns_call` every call that ends without an error ends there. `gives_function` says that all that it returns
+    are functions that it defines.
     `decorating` says what the function does as a decorator, None where its text does not tell.
     `passes_on` says of `__call__` and `__init_subclass__` that they hand their `*args` and `**kwargs` on to what they
     override, `hands_back` of `__call__`, `__new__` and `__init__` that they give what that makes, as it is.
@@ -53,6 +64,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
     those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
     function which warns. `warns_with` is the expression of a warning's message that its arguments have a part in.
+    `gives` are the kinds of values that calls give: names of built-in classes, with the length of tuples, `None`, `list
+    by sorted` where a built-in name is called, and what `Given` lists; none where the function yields or always fails.
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`.
@@ -74,7 +87,6 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     raised: str | None = None
     returned_call: str | None = None
     only_returns_call: bool = False
-    gives_display: bool = False
     gives_function: bool = False
     decorating: Decorating | None = None
     deprecation: Deprecation | None = None
@@ -96,6 +108,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     called_on_itself: tuple[str, ...] = ()
     keeps_to_itself: bool = False
     attributes: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
 
 
 class Certainty(enum.StrEnum):

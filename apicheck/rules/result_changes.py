@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from apicheck.matching.failing_calls import error_of
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.results import Answer, ResultKind, given_kind, may_give, result_kind
+from apicheck.matching.results import Answer, ResultKind, given_kind, giver, is_written_out, may_give, result_kind
 from apicheck.model.definition import Function, Property
 from apicheck.model.entity import Entity
 from apicheck.model.report import Severity, Witness
@@ -33,7 +33,7 @@ def result_changes(
     if not pair.is_public_base:
         return
     for old, new in pair.matches():
-        before, after = _function(old), _function(new)
+        before, after = giver(old), giver(new)
         if (
             before is None
             or after is None
@@ -70,13 +70,6 @@ def result_changes(
         return
 
 
-def _function(entity: Entity) -> Function | None:
-    """Return what gives the result: the function that is called, or the getter of a property."""
-    if isinstance(entity.definition, Property):
-        return entity.definition.getter
-    return entity.definition if isinstance(entity.definition, Function) else None
-
-
 _Side = tuple[Entity, Function, ResultKind]
 
 
@@ -90,7 +83,7 @@ def _is_told_by_endings(pairing: Pairing, old: _Side, new: _Side) -> bool:
         return True
     sides = ((pairing.base, old, new), (pairing.head, new, old))
     return all(
-        kind is result_kind(side.hierarchy, entity, function) or function.only_returns_call or other.gives_display
+        kind is result_kind(side.hierarchy, entity, function) or function.only_returns_call or is_written_out(other)
         for side, (entity, function, kind), (_, other, _) in sides
     )
 

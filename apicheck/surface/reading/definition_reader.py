@@ -5,7 +5,6 @@ What a name is bound to, and under which condition, is the matter of `scope_read
 
 import ast
 import hashlib
-from collections.abc import Sequence
 
 import msgspec
 
@@ -16,6 +15,7 @@ from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecated_parameters, deprecations
 from apicheck.surface.reading.decorator_reader import decorating
 from apicheck.surface.reading.endings import ending_of, ends_at_last_statement
+from apicheck.surface.reading.given_values import given_values
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
@@ -137,7 +137,6 @@ def _read_text(
         **ending_of(node, syntax, in_class=in_class)._asdict(),
         returned_call=(returned := _returned_call(node.body[-1])),
         only_returns_call=returned is not None and ends_at_last_statement(node, syntax),
-        gives_display=_gives_display(node.body),
         gives_function=_gives_function(node),
         decorating=decorating(node, syntax, is_method=in_class),
         passes_on=in_class and passes_on(node),
@@ -154,6 +153,7 @@ def _read_text(
         warns_with=warned_message(node, syntax) if warns else None,
         called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
+        gives=given_values(node, syntax, in_class=in_class),
     )
 
 
@@ -198,32 +198,6 @@ def _returned_call(last: ast.stmt) -> str | None:
     if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
         return dotted_name(last.value.func)
     return None
-
-
-# What is no iterator, no context manager and nothing to await, whatever it holds (language reference, 6.2.4 to 6.2.7).
-_DISPLAYS = (
-    *(ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp),
-    *(ast.Constant, ast.JoinedStr),
-)
-
-
-def _gives_display(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a body gives displays alone, or nothing at all although it does something."""
-    last = body[-1]
-    # The cheap questions first: most functions end otherwise.
-    if isinstance(last, ast.Return):
-        if last.value is not None and not isinstance(last.value, _DISPLAYS):
-            return False
-    elif isinstance(last, ast.Raise) or all(_is_idle(each) for each in body):
-        return False  # what it gives is for others to say
-    returned = (inner.value for inner in own_statements(body) if isinstance(inner, ast.Return))
-    return all(value is None or isinstance(value, _DISPLAYS) for value in returned)
-
-
-def _is_idle(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Pass) or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )
 
 
 def attribute_of(
