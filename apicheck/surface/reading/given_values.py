@@ -5,11 +5,12 @@ Source: language reference, 7.6 "The return statement", 6.2 "Atoms", 6.10 "Compa
 
 import ast
 import collections
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from apicheck.model.definition import Given
-from apicheck.surface.expressions import dotted_name, own_nodes
+from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.local_names import every_parameter, local_bindings
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
@@ -62,10 +63,8 @@ def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> tuple
 class _Reader:
     def __init__(self, node: FunctionNode, *, in_class: bool) -> None:
         self._node = node
-        written = node.args
-        positional = [each.arg for each in (*written.posonlyargs, *written.args)]
-        others = [each.arg for each in (*written.kwonlyargs, written.vararg, written.kwarg) if each is not None]
-        self._parameters = frozenset((*positional, *others))
+        positional = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+        self._parameters = frozenset(each.arg for each in every_parameter(node.args))
         is_bound = in_class and not any(
             last_part(dotted_name(each) or "") in {"staticmethod", "classmethod"} for each in node.decorator_list
         )
@@ -73,7 +72,10 @@ class _Reader:
         self._bound: dict[str, list[ast.expr | None]] | None = None
 
     def kinds(self, value: ast.expr, *, is_name_followed: bool = True) -> Iterator[str]:
-        """Yield the kinds of values that an expression may have."""
+        """Yield the kinds of values that an expression may have.
+
+        A name is followed to what it is bound to, but not from there to another one: that may lead back.
+        """
         match value:
             case ast.Constant(value=constant):
                 yield type(constant).__name__ if constant is not None else "None"
@@ -85,14 +87,16 @@ class _Reader:
             case ast.UnaryOp():
                 yield Given.SOMETHING
             case ast.IfExp(body=one, orelse=other):
-                yield from self.kinds(one)
-                yield from self.kinds(other)
+                yield from self.kinds(one, is_name_followed=is_name_followed)
+                yield from self.kinds(other, is_name_followed=is_name_followed)
             case ast.BoolOp(op=ast.Or(), values=[*before, last]):
                 # What is false is not given, unless it is the last.
-                yield from (kind for each in before for kind in self.kinds(each) if kind != "None")
-                yield from self.kinds(last)
+                for each in before:
+                    kinds = self.kinds(each, is_name_followed=is_name_followed)
+                    yield from (kind for kind in kinds if kind != "None")
+                yield from self.kinds(last, is_name_followed=is_name_followed)
             case ast.NamedExpr(value=inner):
-                yield from self.kinds(inner)
+                yield from self.kinds(inner, is_name_followed=is_name_followed)
             case ast.Name(id=name):
                 yield from self._kinds_of_name(name) if is_name_followed else (Given.ANYTHING,)
             case ast.Call(func=ast.Name(id=name)) if name in _KINDS_OF_CALLS and not self._binds(name):
@@ -120,37 +124,9 @@ class _Reader:
         """What the body binds names to: the expression where `name = expression` does so, None for any other way."""
         if self._bound is None:
             self._bound = collections.defaultdict(list)
-            for name, value in _bindings(own_nodes(self._node.body)):
-                self._bound[name].append(value)
+            for each in local_bindings(self._node):
+                self._bound[each.name].append(None if each.is_entered else each.value)
         return self._bound
-
-
-def _bindings(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr | None]]:
-    assigned: set[int] = set()
-    stored: list[ast.Name] = []
-    for node in nodes:
-        match node:
-            case ast.Assign(targets=[ast.Name() as target], value=value):
-                assigned.add(id(target))
-                yield target.id, value
-            case ast.AnnAssign(target=ast.Name() as target, value=value) if value is not None:
-                assigned.add(id(target))
-                yield target.id, value
-            case ast.Name(ctx=ast.Store() | ast.Del()):
-                stored.append(node)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name, None
-            case ast.alias(name=name, asname=given):
-                yield given or name.partition(".")[0], None
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name, None
-            case ast.MatchMapping(rest=str(name)):
-                yield name, None
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                yield from ((name, None) for name in names)
-            case _:
-                pass
-    yield from ((name.id, None) for name in stored if id(name) not in assigned)
 
 
 def _is_left_at_end(body: Sequence[ast.stmt]) -> bool:

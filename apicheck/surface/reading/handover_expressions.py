@@ -14,7 +14,8 @@ from apicheck.model.handover import Handover
 from apicheck.surface.expressions import child_nodes
 from apicheck.surface.reading.handed_kwargs import UNTOLD, Change, change_of_call
 from apicheck.surface.reading.handover_states import State, States, changed, merged
-from apicheck.surface.reading.local_callees import LocalCallees, every_parameter
+from apicheck.surface.reading.local_callees import LocalCallees
+from apicheck.surface.reading.local_names import every_parameter
 from apicheck.surface.reading.syntax import FunctionNode
 
 

@@ -10,8 +10,9 @@ import functools
 from typing import NamedTuple
 
 from apicheck.model.handover import Callee, Via
-from apicheck.surface.expressions import dotted_name, own_nodes
+from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.local_names import LocalBinding, every_parameter, local_bindings
 from apicheck.surface.reading.syntax import FunctionNode
 
 _UNKNOWN = Callee(Via.UNKNOWN)
@@ -105,12 +106,6 @@ class LocalCallees:
         return dotted
 
 
-def every_parameter(arguments: ast.arguments) -> list[ast.arg]:
-    """Return the parameters of all kinds."""
-    variadic = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
-    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic]
-
-
 class _LocalNames(NamedTuple):
     """The names that a body binds; those bound once, to a call; those that one import binds; those `with` enters."""
 
@@ -121,44 +116,14 @@ class _LocalNames(NamedTuple):
 
 
 def _local_names(node: FunctionNode) -> _LocalNames:
-    entered: set[str] = set()
-    counts: dict[str, int] = {}
-    values: dict[str, ast.Call] = {}
-    imports: dict[str, str] = {}
-    declared: set[str] = set()
-    for inner in own_nodes(node.body):
-        match inner:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                counts[name] = counts.get(name, 0) + 1
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                counts[name] = counts.get(name, 0) + 1
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                counts[name] = counts.get(name, 0) + 1
-            case ast.Import() | ast.ImportFrom():
-                for alias in inner.names:
-                    name = alias.asname or alias.name.partition(".")[0]
-                    counts[name] = counts.get(name, 0) + 1
-                    imports[name] = _imported(inner, alias)
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                declared.update(names)
-        match inner:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
-                values[name] = call
-            case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name)):
-                values[name] = call
-                entered.add(name)
-    bound = set(counts) - declared
-    once = {name for name, count in counts.items() if count == 1 and name in bound}
+    found: dict[str, list[LocalBinding]] = {}
+    for binding in local_bindings(node):
+        found.setdefault(binding.name, []).append(binding)
+    own = {name: each for name, each in found.items() if not any(binding.is_declared for binding in each)}
+    once = [bindings[0] for bindings in own.values() if len(bindings) == 1]
     return _LocalNames(
-        bound,
-        {name: call for name, call in values.items() if name in once},
-        {name: path for name, path in imports.items() if name in once},
-        entered,
+        set(own),
+        {each.name: each.value for each in once if isinstance(each.value, ast.Call)},
+        {each.name: each.imported for each in once if each.imported is not None},
+        {each.name for each in once if each.is_entered},
     )
-
-
-def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    """Return the path that an import within a function binds; relative ones begin with their dots."""
-    if isinstance(node, ast.Import):
-        return f"import {alias.name}" if alias.asname else f"import {alias.name.partition('.')[0]}"
-    return f"import {'.' * node.level}{node.module or ''}:{alias.name}"

@@ -6,8 +6,7 @@ So do `settings.DEBUG = True` after `from pkg import settings`, and a function t
 import ast
 from collections.abc import Container, Iterable, Iterator
 
-from apicheck.surface.expressions import own_nodes
-from apicheck.surface.reading.local_callees import every_parameter
+from apicheck.surface.reading.local_names import every_parameter, local_bindings
 from apicheck.surface.reading.module_getattr import imported_paths
 from apicheck.surface.reading.statements import all_statements, own_statements
 from apicheck.surface.reading.syntax import FunctionNode
@@ -48,8 +47,7 @@ def _set_outside(function: FunctionNode, imported: Container[str]) -> Iterator[t
     found = list(_set_on_names(own_statements(function.body)))
     if not found:
         return
-    own = {each.arg for each in every_parameter(function.args)}
-    own |= {
-        node.id for node in own_nodes(function.body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+    bindings = [*local_bindings(function)]
+    own = {each.arg for each in every_parameter(function.args)} | {each.name for each in bindings}
+    own -= {each.name for each in bindings if each.is_declared}
     yield from ((holder, attribute) for holder, attribute in found if holder not in own and holder not in imported)

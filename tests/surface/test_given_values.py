@@ -1,0 +1,26 @@
+"""What the body of a function is seen to give."""
+
+from textwrap import indent
+
+import pytest
+
+from apicheck.model.definition import Function, Given
+from tests.surface.sources import summary
+
+
+@pytest.mark.parametrize(
+    ("body", "gives"),
+    [
+        ("one = other or 1\nother = one or 2\nreturn one", (Given.ANYTHING, "int")),
+        ("one = one if one else []\nreturn one", (Given.ANYTHING, "list")),
+        ("found = [1]\nreturn found", ("list",)),
+        ("found = [1]\nfound = {}\nreturn found", (Given.ANYTHING,)),
+        ("found: list = [1]\nreturn found or None", ("None", "list")),
+        ("with opened() as found: pass\nreturn found", (Given.ANYTHING,)),
+        ("global found\nfound = [1]\nreturn found", (Given.ANYTHING,)),
+    ],
+)
+def test_names_are_followed_once(body: str, gives: tuple[str, ...]) -> None:
+    (binding,) = summary(f"def function():\n{indent(body, '    ')}\n").scope["function"]
+    assert isinstance(binding.definition, Function)
+    assert binding.definition.gives == tuple(sorted(gives))
