@@ -11,8 +11,8 @@ from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.results import ResultKind, giver, result_kind, returned_functions
 from apicheck.model.definition import Function, Given, Property
 from apicheck.model.effect import Effect
-from apicheck.model.entity import Entity, EntityKind
-from apicheck.surface.calls.decorators import decorated, in_scope
+from apicheck.model.entity import Entity
+from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.hierarchy import Hierarchy
 
 NONE = "None"
@@ -123,8 +123,10 @@ def _meant(hierarchy: Hierarchy, entity: Entity, kind: str) -> str:
     given, _, name = kind.partition(" by ")
     if not name:
         return kind
-    is_own = any(found.kind is not EntityKind.EXTERNAL for found in in_scope(hierarchy, entity, name))
-    return Given.BY_CALL if is_own else given
+    # A method does not see the names of its class.
+    found = hierarchy.surface.resolve_dotted(entity.module, name)
+    is_builtin = bool(found) and all(each.home == f"builtins.{name}" for each in found)
+    return given if is_builtin else Given.BY_CALL
 
 
 def _of_called(side: Side, entity: Entity, function: Function, depth: int) -> WrittenResult:

@@ -38,12 +38,14 @@ from apicheck.model.signature import Parameter
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import Receiver, receiver
-from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.decorators import decorated, in_scope
 from apicheck.surface.classes.hierarchy import Hierarchy
-from apicheck.surface.naming import last_part
 
 _OF_A_CACHE = "cache_clear"
-_UNHASHABLE = {"dict": "{}", "list": "[]", "set": "set()"}
+_UNHASHABLE = {"bytearray": "bytearray()", "dict": "{}", "list": "[]", "set": "set()"}
+_CLASSES = {f"builtins.{name}": name for name in _UNHASHABLE} | {
+    f"typing.{name.title()}": name for name in ("dict", "list", "set")
+}
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -61,7 +63,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     ]
     if not given:
         return
-    unhashable = next(filter(_unhashable, given), None)
+    classes = (_class_without_hash(pairing.base.hierarchy, old, parameter) for parameter in given)
+    unhashable = next(filter(None, classes), None)
     yield Finding(
         "is cached now: its arguments have to be hashable, and callers share what it gives",
         pair.path,
@@ -73,8 +76,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         witness=None
         if unhashable is None
         else Witness(
-            f"{use_of(pair, pairing)}({_UNHASHABLE[_unhashable(unhashable)]})",
-            f"TypeError: unhashable type: '{_unhashable(unhashable)}'",
+            f"{use_of(pair, pairing)}({_UNHASHABLE[unhashable]})",
+            f"TypeError: unhashable type: '{unhashable}'",
         ),
         severity=Severity.RISKY if unhashable is None else Severity.BREAKING,
     )
@@ -84,10 +87,13 @@ def _is_cached(hierarchy: Hierarchy, entity: Entity, function: Function) -> bool
     return bool(function.decorators) and _OF_A_CACHE in decorated(hierarchy, entity, function).attributes
 
 
-def _unhashable(parameter: Parameter) -> str:
-    """Return the built-in class without hash that a parameter takes, "" for any other."""
-    outer = last_part((parameter.annotation or "").partition("[")[0]).lower()
-    return outer if outer in _UNHASHABLE and "|" not in (parameter.annotation or "") else ""
+def _class_without_hash(hierarchy: Hierarchy, entity: Entity, parameter: Parameter) -> str | None:
+    """Return the built-in class without hash that a parameter takes, None for any other."""
+    annotation = parameter.annotation or ""
+    if "|" in annotation:
+        return None
+    homes = {found.home for found in in_scope(hierarchy, entity, annotation.partition("[")[0])}
+    return _CLASSES.get(homes.pop()) if len(homes) == 1 else None
 
 
 RULE = Rule(
