@@ -50,10 +50,14 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Route(msgspec.Struct, frozen=True):
-    """The way of a call through `frames`; no call binds all along it that `signature` refuses."""
+    """The way of a call through `frames`; no call binds all along it that `signature` refuses.
+
+    `refused` are names that `**kwargs` of the signature takes, and a frame further on does not.
+    """
 
     signature: Signature
     frames: tuple[Frame, ...]
+    refused: frozenset[str] = frozenset()
 
 
 class Effective(msgspec.Struct, frozen=True):
@@ -66,6 +70,11 @@ class Effective(msgspec.Struct, frozen=True):
     def signatures(self) -> tuple[Signature, ...]:
         """Those of the routes."""
         return tuple(route.signature for route in self.routes)
+
+    @property
+    def asked(self) -> tuple[tuple[Signature, frozenset[str]], ...]:
+        """What the routes ask of a call: their signatures, and what each refuses beyond its own."""
+        return tuple((route.signature, route.refused) for route in self.routes)
 
 
 _OF_THE_CLASS = frozenset({Via.SUPER, Via.RECEIVER, Via.CLASS})
@@ -103,12 +112,13 @@ def effective_constructor(hierarchy: Hierarchy, entity: Entity) -> Effective | N
             name = qualified_name(hierarchy, home)
             place = f"{entity.home}.__init__" if name == "object.__init__" else home
             routes.append(Route(signature, (Frame(signature, name, place, ("self",)),)))
-    named = (Route(route.signature, (_of_class(route.frames[0], entity), *route.frames[1:])) for route in routes)
+    named = (_of_class(route, entity) for route in routes)
     return Effective(tuple(dict.fromkeys(named)), is_exact)
 
 
-def _of_class(frame: Frame, entity: Entity) -> Frame:
-    return msgspec.structs.replace(frame, called=entity.home)
+def _of_class(route: Route, entity: Entity) -> Route:
+    first, *others = route.frames
+    return msgspec.structs.replace(route, frames=(msgspec.structs.replace(first, called=entity.home), *others))
 
 
 def _written(hierarchy: Hierarchy, entity: Entity) -> dict[str, Entity]:
@@ -215,7 +225,8 @@ def _through_wrapper(behind: Decorated, frame: Frame, name: str, *, is_bound: bo
     if left is None:
         return None
     outer = msgspec.structs.replace(frame, signature=own, handover=made.passing)
-    return Effective((Route(left.signature, (outer, Frame(inner, name, frame.home, filled))),), left.is_exact)
+    frames = (outer, Frame(inner, name, frame.home, filled))
+    return Effective((Route(left.signature, frames, left.refused),), left.is_exact)
 
 
 class _Following(msgspec.Struct, frozen=True):
@@ -238,8 +249,8 @@ class _Following(msgspec.Struct, frozen=True):
             return Effective(own.routes, is_exact=False)
         first = found[0]
         if all(way.signatures == first.signatures for way in found):
-            is_exact = len(found) == len(ways) and all(way.is_exact for way in found)
-            return Effective(first.routes, is_exact)
+            is_exact = len(found) == len(ways) and all(way.is_exact and way.asked == first.asked for way in found)
+            return Effective(_refusing_alike(found), is_exact)
         common = hull([way.routes[0].signature for way in found])
         if common is None:
             return Effective(own.routes, is_exact=False)
@@ -254,7 +265,7 @@ class _Following(msgspec.Struct, frozen=True):
         if not passage.handovers:  # all that it asks for is some names
             made = joined(self.frame.signature, Handover(Callee(Via.NOTHING)), _ANYTHING, passage.needed)
             own = msgspec.structs.replace(self.frame, needed=passage.needed)
-            return None if made is None else Effective((Route(made.signature, (own,)),), made.is_exact)
+            return None if made is None else Effective((Route(made.signature, (own,), made.refused),), made.is_exact)
         for handover in passage.handovers:
             target = self._target(handover.callee)
             if target is None:
@@ -262,12 +273,12 @@ class _Following(msgspec.Struct, frozen=True):
                 continue
             is_exact = is_exact and target.is_exact
             for route in target.routes:
-                made = joined(self.frame.signature, handover, route.signature, passage.needed)
+                made = joined(self.frame.signature, handover, route.signature, passage.needed, route.refused)
                 if made is None:
                     return None
                 is_exact = is_exact and made.is_exact
                 frame = msgspec.structs.replace(self.frame, handover=handover, needed=passage.needed)
-                routes.append(Route(made.signature, (frame, *route.frames)))
+                routes.append(Route(made.signature, (frame, *route.frames), made.refused))
         return Effective(tuple(dict.fromkeys(routes)), is_exact)
 
     def _target(self, callee: Callee) -> Effective | None:
@@ -292,9 +303,10 @@ class _Following(msgspec.Struct, frozen=True):
     def _agreed(self, found: Iterator[Effective | None]) -> Effective | None:
         """Return what all that a name may stand for agree on."""
         every = list(found)
-        if not every or any(each is None or each.signatures != _signatures(every[0]) for each in every):
+        first = every[0] if every else None
+        if first is None or any(each is None or each.asked != first.asked for each in every):
             return None
-        return every[0]
+        return first
 
     def _of_name(self, dotted: str) -> Iterator[Effective | None]:
         holder, _, name = dotted.rpartition(".")
@@ -395,6 +407,14 @@ class _Following(msgspec.Struct, frozen=True):
             is_bound = receiver(self.hierarchy, own[0]) in {Receiver.INSTANCE, Receiver.CLASS}
             return _effective(self.hierarchy, own[0], self.reached, is_bound=is_bound)
         return None
+
+
+def _refusing_alike(ways: Sequence[Effective]) -> tuple[Route, ...]:
+    """Return the routes of ways that have the same signatures: of names beyond them, each refuses what all ways do."""
+    return tuple(
+        msgspec.structs.replace(routes[0], refused=frozenset.intersection(*(route.refused for route in routes)))
+        for routes in zip(*(way.routes for way in ways), strict=True)
+    )
 
 
 def runtime_only(found: Alternatives) -> Alternatives:

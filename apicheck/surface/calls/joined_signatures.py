@@ -19,19 +19,30 @@ UNTOLD_DEFAULT = "..."
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """Which calls bind all along the way: none that `signature` refuses; all others, where it `is_exact`."""
+    """Which calls bind all along the way: none that `signature` refuses; all others, where it `is_exact`.
+
+    `refused` are names that its `**kwargs` takes, and that can't be given all the same: further on, the parameter of
+    that name is filled by then.
+    """
 
     signature: Signature
     is_exact: bool = True
+    refused: frozenset[str] = frozenset()
 
 
-def joined(own: Signature, handover: Handover, callee: Signature, needed: Sequence[str] = ()) -> Joined | None:
+def joined(
+    own: Signature,
+    handover: Handover,
+    callee: Signature,
+    needed: Sequence[str] = (),
+    refused: frozenset[str] = frozenset(),
+) -> Joined | None:
     """Return what callers of a function have to satisfy that hands its arguments on to `callee`.
 
-    `own` and `callee` are as each is called, what is bound left out. `needed` are names that `**kwargs` has to hold.
-    None where no call at all can bind.
+    `own` and `callee` are as each is called, what is bound left out. `needed` are names that `**kwargs` has to hold,
+    `refused` those that `**kwargs` of the callee takes in vain. None where no call at all can bind.
     """
-    return _Joining(own, handover, callee, frozenset(needed)).result()
+    return _Joining(own, handover, callee, frozenset(needed), refused).result()
 
 
 @dataclass(slots=True)
@@ -40,6 +51,7 @@ class _Joining:
     handover: Handover
     callee: Signature
     needed: frozenset[str]
+    refused: frozenset[str]
     is_exact: bool = True
     positional: list[Parameter] = field(default_factory=list)
     by_keyword: list[Parameter] = field(default_factory=list)
@@ -56,6 +68,9 @@ class _Joining:
             return None
         filled = positions[: handover.positional]
         if not self._can_be_written(filled, others is not None):
+            return None
+        refused = self._refused(filled) if takes_kwargs else frozenset()
+        if not refused.isdisjoint(self.needed):
             return None
         own_names = {parameter.name for parameter in self.own.parameters if not parameter.is_variadic}
         by_position_alone = {p.name for p in self.own.parameters if p.kind is ParameterKind.POSITIONAL_ONLY}
@@ -87,14 +102,19 @@ class _Joining:
         keeps_args = own_args is not None and (not is_reached or (rest is not None and not positional_stops))
         keeps_kwargs = own_kwargs is not None and (not takes_kwargs or others is not None)
         self.is_exact = self.is_exact and not self._is_vague()
-        return Joined(
-            self._spelled(own_args if keeps_args else None, own_kwargs if keeps_kwargs else None), self.is_exact
-        )
+        signature = self._spelled(own_args if keeps_args else None, own_kwargs if keeps_kwargs else None)
+        return Joined(signature, self.is_exact, refused)
+
+    def _refused(self, filled: Sequence[Parameter]) -> frozenset[str]:
+        """Return what `**kwargs` of the function itself takes in vain, because it is handed on."""
+        taken = {parameter.name for parameter in filled if parameter.takes_keyword}
+        kept = {parameter.name for parameter in self.own.parameters if parameter.takes_keyword}
+        return frozenset({*taken, *self.handover.keywords, *self.refused} - kept - {*self.handover.dropped})
 
     def _can_be_written(self, filled: Sequence[Parameter], has_others: bool) -> bool:
         """Tell whether the arguments that the call itself writes down can bind."""
         named = {parameter.name for parameter in self.callee.parameters if parameter.takes_keyword}
-        taken = {parameter.name for parameter in filled if parameter.takes_keyword}
+        taken = {*self.refused, *(parameter.name for parameter in filled if parameter.takes_keyword)}
         written = {*self.handover.keywords, *self.handover.given}
         is_doubled = not set(self.handover.keywords).isdisjoint(self.handover.given)
         return not is_doubled and taken.isdisjoint(written) and (has_others or written <= named)
