@@ -113,7 +113,8 @@ def causes(old: Sequence[Signature], new: Sequence[Signature]) -> tuple[Cause, .
     found = [_cause(edit, call, inquiry.whole) for edit, call in inquiry.judged()]
     keywords_are_taken = all(variadic(signature, ParameterKind.VAR_KEYWORD) for signature in new)
     ordered = sorted(found, key=lambda cause: not cause.is_breaking)
-    return tuple(_gathered(_inserted_together(ordered, new), keywords_are_taken))
+    told = _gathered(_inserted_together(ordered, new), keywords_are_taken)
+    return tuple(_asked_of_every_call(tuple(told), old, new))
 
 
 class _Inquiry:
@@ -277,6 +278,34 @@ def _gathered(found: Sequence[Cause], keywords_are_taken: bool) -> Iterator[Caus
         if key not in seen:
             seen.add(key)
             yield msgspec.structs.replace(cause, others=tuple(names[1:])) if names else cause
+
+
+def _asked_of_every_call(found: Sequence[Cause], old: Sequence[Signature], new: Sequence[Signature]) -> Sequence[Cause]:
+    """Make one cause of required parameters that were added, and one of those that were removed.
+
+    Every call that was right gave all that were removed, and every one that is right now gives all that were added.
+    """
+    for is_asked, signatures in ((_is_added, new), (_is_removed, old)):
+        together = [cause for cause in found if is_asked(cause)]
+        if len(together) < 2:
+            continue
+        names = [parameter.name for signature in signatures for parameter in signature.parameters]
+        together.sort(key=lambda cause: names.index(cause.parameter))
+        call = min((cause.call for cause in together if cause.call is not None), key=lambda call: call.size)
+        others = tuple(name for cause in together for name in (cause.parameter, *cause.others))[1:]
+        whole = msgspec.structs.replace(together[0], others=others, call=call)
+        place = next(index for index, cause in enumerate(found) if is_asked(cause))
+        found = [*found[:place], whole, *(cause for cause in found[place:] if not is_asked(cause))]
+    return found
+
+
+def _is_added(cause: Cause) -> bool:
+    return cause.is_breaking and cause.kind is CauseKind.REQUIRED_PARAMETER_ADDED
+
+
+def _is_removed(cause: Cause) -> bool:
+    is_required = cause.old is not None and cause.old.is_required
+    return cause.is_breaking and cause.kind is CauseKind.PARAMETER_REMOVED and is_required
 
 
 def _is_taken(cause: Cause, keywords_are_taken: bool) -> bool:

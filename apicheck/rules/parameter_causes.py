@@ -89,7 +89,7 @@ def phrase(cause: Cause) -> str:
         case CauseKind.PARAMETER_REORDERED:
             return f"{parameters} changed places"
         case CauseKind.REQUIRED_PARAMETER_ADDED:
-            return "required parameter added"
+            return f"required {parameters} added"
         case CauseKind.OPTIONAL_PARAMETER_INSERTED:
             return f"{parameters} added before others that are passed by position"
         case CauseKind.BECAME_REQUIRED:

@@ -3,6 +3,7 @@
 ## Why it matters
 
 Calls that pass it raise `TypeError`; where other parameters follow it, positional arguments reach the wrong one.
+Several that every call had to give are one finding.
 
 ## Before
 

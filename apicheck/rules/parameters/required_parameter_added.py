@@ -2,7 +2,8 @@
 
 ## Why it matters
 
-Every call that was right before lacks an argument and raises `TypeError`.
+Every call that was right before lacks an argument and raises `TypeError`. Several such
+parameters are one finding: no call is right with some of them alone.
 
 ## Before
 

@@ -97,7 +97,8 @@ class _Joining:
                 is_filled = is_given or handover.has_other_keywords or not self.is_exact
                 if not self._add(parameter, by_position=False, by_keyword=by_keyword, is_filled=is_filled):
                     return None
-        if not self._add_taken_out(own_names, has_kwargs=own_kwargs is not None, is_open=others is not None):
+        is_open = others is not None or not takes_kwargs
+        if not self._add_taken_out(own_names, has_kwargs=own_kwargs is not None, is_open=is_open):
             return None
         keeps_args = own_args is not None and (not is_reached or (rest is not None and not positional_stops))
         keeps_kwargs = own_kwargs is not None and (not takes_kwargs or others is not None)
@@ -153,7 +154,7 @@ class _Joining:
         if not has_kwargs or not self.needed.isdisjoint(by_keyword):
             return not self.needed
         required = self.needed - there - own_names
-        if not is_open and self.handover.takes_kwargs and not required <= {*self.handover.dropped}:
+        if not is_open and not required <= {*self.handover.dropped}:
             return False
         for name in dict.fromkeys((*self.handover.dropped, *sorted(required))):
             if name not in own_names and name not in there and name not in by_position:
