@@ -1,6 +1,6 @@
 """The attributes that a class's methods set on `self` or `cls`, in any method and by any target, and its slots.
 
-A class method that makes an instance (`made = cls()`) sets attributes on that, too.
+A method that makes an instance (`made = cls()`) sets attributes on that, too.
 """
 
 import ast
@@ -19,6 +19,7 @@ from apicheck.surface.expressions import (
 )
 from apicheck.surface.reading import deprecations
 from apicheck.surface.reading.literal_loops import keys_of, rounds, writes_by_name
+from apicheck.surface.reading.made_instances import MAKING_WORDS, made_instances
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
@@ -38,23 +39,23 @@ def instance_attributes(
     for method in sorted(_methods(node.body), key=lambda method: method.name not in _CONSTRUCTORS):
         receiver = _receiver(method)
         decorators = {dotted_name(decorator) for decorator in method.decorator_list}
-        if receiver is None or "staticmethod" in decorators or method.name == "__init_subclass__":
-            continue  # `__init_subclass__` is called for subclasses alone
-        if not syntax.line_has(f"{receiver}", method.lineno, method.end_lineno or method.lineno):
-            continue
+        if method.name == "__init_subclass__":
+            continue  # it is called for subclasses alone
+        is_static = "staticmethod" in decorators
         is_class = "classmethod" in decorators or method.name == "__class_getitem__"
+        cls = receiver if is_class or method.name == "__new__" else None
+        instance = receiver if cls is None and not is_static else None
+        made = _made(method, cls, instance, node.name, syntax)
         # `__new__` sets attributes on the instance that it makes, whatever it calls it.
-        receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
-        found = on_class if is_class else on_instance
+        receivers = _created(method, syntax) if method.name == "__new__" else {cls or instance or ""}
         condition = conditional.get(method) if method.name in _CONSTRUCTORS else None
         replaced = [*_replaced(method, syntax)] if method.name == "__new__" else []
         set_here = [
-            (found, (name, attribute))
+            (on_class if is_class else on_instance, (name, attribute))
             for name, attribute in _set_on(receivers, method, syntax)
             if not any(name == other and attribute.line in lines for other, lines in replaced)
         ]
-        if is_class:
-            set_here += [(on_instance, each) for each in _set_on(_made(method, receiver, syntax), method, syntax)]
+        set_here += [(on_instance, each) for each in _set_on(made - receivers, method, syntax)]
         for found, (name, attribute) in set_here:
             known = found.get(name)
             setters.setdefault(name, set()).add(method.name)
@@ -100,6 +101,8 @@ def sets_computed_attributes(node: ast.ClassDef, syntax: Syntax) -> bool:
         if receiver is None or method.name in _RESTORERS:
             continue
         receivers = {receiver} if method.name != "__new__" else _created(method, syntax)
+        if "classmethod" in map(dotted_name, method.decorator_list):  # what others make are mostly copies
+            receivers |= made_instances(_statements(method, syntax), node.name, receiver, None)
         if any(_sets_computed(statement, receivers) for statement in _statements(method, syntax)):
             return True
     return False
@@ -223,23 +226,12 @@ def _replaced(method: FunctionNode, syntax: Syntax) -> Iterator[tuple[str, range
                     pass
 
 
-def _made(method: FunctionNode, cls: str, syntax: Syntax) -> set[str]:
-    """Return the names that a class method gives to instances that it makes: `made = cls()`."""
-    return {
-        statement.targets[0].id
-        for statement in _statements(method, syntax)
-        if isinstance(statement, ast.Assign)
-        and isinstance(statement.targets[0], ast.Name)
-        and isinstance(call := statement.value, ast.Call)
-        and (
-            dotted_name(call.func) == cls
-            or (
-                isinstance(call.func, ast.Attribute)
-                and call.func.attr == "__new__"
-                and any(dotted_name(argument) == cls for argument in call.args[:1])
-            )
-        )
-    }
+def _made(method: FunctionNode, cls: str | None, instance: str | None, name: str, syntax: Syntax) -> set[str]:
+    """Return the names that a method of the class `name` gives to instances that it makes: `made = cls()`."""
+    words = (name, *MAKING_WORDS) if cls is None else (cls,)
+    if not any(syntax.line_has(word, method.lineno, method.end_lineno or method.lineno) for word in words):
+        return set()
+    return made_instances(_statements(method, syntax), name, cls, instance)
 
 
 def _statements(method: FunctionNode, syntax: Syntax) -> Iterator[ast.AST]:
