@@ -36,25 +36,36 @@ class _Changed(msgspec.Struct, frozen=True):
     rebound: frozenset[str] = frozenset()
     rewritten: frozenset[str] = frozenset()
 
+    @property
+    def both(self) -> tuple[frozenset[str], frozenset[str]]:
+        return self.rebound, self.rewritten
+
     def and_also(self, other: _Changed) -> _Changed:
         return _Changed(self.rebound | other.rebound, self.rewritten | other.rewritten)
 
 
-class _Same(msgspec.Struct, frozen=True):
-    """A name whose definitions say the same on both sides, with all words in them.
+class _Same(msgspec.Struct):
+    """A name whose definitions say the same on both sides, with all that they say as one text.
 
-    `around` are the names of the class that it is a method of which changed, None for a name of the module.
+    `words` are those of the text, empty before anybody asked; the names of the model's fields are among them. `around`
+    are the names of the class that it is a method of which changed, None for a name of the module.
     """
 
     name: str
     was: tuple[Binding, ...]
     now: tuple[Binding, ...]
-    words: frozenset[str]
+    text: str
     around: _Changed | None = None
+    words: frozenset[str] = frozenset()
 
     def mentions(self, changed: _Changed) -> bool:
         """Tell whether a text in it has a name in it that means something else by now."""
-        if changed.rebound.isdisjoint(self.words) and changed.rewritten.isdisjoint(self.words):
+        # The cheap questions first: few of the names occur at all.
+        if not self.words:
+            if not any(name in self.text for names in changed.both for name in names):
+                return False
+            self.words = _words(self.text)
+        if all(names.isdisjoint(self.words) for names in changed.both):
             return False
         return _has_text_with(self.was, changed)
 
@@ -81,7 +92,7 @@ class _ChangedClass(msgspec.Struct, frozen=True):
         for name in self.same:
             was, now = self.was.scope[name], self.now.scope[name]
             if all(isinstance(each.definition, Function | Property) for each in now):
-                yield _Same(name, was, now, _words(was), self.around)
+                yield _Same(name, was, now, _text(was), self.around)
 
 
 def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[tuple[Definition, Definition]]:
@@ -115,7 +126,7 @@ def unchanged_definitions(base: ModuleSummary, head: ModuleSummary) -> Iterator[
 
 def _named(base: Scope, head: Scope, same: frozenset[str]) -> Iterator[_Same]:
     for name in same:
-        yield _Same(name, base[name], head[name], _words(base[name]))
+        yield _Same(name, base[name], head[name], _text(base[name]))
 
 
 def _changed_classes(base: Scope, head: Scope, same: frozenset[str], around: _Changed) -> Iterator[_ChangedClass]:
@@ -161,9 +172,12 @@ def _parts(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> Iterator[tuple
                 yield attribute, other.instance_attributes[name]
 
 
-def _words(found: tuple[Binding, ...]) -> frozenset[str]:
-    """Return all words in definitions, and others: the names of the model's fields are among them."""
-    text = msgspec.json.encode(found).decode()
+def _text(found: tuple[Binding, ...]) -> str:
+    """Return all that definitions say; no character of a name is written otherwise in JSON."""
+    return msgspec.json.encode(found).decode()
+
+
+def _words(text: str) -> frozenset[str]:
     if "\\" in text:
         text = _ESCAPED.sub(" ", text)
     return frozenset(text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text))

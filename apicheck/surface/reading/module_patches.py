@@ -20,10 +20,11 @@ def module_patches(tree: ast.Module, name: str, package: str) -> dict[str, tuple
     `name` is the file's module, `package` what relative module names start from. What a path leads to is for the linked
     surface to tell. What stands behind a class statement, in no function, is told with the class.
     """
-    set_on_names = list(_set_on_names(all_statements(tree.body)))
+    statements = [*all_statements(tree.body)]
+    set_on_names = [*_set_on_names(statements)]
     if all(holder in _RECEIVERS for holder, _ in set_on_names):
         return {}
-    paths = imported_paths(all_statements(tree.body), package)
+    paths = imported_paths(statements, package)
     found: dict[str, dict[str, None]] = {}
     for holder, attribute in set_on_names:
         if holder in paths:

@@ -31,7 +31,8 @@ def warned_categories(node: FunctionNode, syntax: Syntax) -> tuple[tuple[str, ..
     given = _given(node)
     own = {name for call in _warnings(node.body) if _mentions(call, given) for name in _category(call, defaults)}
     made: set[str] = set()
-    for inner in ast.walk(node):
+    has_inner = any(syntax.line_has(word, node.body[0].lineno, node.end_lineno or 0) for word in ("def ", "class "))
+    for inner in ast.walk(node) if has_inner else ():
         if inner is node:
             continue
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
