@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from apicheck.model.condition import NEVER, Condition, Holds, all_of, negated
-from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition, Function, Property
-from apicheck.model.signature import Signature
+from apicheck.model.definition import Attribute, Binding, Class, Decorator, Definition
 from apicheck.surface.expressions import dotted_name, names_something_private, own_nodes, text_of
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading import deprecations
@@ -26,14 +25,12 @@ from apicheck.surface.reading.conditions import (
     typing_guard,
 )
 from apicheck.surface.reading.definition_reader import (
-    PLAIN_PROPERTIES,
     decorators_of,
     first_line,
-    function_of,
-    is_property_like,
     named_tuple_class,
 )
 from apicheck.surface.reading.exports_reader import ExportsReader
+from apicheck.surface.reading.function_statements import FunctionStatements
 from apicheck.surface.reading.import_reader import ImportReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
@@ -43,7 +40,7 @@ from apicheck.surface.reading.namespace_calls import may_bind_names
 from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_namespace
 from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.scope_stack import ScopeStack
-from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of, type_parameters_of
+from apicheck.surface.reading.syntax import Syntax, type_parameters_of
 
 
 class ScopeReader:
@@ -57,11 +54,9 @@ class ScopeReader:
         self.exports = ExportsReader(self._stack.value_of)
         self.imports = ImportReader(self._stack)
         self.namespace = NamespaceWrites(self._stack, self._values)
+        self._functions = FunctionStatements(self._stack, self._values, self.exports, self.imports, self.namespace)
         self.deleted: dict[str, tuple[Binding, ...]] = {}
         self._has_walrus = ":=" in syntax.text
-        self._conditional: dict[FunctionNode, Condition] = {}
-        self._populating: dict[str, FunctionNode] = {}
-        self._set_by_functions: dict[str, tuple[str, Definition]] = {}
         self._deleted_after_stars: set[str] = set()
 
     def read(self, body: Sequence[ast.stmt]) -> dict[str, tuple[Binding, ...]]:
@@ -75,7 +70,7 @@ class ScopeReader:
             for statement in body
             if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
         }
-        for name, (function, definition) in self._set_by_functions.items():
+        for name, (function, definition) in self._functions.set_by_functions.items():
             condition = None if function in called else Holds(f"{function}() was called")
             binding = Binding(definition, condition)
             _bind_unless_there(names, name, binding)
@@ -88,8 +83,9 @@ class ScopeReader:
 
     def _populate(self, body: Sequence[ast.stmt], names: BlockNames) -> None:
         """Bind what functions that the module calls while it is loaded write into its namespace."""
-        for called, is_plain in called_functions(body) if self._populating else ():
-            function = self._populating.get(called)
+        populating = self._functions.populating
+        for called, is_plain in called_functions(body) if populating else ():
+            function = populating.get(called)
             for name, statement in written_names(function, self._syntax.tables) if function is not None else ():
                 if name is None or not is_plain:
                     self.namespace.is_open = True
@@ -112,7 +108,7 @@ class ScopeReader:
                 names.bind(name, Attribute(node.lineno, node.lineno))
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self._function(node, names)
+                self._functions.read(node, names)
             case ast.ClassDef():
                 names.bind(node.name, self._class(node))
             case ast.Import():
@@ -295,109 +291,12 @@ class ScopeReader:
 
     # Single statements
 
-    def _function(self, node: FunctionNode, names: BlockNames) -> None:
-        if not self._stack.in_class and self._syntax.line_has("global ", node.lineno, node.end_lineno or node.lineno):
-            self._read_global_statements(node)
-        decorators = decorators_of(node)
-        if self._syntax.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
-            self.exports.see_function(node)
-        if any(last_part(decorator.name) == "overload" for decorator in decorators):
-            signature = signature_of(node)
-            self._stack.body.overloads.setdefault(node.name, []).append(signature)
-            if not self._stack.visible(node.name, names):
-                overload_only = self._function_of(node, decorators, signature)
-                names.bind(node.name, msgspec.structs.replace(overload_only, overloads=(signature,), deprecation=None))
-            else:
-                self._extend_overloads(node.name, names)
-            return
-        if self._stack.in_class and (condition := self._stack.condition_in_body) is not None:
-            self._conditional[node] = condition
-        accessor = self._accessor(node, decorators, names)
-        if accessor is not None:
-            names.bind(node.name, accessor)
-            return
-        if _is_handed_to_itself(node.name, decorators, names):
-            return
-        self._values.see_function(node)
-        self.namespace.see_function(node)
-        writes_globals = self._syntax.line_has("globals()", node.lineno, node.end_lineno or node.lineno)
-        if writes_globals and not self._stack.in_class:
-            self._populating[node.name] = node
-        self._mark_default(node.name, decorators, names)
-        function = self._function_of(node, decorators, signature_of(node))
-        overloads = self._stack.body.overloads.pop(node.name, None)
-        if overloads:
-            function = msgspec.structs.replace(function, overloads=tuple(overloads))
-        kin = next((decorator for decorator in decorators if is_property_like(decorator.name)), None)
-        if kin is not None:
-            names.bind(node.name, Property(function, is_cached=last_part(kin.name) not in PLAIN_PROPERTIES))
-        else:
-            names.bind(node.name, function)
-
-    def _function_of(self, node: FunctionNode, decorators: tuple[Decorator, ...], signature: Signature) -> Function:
-        return function_of(node, self._syntax, decorators, signature, in_class=self._stack.in_class)
-
-    def _read_global_statements(self, node: FunctionNode) -> None:
-        """Note what a function binds in the module when it is called (language reference, 7.12 "The global statement").
-
-        The module's own statements come first; only where none binds such a name, the function must have done so.
-        """
-        inner = list(own_nodes(node.body))
-        declared = {name for statement in inner if isinstance(statement, ast.Global) for name in statement.names}
-        bound = BlockNames()
-        self._stack.is_in_function = True
-        for statement in inner:
-            if isinstance(statement, ast.Import):
-                self.imports.read(statement, bound)
-            elif isinstance(statement, ast.ImportFrom):
-                self.imports.read_from(statement, bound)
-            elif isinstance(statement, ast.Name) and isinstance(statement.ctx, ast.Store):
-                bound.bind(statement.id, Attribute(statement.lineno, statement.lineno))
-        self._stack.is_in_function = False
-        found = {name: bound.bindings[name][0].definition for name in declared & bound.bindings.keys()}
-        for name, definition in sorted(found.items(), key=lambda item: (item[1].line, item[0])):
-            self._set_by_functions[name] = (node.name, definition)
-
-    def _extend_overloads(self, name: str, names: BlockNames) -> None:
-        current = names.bindings.get(name, ())
-        if current and isinstance(current[-1].definition, Function):
-            names.bind(
-                name,
-                msgspec.structs.replace(current[-1].definition, overloads=tuple(self._stack.body.overloads[name])),
-            )
-
-    def _accessor(self, node: FunctionNode, decorators: tuple[Decorator, ...], names: BlockNames) -> Property | None:
-        """Return the property that `@name.setter` and its like make of the one bound to `name` before."""
-        for decorator in decorators:
-            owner, _, role = decorator.name.rpartition(".")
-            if role not in {"setter", "deleter", "getter"} or not owner:
-                continue
-            earlier = [
-                binding.definition
-                for binding in self._stack.visible(owner, names)
-                if isinstance(binding.definition, Property)
-            ]
-            function = self._function_of(node, decorators, signature_of(node))
-            if not earlier:  # `@Base.name.setter`: a property that another class began
-                return Property(function, setter=function if role == "setter" else None)
-            return msgspec.structs.replace(earlier[-1], **{role: function})
-        return None
-
-    def _mark_default(self, method: str, decorators: tuple[Decorator, ...], names: BlockNames) -> None:
-        """`@name.default` makes the method below it the source of the default of the field `name` (attrs)."""
-        for decorator in decorators:
-            owner, _, role = decorator.name.rpartition(".")
-            bound = names.bindings.get(owner, ()) if role == "default" else ()
-            if len(bound) == 1 and isinstance(bound[0].definition, Attribute):
-                marked = msgspec.structs.replace(bound[0].definition, default_method=method)
-                names.bindings[owner] = (msgspec.structs.replace(bound[0], definition=marked),)
-
     def _class(self, node: ast.ClassDef) -> Class:
         replaced = self._stack.replaced(node.name, node.bases)
         self._stack.enter_class(node.name)
         names = self._block(node.body)
         body = self._stack.leave_class()
-        class_attributes, attributes, of_branches = instance_attributes(node, self._syntax, self._conditional)
+        class_attributes, attributes, of_branches = instance_attributes(node, self._syntax, self._functions.conditional)
         for name, alternatives in of_branches.items():
             names.bindings.setdefault(name, alternatives)
         for name, attribute in class_attributes.items():
@@ -529,20 +428,6 @@ def _bind_unless_there(names: BlockNames, name: str, binding: Binding) -> None:
 
 def _stands_for(definition: Definition, name: str) -> bool:
     return isinstance(definition, Attribute) and definition.refers_to == name
-
-
-def _is_handed_to_itself(name: str, decorators: tuple[Decorator, ...], names: BlockNames) -> bool:
-    """Tell whether a function is given to a method of the very object whose name it has: that stays what it was.
-
-    So descriptors take what belongs to them, as properties do: `tau = Parameter()`, then `@tau.validator` above
-    `def tau(self, value)`.
-    """
-    if not decorators or decorators[0].name.rpartition(".")[0] != name:
-        return False
-    bound = names.bindings.get(name, ())
-    return bool(bound) and all(
-        isinstance(each.definition, Attribute) and each.definition.call is not None for each in bound
-    )
 
 
 def _bound_by_class_method(bound: tuple[Binding, ...], attribute: Attribute) -> tuple[Binding, ...]:
