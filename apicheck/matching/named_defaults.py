@@ -9,8 +9,8 @@ from apicheck.matching.pairs import Pairing, Side
 from apicheck.matching.values import Likeness, likeness, values_of, without_prose
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Made, Thing, Value
-from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
+from apicheck.surface.shown_values import shown
 
 _NONE = Constant("NoneType", None)
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*\Z")

@@ -18,8 +18,8 @@ from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import class_of_value
-from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
+from apicheck.surface.shown_values import shown
 
 _LONGEST = 80
 _SHOWN_BEFORE = 30  # characters that both texts share, before what differs

@@ -11,8 +11,8 @@ from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Table, Text, Thing, Value
 from apicheck.surface.constants import Values
-from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
+from apicheck.surface.shown_values import shown
 
 _WORDS_OF_PROSE = 4
 _TEXTS = frozenset({"description", "doc", "help", "title", "tooltip"})

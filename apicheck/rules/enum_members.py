@@ -1,7 +1,7 @@
 """One-line renderings of members of enumerations: `RED = 1`."""
 
 from apicheck.surface.classes.enumerations import EnumMember
-from apicheck.surface.evaluation import shown
+from apicheck.surface.shown_values import shown
 
 
 def rendered(member: EnumMember) -> str:

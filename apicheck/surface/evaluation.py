@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Text, Thing, Value
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.shown_values import shown
 
 Lookup = Callable[[str], Value | None]
 """Tells what a dotted name stands for where the expression is written; None where that is not known."""
@@ -487,37 +488,3 @@ def size(value: Value) -> int:
             case _:
                 pass
     return count
-
-
-def shown(value: Value | None) -> str:
-    """Return a value as a person would write it, in one line."""
-    match value:
-        case None:
-            return "unknown"
-        case Constant(kind="nan"):
-            return "nan"
-        case Constant(value=plain):
-            return "..." if plain is ... else repr(plain)
-        case Sequence(kind=kind, items=items):
-            inner = ", ".join(map(shown, items))
-            if kind == "list":
-                return f"[{inner}]"
-            return f"({inner},)" if len(items) == 1 else f"({inner})"
-        case Set(items=members):
-            return "{" + ", ".join(sorted(map(shown, members))) + "}" if members else "set()"
-        case Dictionary(items=pairs):
-            return "{" + ", ".join(sorted(f"{shown(key)}: {shown(item)}" for key, item in pairs)) + "}"
-        case Thing(path=path):
-            return path.rpartition(".")[2]
-        case Made(callee=callee, positional=positional, keywords=keywords):
-            arguments = [*map(shown, positional), *(f"{name}={shown(item)}" for name, item in sorted_pairs(keywords))]
-            return f"{shown(callee)}({', '.join(arguments)})"
-        case Member(enumeration=enumeration, name=name):
-            return f"{enumeration.rpartition('.')[2]}.{name}"
-        case _:
-            return value.text
-
-
-def sorted_pairs(keywords: frozenset[tuple[str, Value]]) -> list[tuple[str, Value]]:
-    """Return keyword arguments in the order of their names."""
-    return sorted(keywords, key=operator.itemgetter(0))

@@ -6,7 +6,8 @@ import pytest
 
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.constants import Values
-from apicheck.surface.evaluation import evaluate, shown
+from apicheck.surface.evaluation import evaluate
+from apicheck.surface.shown_values import shown
 from tests.surface.sources import link, only
 
 EXPRESSIONS = {

@@ -36,7 +36,7 @@ from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.enum_members import rendered
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.evaluation import shown
+from apicheck.surface.shown_values import shown
 
 _MOST_NAMED = 5
 

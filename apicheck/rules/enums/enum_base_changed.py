@@ -39,8 +39,8 @@ from apicheck.model.value import Constant
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
-from apicheck.surface.evaluation import shown
 from apicheck.surface.naming import last_part
+from apicheck.surface.shown_values import shown
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ from apicheck.rules.enum_members import rendered
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.classes.enumerations import EnumMember
 from apicheck.surface.classes.qualified_names import qualified_name
-from apicheck.surface.evaluation import shown
+from apicheck.surface.shown_values import shown
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
