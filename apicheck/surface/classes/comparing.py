@@ -12,7 +12,8 @@ from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.data_models import DataModel, Library, own_data_model
-from apicheck.surface.classes.hierarchy import Hierarchy, Lineage
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.classes.lineage import Lineage
 from apicheck.surface.naming import last_part
 
 _BY_IDENTITY = "builtins.object"

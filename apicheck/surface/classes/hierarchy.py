@@ -1,7 +1,6 @@
 """Classes over their bases: linearised ancestors and inherited members.
 
-Source: language reference, 3.3.3.1 "Resolving MRO entries"; the linearisation is that of "The Python 2.3 Method
-Resolution Order" (C3), which Python still uses.
+Source: language reference, 3.3.3.1 "Resolving MRO entries".
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from apicheck.surface import standard_library
 from apicheck.surface.classes.constructed_members import left_out
 from apicheck.surface.classes.granted_members import Granted, GrantedMembers
 from apicheck.surface.classes.known_bases import may_bring
+from apicheck.surface.classes.lineage import Lineage, merged
 from apicheck.surface.classes.special_methods import NOTICED, ORDER
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.linking.surface import Surface
@@ -29,32 +29,6 @@ _TUPLE = "builtins.tuple"
 _TYPED_DICT = "typing.TypedDict"
 _NO_KEYS = frozenset({_TYPED_DICT, "typing.Generic"})
 _FACTORIES = frozenset({"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
-
-
-class Lineage(msgspec.Struct, frozen=True):
-    """A class's ancestors in lookup order, itself first.
-
-    `is_open` says that one of them stands outside the project and the standard library, so that it may bring members
-    that nobody here can know; `opaque` are the dotted paths of those.
-    """
-
-    entities: tuple[Entity, ...]
-    opaque: tuple[str, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """True where an ancestor is not known."""
-        return bool(self.opaque)
-
-    @property
-    def is_broken(self) -> bool:
-        """True where a base is written that leads nowhere, as to a file that can't be read."""
-        return not set(self.opaque) <= set(self.homes)
-
-    @property
-    def homes(self) -> tuple[str, ...]:
-        """The ancestors' homes, the class itself first."""
-        return tuple(entity.home for entity in self.entities)
 
 
 class _OwnMembers(msgspec.Struct, frozen=True):
@@ -113,12 +87,14 @@ class Hierarchy:
             # At run time the bases have gone into the keys, and what is left is a dict (PEP 589).
             self._typed_dicts[entity.identity] = tuple(bases)
             return Lineage((entity, _external("builtins.dict"), _external(_OBJECT)))
-        merged = _merge([list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages])
-        merged = [ancestor for ancestor in merged if ancestor.home != entity.home]
-        if not any(ancestor.home == _OBJECT for ancestor in merged):
-            merged.append(_external(_OBJECT))
-        opaque.extend(self._remakers((entity, *merged)))
-        return Lineage((entity, *merged), tuple(dict.fromkeys(opaque)))
+        in_order = merged(
+            [list(lineage.entities) for lineage in lineages], [lineage.entities[0] for lineage in lineages]
+        )
+        ancestors = [ancestor for ancestor in in_order if ancestor.home != entity.home]
+        if not any(ancestor.home == _OBJECT for ancestor in ancestors):
+            ancestors.append(_external(_OBJECT))
+        opaque.extend(self._remakers((entity, *ancestors)))
+        return Lineage((entity, *ancestors), tuple(dict.fromkeys(opaque)))
 
     def _remakers(self, lineage: Sequence[Entity]) -> list[str]:
         """Return the metaclasses that may give a class with this lineage other bases than its statement does.
@@ -476,26 +452,3 @@ def _identities(entities: Sequence[Entity]) -> list[Identity]:
 
 def _external(path: str) -> Entity:
     return Entity(EntityKind.EXTERNAL, path, "")
-
-
-def _merge(sequences: list[list[Entity]], bases: Sequence[Entity]) -> list[Entity]:
-    """Merge linearisations (C3). Where no consistent order exists, as in broken code, keep the order of first sight."""
-    if len(sequences) == 1:
-        return sequences[0]
-    pending = [sequence for sequence in [*sequences, list(bases)] if sequence]
-    merged: list[Entity] = []
-    while pending:
-        tails = {entity.home for sequence in pending for entity in sequence[1:]}
-        head = next((sequence[0] for sequence in pending if sequence[0].home not in tails), None)
-        if head is None:
-            seen = {entity.home for entity in merged}
-            for entity in (entity for sequence in pending for entity in sequence):
-                if entity.home not in seen:
-                    seen.add(entity.home)
-                    merged.append(entity)
-            return merged
-        merged.append(head)
-        pending = [
-            rest for sequence in pending if (rest := [entity for entity in sequence if entity.home != head.home])
-        ]
-    return merged
