@@ -159,7 +159,7 @@ def is_written_out(function: Function) -> bool:
     return (
         bool(function.gives)
         and not function.does_nothing
-        and all(each.partition(" of ")[0] in _PLAIN_VALUES for each in function.gives)
+        and all(each.partition(" of ")[0] in _PLAIN_VALUES or each.startswith("None by ") for each in function.gives)
     )
 
 

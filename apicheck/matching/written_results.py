@@ -12,6 +12,7 @@ from apicheck.matching.results import ResultKind, giver, result_kind, returned_f
 from apicheck.model.definition import Function, Given, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Entity
+from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.hierarchy import Hierarchy
 
@@ -68,6 +69,12 @@ class ResultChange(msgspec.Struct, frozen=True):
     new: Entity
     was: WrittenResult
     now: WrittenResult
+    is_awaited: bool = False
+
+    def spelled(self, use: str) -> str:
+        """Return how users get the result, `use` being how they spell the function or the property."""
+        called = use if isinstance(self.old.definition, Property) else f"{use}(...)"
+        return f"(await {called})" if self.is_awaited else called
 
 
 def written_change(pair: Pair, pairing: Pairing) -> ResultChange | None:
@@ -92,10 +99,11 @@ def written_change(pair: Pair, pairing: Pairing) -> ResultChange | None:
     if any(_is_placeholder(each) or each.overloads for each in (before, after)):
         return None
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
-    if result_kind(base, old, before) is not result_kind(head, new, after):
+    kind = result_kind(base, old, before)
+    if kind is not result_kind(head, new, after):
         return None
     was, now = _written(pairing.base, old, before), _written(pairing.head, new, after)
-    return None if was == now else ResultChange(old, new, was, now)
+    return None if was == now else ResultChange(old, new, was, now, kind is ResultKind.COROUTINE)
 
 
 def _is_placeholder(function: Function) -> bool:
@@ -112,21 +120,42 @@ def _written(side: Side, entity: Entity, function: Function, depth: int = 0) -> 
         or not _KEEPING.issuperset(applied.effects)
     ):
         return WrittenResult(frozenset({Given.ANYTHING}))
-    found = {_meant(hierarchy, entity, each) for each in function.gives}
+    found = {_meant(hierarchy, entity, each) for each in function.gives} - {_NEVER}
     if found == {Given.BY_CALL} and function.only_returns_call and depth < _LONGEST_CHAIN:
         return _of_called(side, entity, function, depth)
     return WrittenResult(frozenset(found))
 
 
 def _meant(hierarchy: Hierarchy, entity: Entity, kind: str) -> str:
-    """Return the kind that the call of a built-in name gives, where nothing else has that name."""
+    """Return the kind that the call of a built-in name gives, where nothing else has that name.
+
+    `None by fail` stands for what is given behind a call of `fail`: nothing at all, where that only raises.
+    """
     given, _, name = kind.partition(" by ")
     if not name:
         return kind
+    if given == NONE:
+        return _NEVER if _only_raises(hierarchy, entity, name) else NONE
     # A method does not see the names of its class.
     found = hierarchy.surface.resolve_dotted(entity.module, name)
     is_builtin = bool(found) and all(each.home == f"builtins.{name}" for each in found)
     return given if is_builtin else Given.BY_CALL
+
+
+_NEVER = "never"
+_ENDING_THE_PROGRAM = frozenset(
+    {"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"}
+    | {f"os.{name}" for name in ("execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe")}
+)
+
+
+def _only_raises(hierarchy: Hierarchy, entity: Entity, name: str) -> bool:
+    found = runtime(hierarchy.surface.resolve_dotted(entity.module, name))
+    return bool(found) and all(
+        each.home in _ENDING_THE_PROGRAM
+        or (isinstance(each.definition, Function) and each.definition.raised is not None)
+        for each in found
+    )
 
 
 def _of_called(side: Side, entity: Entity, function: Function, depth: int) -> WrittenResult:

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.written_results import NONE, ResultChange, written_change
-from apicheck.model.definition import Given, Property
+from apicheck.model.definition import Given
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -79,8 +79,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 def _witness(pair: Pair, pairing: Pairing, change: ResultChange) -> Witness:
     if pair.name in _ENTERING:
         return Witness(f"{_ENTERING[pair.name]} {last_part(pair.parent)}(...) as entered: ...", "`entered` is None now")
-    use = use_of(pair, pairing)
-    given = use if isinstance(change.old.definition, Property) else f"{use}(...)"
+    given = change.spelled(use_of(pair, pairing))
     kinds = {each.partition(" of ")[0] for each in change.was.values}
     if kinds == {Given.RECEIVER}:
         return Witness(f"{given}.{pair.name}(...)", f"AttributeError: 'NoneType' object has no attribute '{pair.name}'")

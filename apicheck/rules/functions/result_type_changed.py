@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.written_results import WrittenResult, written_change
-from apicheck.model.definition import Given, Property
+from apicheck.model.definition import Given
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -60,8 +60,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not was or not now or Given.SOMETHING in was | now:
         return
     length, length_now = _length(change.was), _length(change.now)
-    use = use_of(pair, pairing)
-    given = use if isinstance(change.old.definition, Property) else f"{use}(...)"
+    given = change.spelled(use_of(pair, pairing))
     if length is not None and length_now is not None and length != length_now:
         witness = _unpacking(given, length, length_now)
         severity = Severity.BREAKING

@@ -55,8 +55,7 @@ def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> tuple
     for statement in own_statements(node.body):
         if isinstance(statement, ast.Return):
             found.update(("None",) if statement.value is None else reader.kinds(statement.value))
-    if _is_left_at_end(node.body):
-        found.add("None")
+    found.update(f"None by {name}" if name and not reader.binds(name) else "None" for name in _endings(node.body))
     return tuple(sorted(found))
 
 
@@ -99,9 +98,9 @@ class _Reader:
                 yield from self.kinds(inner, is_name_followed=is_name_followed)
             case ast.Name(id=name):
                 yield from self._kinds_of_name(name) if is_name_followed else (Given.ANYTHING,)
-            case ast.Call(func=ast.Name(id=name)) if name in _KINDS_OF_CALLS and not self._binds(name):
+            case ast.Call(func=ast.Name(id=name)) if name in _KINDS_OF_CALLS and not self.binds(name):
                 yield f"{_KINDS_OF_CALLS[name]} by {name}"
-            case ast.Call():
+            case ast.Call() | ast.Await(value=ast.Call()):
                 yield Given.BY_CALL
             case _:
                 yield _KINDS.get(type(value), Given.ANYTHING)
@@ -111,13 +110,19 @@ class _Reader:
             yield Given.RECEIVER
             return
         bound = self._bindings.get(name, [])
-        if name in self._parameters or len(bound) != 1 or bound[0] is None:
+        values = [value for value in bound if value is not None]
+        if name in self._parameters or not values or len(values) != len(bound):
             yield Given.ANYTHING
             return
-        yield from self.kinds(bound[0], is_name_followed=False)
+        kinds = {kind for value in values for kind in self.kinds(value, is_name_followed=False)}
+        if len(values) > 1:  # which of them it is at the end is not told, but that calls alone give something may be
+            kinds = {Given.BY_CALL if kinds <= {"None", Given.BY_CALL} else Given.ANYTHING}
+        yield from kinds
 
-    def _binds(self, name: str) -> bool:
-        return name in self._parameters or name in self._bindings
+    def binds(self, name: str) -> bool:
+        """Tell whether the first part of a dotted name is the body's own."""
+        first = name.partition(".")[0]
+        return first in self._parameters or first in self._bindings
 
     @property
     def _bindings(self) -> dict[str, list[ast.expr | None]]:
@@ -129,38 +134,59 @@ class _Reader:
         return self._bound
 
 
-def _is_left_at_end(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a block may run to its end, so that what follows it comes next."""
-    return all(_may_be_passed(statement) for statement in body)
+def _endings(body: Sequence[ast.stmt]) -> set[str]:
+    """Return how a block may run to its end, so that what follows it comes next; empty where it never does.
+
+    Each ending is the dotted name of what the last statement calls, as a function that only raises may be, or "".
+    """
+    found = {""}
+    for statement in body:
+        found = _passed(statement)
+        if not found:
+            break
+    return found
 
 
-def _may_be_passed(statement: ast.stmt) -> bool:
+def _passed(statement: ast.stmt) -> set[str]:
+    """Return how a statement may be passed, as of a block."""
     match statement:
         case ast.Return() | ast.Raise() | ast.Continue() | ast.Break():
-            return False
+            return set()
+        case ast.Expr(value=ast.Call(func=function)):
+            return {dotted_name(function) or ""}
         case ast.Assert(test=ast.Constant(value=held)):
-            return bool(held)
+            return {""} if held else set()
         case ast.If(body=body, orelse=orelse):
-            return _is_left_at_end(body) or _is_left_at_end(orelse)
+            return _endings(body) | _endings(orelse)
         case ast.While(test=ast.Constant(value=held)) if held:
-            return any(isinstance(each, ast.Break) for each in own_statements(statement.body))
+            return _left_by_break(statement)
+        case ast.For(iter=ast.Call(func=function)) if dotted_name(function) in _ENDLESS:
+            return _left_by_break(statement)
         case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
-            return _is_left_at_end(body) or any(_swallows(item.context_expr) for item in items)
+            return {""} if any(_swallows(item.context_expr) for item in items) else _endings(body)
         case (
             ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody)
             | ast.TryStar(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody)
         ):
-            is_passed = (_is_left_at_end(body) and _is_left_at_end(orelse)) or any(
-                _is_left_at_end(handler.body) for handler in handlers
-            )
-            return is_passed and _is_left_at_end(finalbody)
+            if not _endings(finalbody):
+                return set()
+            tried = _endings(body)
+            tried = _endings(orelse) if tried and orelse else tried
+            return tried.union(*(_endings(handler.body) for handler in handlers))
         case ast.Match(cases=cases):
             is_exhaustive = cases[-1].guard is None and (
                 isinstance(cases[-1].pattern, ast.MatchAs) and cases[-1].pattern.pattern is None
             )
-            return not is_exhaustive or any(_is_left_at_end(case.body) for case in cases)
+            return set().union(*(_endings(case.body) for case in cases), () if is_exhaustive else {""})
         case _:
-            return True
+            return {""}
+
+
+_ENDLESS = frozenset({"itertools.count", "itertools.cycle"})
+
+
+def _left_by_break(loop: ast.While | ast.For) -> set[str]:
+    return {""} if any(isinstance(each, ast.Break) for each in own_statements(loop.body)) else set()
 
 
 def _swallows(manager: ast.expr) -> bool:
