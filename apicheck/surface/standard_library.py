@@ -86,6 +86,11 @@ def is_module(name: str) -> bool:
     return name in sys.stdlib_module_names or name == "builtins"
 
 
+def is_callable(path: str) -> bool:
+    """Tell whether there is a class or a function at a dotted path of the standard library."""
+    return callable(find(path))
+
+
 def find_class(path: str) -> type | None:
     """Return the class at `path`; the class behind a `typing` alias such as `typing.Mapping`. None for others."""
     found = find(path)

@@ -23,6 +23,7 @@ from apicheck.model.condition import (
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.module import ModuleSummary
+from apicheck.surface import standard_library
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.linking.constant_tests import constant_truth
 from apicheck.surface.linking.loading import Loading
@@ -196,7 +197,9 @@ class LinkedConditions:
         attribute = entity.definition
         if entity.kind in {EntityKind.CLASS, EntityKind.FUNCTION, EntityKind.MODULE}:
             return None
-        if entity.kind is EntityKind.EXTERNAL and (not is_only or "." not in entity.home):
+        if entity.kind is EntityKind.EXTERNAL and (
+            not is_only or "." not in entity.home or standard_library.is_callable(entity.home)
+        ):
             return None
         if isinstance(attribute, Attribute) and attribute.value is not None:
             try:

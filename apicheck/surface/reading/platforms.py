@@ -8,6 +8,7 @@ from types import ModuleType
 
 from apicheck.model.condition import NEVER, CanImport, Condition, Not, OnPlatform, Since
 from apicheck.surface import standard_library
+from apicheck.surface.reading.library_names import library_name_since
 
 # sys.platform without the number of a release, os.name, platform.system()
 _PLATFORMS = (
@@ -93,7 +94,7 @@ _OPTIONAL_MODULES = frozenset({"_curses", "_tkinter", "curses", "dbm", "idlelib"
 def where_importable(module: str, name: str | None = None) -> Condition | None:
     """Return where `import module`, or `from module import name`, finds something, None for everywhere.
 
-    What a module of the standard library holds is not looked up: it differs between versions.
+    What a module of the standard library holds differs between versions: of some modules it is known since when.
     """
     top = module.partition(".")[0]
     for each in (f"{module}.{name}", module, top):
@@ -112,5 +113,5 @@ def where_importable(module: str, name: str | None = None) -> Condition | None:
     if top in _OPTIONAL_MODULES:
         return CanImport(top)
     if name is not None and not isinstance(standard_library.find(f"{module}.{name}"), ModuleType):
-        return CanImport(f"{module}.{name}")
+        return library_name_since(module, name) or CanImport(f"{module}.{name}")
     return None
