@@ -59,9 +59,9 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     None without an `__all__` that can be read. `lazy_names` are the names that a module-level `__getattr__` is seen to
     serve, each with the dotted path that it comes from, or None where that can't be told. `lazy_tables` are tables of
     other modules that list such names, as this module calls them, each with the module that they are taken from, ""
-    where that can't be told. `is_open` says that the
-    module may have more names than can be listed: a `__getattr__` of any kind, or names written into `globals()`, which
-    is what `binds_computed_names` says alone.
+    where that can't be told. Those of `lazily_imported` are there where that path is: an import statement fetches them.
+    `is_open` says that the module may have more names than can be listed: a `__getattr__` of any kind, or names written
+    into `globals()`, which is what `binds_computed_names` says alone.
     `getattr_factory` is the dotted name of the function that makes its `__getattr__`; `getattr_factories` are functions
     of its own that make one, each with all names that it may serve, those left out that may serve others, too.
     `patches` are the names that it sets on what it imports, by the dotted path of that.
@@ -90,6 +90,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     is_open: bool = False
     binds_computed_names: bool = False
     lazy_names: dict[str, str | None] = {}
+    lazily_imported: tuple[str, ...] = ()
     lazy_tables: dict[str, str] = {}
     patches: dict[str, tuple[str, ...]] = {}
     getattr_factory: str | None = None

@@ -163,6 +163,10 @@ FLAGS = {
     "a comparison of constants": ("LEVELS = (1, 2)\nFLAG = LEVELS[0] < 2", "True"),
     "a name for the version": ("py = sys.version_info\nFLAG = (3, 10, 0) <= py < (3, 12, 0)", BETWEEN),
     "a name for a part of the version": ("PY = sys.version_info[:2]\nFLAG = PY >= (3, 10)", "version >= 3.10"),
+    "a name for the beginning of the version": (
+        "PARTS = tuple(sys.version_info)[:3]\nFLAG = PARTS >= (3, 10)",
+        "version >= 3.10",
+    ),
     "a name for the platform": ("from pkg import _compat\nFLAG = _compat.NAME == 'nt'", "platform in win32"),
     "a name for something else": ("py = sys.api_version\nFLAG = py > 3", "py > 3"),
     "a comparison with something unknown": ("FLAG = LEVEL < 2", "LEVEL < 2"),

@@ -50,6 +50,17 @@ class _Spelling(ast.NodeTransformer):
         return node if meant is None else meant
 
 
+def _whole(node: ast.expr) -> ast.expr:
+    """Return `sys.version_info` for its beginning, `tuple(sys.version_info)[:3]`: as a rule less of it is asked for."""
+    match node:
+        case ast.Subscript(value=whole, slice=ast.Slice(lower=None)):
+            return _whole(whole)
+        case ast.Call(func=ast.Name(id="tuple"), args=[whole]):
+            return _whole(whole)
+        case _:
+            return node
+
+
 class LinkedConditions:
     """Decides what can be decided of the conditions of one surface; every answer is computed once.
 
@@ -145,10 +156,10 @@ class LinkedConditions:
             self._following.discard((module, first))
         attribute = found[0].definition if len(found) == 1 and found[0].condition is None else None
         value = attribute.value if isinstance(attribute, Attribute) else None
-        if value is None or not value.startswith(_OF_THE_SYSTEM):
+        if value is None or not value.removeprefix("tuple(").startswith(_OF_THE_SYSTEM):
             return None
         try:
-            return ast.parse(value, mode="eval").body
+            return _whole(ast.parse(value, mode="eval").body)
         except (SyntaxError, ValueError):
             return None
 

@@ -88,6 +88,8 @@ class ServedNames:
         if name in served:
             path = served[name]
             found = self._from_table(path) if path is not None else ()
+            if not found and path is not None and name in summary.lazily_imported and self._is_missing(path):
+                return ()
             return found or (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         if name in self._surface.exported.of_stub(summary):
             found = self._surface.follow(summary.name, name, self._surface.stubs[summary.name].scope[name])
@@ -100,6 +102,11 @@ class ServedNames:
         if exports is not None and name in exports[0] and self._is_open(summary, {summary.name}, name):
             return (Entity(EntityKind.UNKNOWN, f"{summary.name}.{name}", summary.name),)
         return ()
+
+    def _is_missing(self, path: str) -> bool:
+        """Tell whether a module of the project is sure not to have the name that is imported from it."""
+        holder, _, name = path.rpartition(".")
+        return holder in self._surface.modules and not self.may_serve(holder, name)
 
     def _from_table(self, path: str) -> Alternatives:
         """Follow an entry of a table of names: to a name in a module, or to the whole of what stood in the table."""

@@ -59,6 +59,7 @@ def _extract(syntax: Syntax, name: str, *, is_package: bool, is_stub: bool) -> M
         binds_computed_names=is_open,
         lazy_names=lazy.names,
         lazy_tables=lazy.tables,
+        lazily_imported=lazy.imported,
         getattr_factory=lazy.factory,
         getattr_factories=getattr_factories(syntax.tree.body) if "AttributeError" in text else {},
         explaining_factories=explaining_factories(syntax.tree.body) if "AttributeError" in text else {},

@@ -37,7 +37,7 @@ class LazyNames(msgspec.Struct):
     `is_open` says that it may serve others, `reads_stub` that the stub beside the module lists them. It hands the names
     that it does not know on to the modules `forwards_to`; it answers to those of `refused` with an error. `factory` is
     the function that makes it, as the module names it. `explained` ones
-    are refused with another error than `AttributeError`.
+    are refused with another error than `AttributeError`. For the `imported` ones a statement of their own imports them.
     """
 
     names: dict[str, str | None] = msgspec.field(default_factory=dict)
@@ -48,6 +48,7 @@ class LazyNames(msgspec.Struct):
     forwards_to: tuple[str, ...] = ()
     refused: tuple[ExportItem, ...] = ()
     explained: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()
 
 
 def lazy_names(body: Iterable[ast.stmt], module: str, package: str) -> LazyNames:
@@ -138,7 +139,9 @@ def _read_function(
                 target = _target(name, where, module, package)
                 found.names.setdefault(name, f"{targets[0]}.{name}" if target is None and len(targets) == 1 else target)
         elif isinstance(node, ast.If):
-            found.names.update(_returned(node, module, package))
+            for name, target, is_imported in _returned(node, module, package):
+                found.names[name] = target
+                found.imported += (name,) if is_imported else ()
         elif isinstance(node, ast.Compare) and not is_about_a_part(node.left, function):
             for name in _compared(node):
                 found.names.setdefault(name, None)
@@ -277,15 +280,18 @@ def _outside(dotted: str, imported: Mapping[str, str]) -> str:
     return f"{holder}:{name}{dot}{rest}" if holder else f"{name}:{rest}"
 
 
-def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str]]:
-    """Read `if name == "x": from .y import z; return z`, or `import y`: the names tested, with what they get."""
+def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str, bool]]:
+    """Read `if name == "x": from .y import z; return z`, or `import y`: the names tested, with what they get.
+
+    The last part says whether it is imported there.
+    """
     tested = list(_compared(node.test)) if isinstance(node.test, ast.Compare) else []
     imported = imported_paths(node.body, package)
     for statement in node.body:
         if isinstance(statement, ast.Return) and statement.value is not None and len(tested) == 1:
             first, dot, rest = (dotted_name(statement.value) or "").partition(".")
             if first:
-                yield tested[0], imported.get(first, f"{module}.{first}") + dot + rest
+                yield tested[0], imported.get(first, f"{module}.{first}") + dot + rest, first in imported
 
 
 def _target(name: str, where: ast.expr | None, module: str, package: str) -> str | None:
