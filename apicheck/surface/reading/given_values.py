@@ -79,7 +79,7 @@ class _Reader:
             case ast.Constant(value=constant):
                 yield type(constant).__name__ if constant is not None else "None"
             case ast.Tuple(elts=items):
-                is_open = any(isinstance(each, ast.Starred) for each in items)
+                is_open = any(isinstance(each, ast.Starred) for each in items) or _are_alike(items)
                 yield "tuple" if is_open else f"tuple of {len(items)}"
             case ast.UnaryOp(op=ast.Not()):
                 yield "bool"
@@ -134,6 +134,15 @@ class _Reader:
         return self._bound
 
 
+def _are_alike(items: Sequence[ast.expr]) -> bool:
+    """Tell whether one class or function makes all items: of `Option("-a"), Option("-b"), ...` nobody asks for each."""
+    made = {dotted_name(each.func) if isinstance(each, ast.Call) else None for each in items}
+    return len(items) > _FEW and len(made) == 1 and None not in made
+
+
+_FEW = 2
+
+
 def _endings(body: Sequence[ast.stmt]) -> set[str]:
     """Return how a block may run to its end, so that what follows it comes next; empty where it never does.
 
@@ -162,6 +171,12 @@ def _passed(statement: ast.stmt) -> set[str]:
             return _left_by_break(statement)
         case ast.For(iter=ast.Call(func=function)) if dotted_name(function) in _ENDLESS:
             return _left_by_break(statement)
+        case (
+            ast.For(orelse=[_, *_] as orelse)
+            | ast.AsyncFor(orelse=[_, *_] as orelse)
+            | ast.While(orelse=[_, *_] as orelse)
+        ):
+            return _left_by_break(statement) | _endings(orelse)
         case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
             return {""} if any(_swallows(item.context_expr) for item in items) else _endings(body)
         case (
@@ -185,7 +200,7 @@ def _passed(statement: ast.stmt) -> set[str]:
 _ENDLESS = frozenset({"itertools.count", "itertools.cycle"})
 
 
-def _left_by_break(loop: ast.While | ast.For) -> set[str]:
+def _left_by_break(loop: ast.While | ast.For | ast.AsyncFor) -> set[str]:
     return {""} if any(isinstance(each, ast.Break) for each in own_statements(loop.body)) else set()
 
 
