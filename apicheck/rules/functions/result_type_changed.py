@@ -1,8 +1,9 @@
 """A function gives values of another built-in class by now, or tuples of another length.
 
 It is told where nothing is annotated on base and the `return` statements of both sides write out what they give: `[]`,
-`{}`, `dict(...)`, `a, b`. What a list can do that a tuple can't is seldom asked of a result, so that is risky, as it is
-between a set and a frozen one. Numbers are one class here.
+`{}`, `dict(...)`, `a, b`. Where some calls alone give a longer or a shorter tuple, that is risky. What a list can do
+that a tuple can't is seldom asked of a result, so that is risky, as it is between a set and a frozen one. Numbers are
+one class here.
 
 ## Why it matters
 
@@ -64,6 +65,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if length is not None and length_now is not None and length != length_now:
         witness = _unpacking(given, length, length_now)
         severity = Severity.BREAKING
+    elif length is not None and _lengths(change.now) - {length}:
+        witness = None  # some calls still give what they gave
+        severity = Severity.RISKY
     elif was.isdisjoint(now):
         witness = _attribute(given, was, now)
         severity = Severity.RISKY if any(was | now <= alike for alike in _ALIKE) else Severity.BREAKING
@@ -90,10 +94,14 @@ def _classes(result: WrittenResult) -> frozenset[str]:
 
 def _length(result: WrittenResult) -> int | None:
     """Return the length of all tuples where every call gives one of that length, None otherwise."""
-    if len(result.kinds) != 1:
-        return None
-    name, _, length = next(iter(result.kinds)).partition(" of ")
-    return int(length) if name == "tuple" and length else None
+    lengths = _lengths(result)
+    return next(iter(lengths)) if len(result.kinds) == len(lengths) == 1 else None
+
+
+def _lengths(result: WrittenResult) -> set[int]:
+    """Return the lengths of the tuples whose length is told."""
+    parts = (kind.partition(" of ") for kind in result.kinds)
+    return {int(length) for name, _, length in parts if name == "tuple" and length}
 
 
 def _unpacking(given: str, before: int, after: int) -> Witness | None:
