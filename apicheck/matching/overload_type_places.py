@@ -13,7 +13,7 @@ from apicheck.matching.type_places import Place, Position
 from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.written_functions import Written
 from apicheck.model.signature import ParameterKind
-from apicheck.types.expression import ANY, NONE, Type, Unpacked, Variable, mapped, members_of, variables_in
+from apicheck.types.expression import ANY, NEVER, NONE, Type, Unpacked, Variable, mapped, members_of, variables_in
 from apicheck.types.questions import Declarations, Replaces, TypedParameter, TypedSignature, asks_for_no_more
 
 _MOST_SPREAD = 64
@@ -32,6 +32,8 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
     new = tuple(signature for signature, _ in after)
     known = {parameter.name for signature in new for parameter in signature.parameters}
     known |= {RECEIVER} | {parameter.name for parameter in now.signature.parameters}
+    told = {parameter.name for parameter in now.signature.parameters}
+    told -= {parameter.name for parameter in was.signature.parameters}
     kept: list[tuple[TypedSignature, str]] = []
     for signature, shown in before:
         if any(sides.is_same_signature(signature, other) for other in new):
@@ -42,7 +44,7 @@ def places_of_overloads(was: Written, now: Written, sides: TypeSides) -> Iterato
         asked = useless_result_left(signature)
         meant = _reached(signature, new, sides)
         singles = _spread(asked, meant) if len(meant) > 1 else (asked,)
-        for single in singles:
+        for single in (named for each in singles for named in _with_names(each, asked, meant, told)):
             able = tuple(each for each in meant if asks_for_no_more(each, single)) or meant
             yield Place(
                 Position.OVERLOAD,
@@ -207,6 +209,39 @@ def _called(signature: TypedSignature, chosen: tuple[_Choice, ...]) -> TypedSign
         given.append(replace(parameter, kind=kind, type=member, has_default=may_be_left_out))
     ordered = tuple(sorted(given, key=lambda each: (each.kind, each.has_default)))
     return _without_unsolved(replace(signature, parameters=ordered))
+
+
+def _with_names(
+    call: TypedSignature, signature: TypedSignature, new: tuple[TypedSignature, ...], told: set[str]
+) -> Iterator[TypedSignature]:
+    """Yield a kind of `call` for each name of a parameter of head that its `**kwargs` takes: given, or none of them.
+
+    What the `signature` of base has a parameter for never gets into its `**kwargs`, and what is `told` as a parameter
+    that was added is left out. No type checker has to see by itself then which names `**kwargs` stands for, and not all
+    do. Source: typing specification, "Callables", "Assignability rules for callables", "`**kwargs` parameters".
+    """
+    rest = next((each for each in call.parameters if each.kind is ParameterKind.VAR_KEYWORD), None)
+    if rest is None or _says_something_of_all(rest.type):
+        yield call
+        return
+    by_name = (ParameterKind.POSITIONAL_OR_KEYWORD, ParameterKind.KEYWORD_ONLY)
+    wanted = {each.name for overload in new for each in overload.parameters if each.kind in by_name}
+    wanted -= {each.name for each in call.parameters if each.kind in by_name}
+    own = {each.name for each in signature.parameters if each.kind in by_name}
+    given = [] if rest.type is None else sorted(wanted - own - told)
+    before = [
+        replace(each, name=f"{each.name}_") if each.name in wanted else each  # its name stands for another argument
+        for each in call.parameters
+        if each is not rest
+    ]
+    for chosen in (None, *given):
+        named = (
+            TypedParameter(name, ParameterKind.KEYWORD_ONLY, has_default=False, type=rest.type)
+            if name == chosen
+            else TypedParameter(name, ParameterKind.KEYWORD_ONLY, has_default=True, type=NEVER)
+            for name in sorted(wanted)
+        )
+        yield replace(call, parameters=(*before, *named, rest))
 
 
 def _without_unsolved(signature: TypedSignature) -> TypedSignature:

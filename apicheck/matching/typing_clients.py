@@ -104,7 +104,8 @@ class _Composer:
         place = self._place
         question = place.reading
         if place.position is Position.OVERLOAD and isinstance(question, Replaces):
-            return self._called(question.old.parameters, question.old.parameters, question.old.returns, question.old)
+            taken = [each for each in question.old.parameters if each.type != NEVER or not each.has_default]
+            return self._called(taken, taken, question.old.returns, question.old)
         known, declared = self._signature()
         whole = TypedSignature(tuple(known), None, declared)
         if isinstance(question, Replaces):

@@ -325,3 +325,24 @@ def test_each_adapter_finds_the_lines_with_errors_and_sees_nothing_of_its_enviro
     # The import of what is only installed beside the type checker fails, and what it would give is anything.
     task = Task(probe, folders[1], folders[2], 60)
     assert checker.failing_lines(task, checker.start(task).output()) == {5, 6}
+
+
+KEYWORDS = """
+from typing import Any, overload
+class Group: ...
+@overload
+def group(name: str | None, cls: type[Group], **attrs: Any) -> Group: ...
+@overload
+def group(name: None = None, cls: type[Group] = ..., **attrs: Any) -> Group: ...
+@overload
+def group(name: str | None = ..., cls: None = None, **attrs: Any) -> Group: ...
+def group(*args: Any, **attrs: Any) -> Any: ...
+"""
+
+
+@pytest.mark.parametrize("name", ["pyrefly", "ty"])
+def test_no_type_checker_takes_the_name_of_a_parameter_for_one_of_the_keywords_beside_it(name: CheckerName) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+    head = KEYWORDS.replace("None = None, cls: type[Group] = ...", "None = None, *, cls: type[Group]")
+    assert compared(KEYWORDS, head, Configuration(type_checker=name)).changes == ()
