@@ -201,6 +201,8 @@ def decided(question: Question) -> Answer | None:
         if question.new == (question.old,):
             return Answer.YES
         return None if any(asks_for_no_more(new, question.old) for new in question.new) else Answer.NO
+    if question.source == IMPLIED_ANY:
+        return Answer.YES
     source, target = explicit(question.source), explicit(question.target)
     if source in (target, NEVER) or target == OBJECT:
         return Answer.YES

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from apicheck.model.definition import Attribute, Class
-from apicheck.model.entity import Alternatives, Entity, EntityKind
-from apicheck.surface import standard_library
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.linking.surface import Surface
@@ -44,6 +43,7 @@ from apicheck.types.expression import (
     union_of,
     variables_in,
 )
+from apicheck.types.scoped_names import ScopedNames, is_alias
 
 # They say something about the place where a type stands, and nothing about the type.
 _QUALIFIERS = frozenset(
@@ -87,6 +87,7 @@ class AnnotationReader:
     ) -> None:
         self._hierarchy = hierarchy
         self._surface = hierarchy.surface
+        self._scoped = ScopedNames(hierarchy)
         self._head = head
         self._on_head = on_head
         self._kept = kept
@@ -169,7 +170,7 @@ class AnnotationReader:
     def alias(self, entity: Entity) -> Alias | None:
         """Return what a type alias stands for; None for what is no alias of a type."""
         attribute = entity.definition
-        if not isinstance(attribute, Attribute) or not _is_alias(attribute):
+        if not isinstance(attribute, Attribute) or not is_alias(attribute):
             return None
         scope = self.declare(attribute.type_parameters, entity.home, Scope(entity.module))
         read = self.read(attribute.value or "", scope)
@@ -179,7 +180,7 @@ class AnnotationReader:
 
     def _is_made_of_types(self, expression: Type) -> bool:
         """Tell whether an expression that nothing marks as a type can be one: `A | B` may as well be a number."""
-        if isinstance(expression, Name) and expression.origin is Origin.FOREIGN:
+        if isinstance(expression, Name) and expression.origin in {Origin.FOREIGN, Origin.IMPLIED}:
             return False
         return all(
             name.path in self._classes
@@ -277,6 +278,8 @@ class AnnotationReader:
             return meant.applied(arguments)
         if not isinstance(meant, Name):
             raise Unreadable
+        if meant == IMPLIED_ANY:
+            return meant
         if meant.path == "builtins.type" and len(arguments) == 1:
             # A class object of several classes is one of either (typing specification, "`type[]`").
             inner_type = arguments[0]
@@ -294,6 +297,8 @@ class AnnotationReader:
                 return Literal(f"-{value}")
             case ast.Attribute(value=holder, attr=member):
                 owner = self._meaning(dotted_name(holder) or "", scope)
+                if owner == IMPLIED_ANY:
+                    return IMPLIED_ANY
                 if isinstance(owner, Name) and not (owner.origin is Origin.FOREIGN and "." not in owner.path):
                     return Literal(member, owner)
             case ast.Subscript():
@@ -312,10 +317,13 @@ class AnnotationReader:
         first, _, rest = dotted.partition(".")
         if first in scope.parameters and not rest:
             return Variable(scope.parameters[first])
-        found = self._found(dotted, scope)
+        found = self._scoped.find(dotted, scope.module, scope.owner)
         if not found:
-            starred = self._through_standard_star(scope.module, dotted)
-            return Name(f"?.{dotted}", Origin.FOREIGN) if starred is None else self._external(starred)
+            starred = self._scoped.through_standard_star(dotted, scope.module)
+            if starred is not None:
+                return self._external(starred)
+            is_no_type = self._scoped.is_no_type(first, scope.module)
+            return IMPLIED_ANY if is_no_type else Name(f"?.{dotted}", Origin.FOREIGN)
         seen = [entity for entity in found if entity.is_typing_only] or list(found)
         certain = [entity for entity in seen if entity.condition is None] or seen
         meanings = list(dict.fromkeys(self._entity(entity) for entity in certain))
@@ -326,30 +334,10 @@ class AnnotationReader:
         plain = [
             meaning
             for meaning in meanings
-            if meaning != ANY and (not isinstance(meaning, Name) or meaning.origin is not Origin.FOREIGN)
+            if meaning not in (ANY, IMPLIED_ANY)
+            and (not isinstance(meaning, Name) or meaning.origin is not Origin.FOREIGN)
         ]
         return (plain or meanings)[0]
-
-    def _through_standard_star(self, module: str, dotted: str) -> str | None:
-        """Return the path of a name that `from typing import *` brings."""
-        summary = self._surface.stubs.get(module) or self._surface.modules.get(module)
-        for star in reversed(summary.star_imports if summary is not None else ()):
-            path = f"{star.module}.{dotted}"
-            if standard_types.is_standard(star.module) and standard_library.find(path) is not None:
-                return path
-        return None
-
-    def _found(self, dotted: str, scope: Scope) -> Alternatives:
-        first, _, rest = dotted.partition(".")
-        owner = scope.owner
-        while owner is not None:
-            found = tuple(each for each in self._surface.own_member(owner, first) if _is_type(each))
-            if found:
-                return self._surface.walk(found, rest)
-            outer = owner.home.rpartition(".")[0]
-            classes = [each for each in self._surface.resolve_path(outer) if isinstance(each.definition, Class)]
-            owner = classes[0] if classes and outer != scope.module else None
-        return self._surface.resolve_typed(scope.module, dotted)
 
     def _entity(self, entity: Entity) -> Type | Alias:
         if entity.kind is EntityKind.EXTERNAL:
@@ -360,6 +348,8 @@ class AnnotationReader:
             return self._attribute(entity, entity.definition)
         if entity.kind is EntityKind.CLASS:
             return self._on_other_side(entity)
+        if entity.kind in {EntityKind.FUNCTION, EntityKind.PROPERTY, EntityKind.MODULE}:
+            return IMPLIED_ANY
         return Name(entity.home, Origin.FOREIGN)
 
     def _external(self, path: str) -> Type:
@@ -370,6 +360,8 @@ class AnnotationReader:
             types = [standard_types.standard_name(f"builtins.{name}") for name in ("str", "bytes")]
             self._declarations[path] = Declaration(constraints=tuple(types))
             return Variable(path)
+        if not standard_types.may_be_annotation(path):
+            return IMPLIED_ANY
         name = standard_types.standard_name(path)
         return SELF if name.path == "typing.Self" else name
 
@@ -408,7 +400,7 @@ class AnnotationReader:
                 if entity.home not in self._declarations:
                     self._declare(entity.home, written, Scope(entity.module))
                 return Variable(entity.home)
-        if not _is_alias(attribute) or entity.home in self._following or self._kept(entity):
+        if not is_alias(attribute) or entity.home in self._following or self._kept(entity):
             return self._on_other_side(entity)
         if self._following:
             return self._followed(entity, attribute)
@@ -492,26 +484,3 @@ def _in_order(scope: Scope, read: Type) -> tuple[Variable, ...]:
     """Return the type variables of an alias in the order of its arguments: that of its brackets, or of mention."""
     declared = tuple(Variable(key) for key in scope.parameters.values())
     return declared or tuple(dict.fromkeys(Variable(variable.key) for variable in variables_in(read)))
-
-
-def _is_alias(attribute: Attribute) -> bool:
-    """Tell whether an assignment makes a type alias: marked as one, or a value that can be nothing else."""
-    if attribute.value is None or attribute.is_shortened or attribute.on_instance:
-        return False
-    if attribute.annotation is not None:
-        return last_part(attribute.annotation) == "TypeAlias"
-    if attribute.refers_to is not None:
-        return True
-    if attribute.call is not None or attribute.is_literal:
-        return False
-    try:
-        node = ast.parse(f"({attribute.value}\n)", mode="eval").body
-    except (SyntaxError, ValueError):
-        return False
-    return isinstance(node, ast.Subscript) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr))
-
-
-def _is_type(entity: Entity) -> bool:
-    return isinstance(entity.definition, Class) or (
-        isinstance(entity.definition, Attribute) and _is_alias(entity.definition)
-    )

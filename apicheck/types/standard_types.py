@@ -99,3 +99,12 @@ def is_type(path: str) -> bool:
     """Tell whether what stands at a path can be part of an annotation; what is not known gets the benefit of doubt."""
     found = standard_library.find(path)
     return found is None or isinstance(found, type) or path.startswith(("typing.", "collections.abc."))
+
+
+def may_be_annotation(path: str) -> bool:
+    """Tell whether type checkers may take what stands at a path for a type: not a module, nor `any` and `callable`.
+
+    What is a function elsewhere may be a class to them: `threading.Lock`.
+    """
+    found = standard_library.find(path)
+    return not isinstance(found, types.ModuleType) and (not path.startswith("builtins.") or is_type(path))
