@@ -108,11 +108,11 @@ def places_of_callables(
         if sides.is_free(one) or sides.is_free(other):
             tied.append(_Tied(before.name, one, other, before.annotation, after.annotation))
         elif one != other:
+            texts = before.annotation, after.annotation
             yield Place(
                 Position.PARAMETER,
                 after.name,
-                before.annotation,
-                after.annotation,
+                *sides.texts_of(texts, (one, other), (was.entity, now.entity), (was.heir, now.heir)),
                 was.entity,
                 now.entity,
                 one,
@@ -133,7 +133,7 @@ def places_of_callables(
         yield Place(
             Position.RESULT,
             "",
-            *returned,
+            *sides.texts_of(returned, (old.returns, gives), (was.entity, now.entity), (was.heir, now.heir)),
             was.entity,
             now.entity,
             old.returns,

@@ -7,6 +7,7 @@ is one of its own. What is left are the variables of single functions, under the
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 from apicheck.types.declarations import Declaration
-from apicheck.types.expression import ANY, SELF, Applied, Name, Type, Variable, mapped, variables_in
+from apicheck.types.expression import ANY, SELF, Applied, Name, Type, Variable, mapped, show, variables_in
 from apicheck.types.questions import Declarations, TypedParameter, TypedSignature
 from apicheck.types.reading import AnnotationReader, Scope
 from apicheck.types.standard_types import standard_name
@@ -30,6 +31,7 @@ Variables = list[tuple[str, Declaration]]
 RECEIVER = "receiver_"
 """What the parameter is called that stands for `self` where that chooses the overload."""
 
+_WORD = re.compile(r"[^\W\d]\w*")
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 _CLASS = standard_name("builtins.type")
 
@@ -64,6 +66,14 @@ class SideReader:
         """Return the class that is defined at `home`."""
         found = self.hierarchy.surface.resolve_path(home) if home else ()
         return next((entity for entity in found if isinstance(entity.definition, Class)), None)
+
+    def told(self, text: str | None, read: Type, entity: Entity, heir: Entity | None) -> str | None:
+        """Return what to show of an annotation: its text, unless that names type variables which its heir has not."""
+        owner = self.owner_of(entity.owner)
+        if text is None or owner is None or heir is None or owner.home == heir.home:
+            return text
+        names = {_written(variable.key) for variable in self.reader.class_variables(owner)}
+        return text if names.isdisjoint(_WORD.findall(text)) else show(read)
 
     def signature(self, written: Written) -> ReadSignature:
         """Return the types of a function's parameters and of its result."""

@@ -139,6 +139,20 @@ class TypeSides:
             isinstance(name, Name) and name.origin is Origin.PROJECT and self._pairing.head.best_path(name.path) is None
         )
 
+    def texts_of(
+        self,
+        texts: tuple[str | None, str | None],
+        types: tuple[Type, Type],
+        entities: tuple[Entity, Entity],
+        heirs: tuple[Entity | None, Entity | None],
+    ) -> tuple[str | None, str | None]:
+        """Return what to show of two annotations that are written differently."""
+        if texts[0] == texts[1]:
+            return texts
+        before = self.old.told(texts[0], types[0], entities[0], heirs[0])
+        after = self.new.told(texts[1], types[1], entities[1], heirs[1])
+        return before, after
+
     def is_free(self, expression: Type) -> bool:
         """Tell whether a type can only be judged together with the other types of its signature."""
         if isinstance(expression, Unpacked):

@@ -69,8 +69,7 @@ def places_of_values(pair: Pair, old: Entity, new: Entity, pairing: Pairing, sid
     yield Place(
         Position.ATTRIBUTE,
         "",
-        was,
-        now,
+        *sides.texts_of((was, now), (one, other), (old, new), heirs),
         old,
         new,
         one,

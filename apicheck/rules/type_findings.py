@@ -10,7 +10,16 @@ from apicheck.matching.type_places import Position
 from apicheck.matching.typing_clients import client_of
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.rule import Finding
-from apicheck.types.expression import NONE, Type, literals_apart, show, union_of, variables_in
+from apicheck.types.expression import (
+    NONE,
+    Type,
+    are_spelled_alike,
+    literals_apart,
+    show,
+    told_apart,
+    union_of,
+    variables_in,
+)
 from apicheck.types.questions import Answer, Replaces
 
 _LONGEST = 160
@@ -102,13 +111,23 @@ def finding(
 def old_text(change: TypeChange) -> str | None:
     """Return the type of base as it is written; what it stands for where head writes the same and means another."""
     place = change.place
+    if _is_ambiguous(change) and place.old_type is not None and place.new_type is not None:
+        return short(show(told_apart(place.old_type, (place.old_type, place.new_type))))
     return short(show(place.old_type) if place.old == place.new and place.old_type is not None else place.old)
 
 
 def new_text(change: TypeChange) -> str | None:
     """Return the type of head as it is written; what it stands for where base writes the same and means another."""
     place = change.place
+    if _is_ambiguous(change) and place.old_type is not None and place.new_type is not None:
+        return short(show(told_apart(place.new_type, (place.old_type, place.new_type))))
     return short(show(place.new_type) if place.old == place.new and place.new_type is not None else place.new)
+
+
+def _is_ambiguous(change: TypeChange) -> bool:
+    """Tell whether both sides mention different classes of one name."""
+    old, new = change.place.old_type, change.place.new_type
+    return old is not None and new is not None and are_spelled_alike(old, new)
 
 
 def limited_variables(change: TypeChange) -> tuple[tuple[str, tuple[Type, ...]], ...]:
@@ -144,6 +163,12 @@ def shown_types(types: tuple[Type, ...], last: str = "and") -> str:
     single = [union_of(tuple(literals))] if literals else []
     texts = [f"`{show(each)}`" for each in (*single, *others)]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def shown_misfits(change: TypeChange) -> str:
+    """Return what does not fit as a list for a sentence."""
+    types = [each for each in (change.place.old_type, change.place.new_type) if each is not None]
+    return shown_types(tuple(told_apart(each, types) for each in change.misfits))
 
 
 def more_of(change: TypeChange) -> str:

@@ -178,13 +178,46 @@ def mapped(expression: Type, change: Callable[[Type], Type | None]) -> Type:
             return expression
 
 
+def told_apart(expression: Type, among: Sequence[Type]) -> Type:
+    """Return an expression to be shown `among` others: names that are spelled alike there show more of their paths."""
+    paths: dict[str, set[str]] = {}
+    for name in (name for each in among for name in names_in(each)):
+        paths.setdefault(show(name), set()).add(name.path)
+    longer = {path: _apart(path, alike - {path}) for alike in paths.values() if len(alike) > 1 for path in alike}
+
+    def change(part: Type) -> Type | None:
+        # A name is shown by its last part, so that what is to be seen of its path must not fall into parts.
+        return Name(longer[part.path], part.origin) if isinstance(part, Name) and part.path in longer else None
+
+    return mapped(expression, change) if longer else expression
+
+
+_NO_DOT = "\0"
+
+
+def _apart(path: str, others: set[str]) -> str:
+    """Return so much of the end of a path as none of the others has."""
+    parts = path.split(".")
+    for count in range(1, len(parts) + 1):
+        end = parts[-count:]
+        if all(other.split(".")[-count:] != end for other in others):
+            return _NO_DOT.join(end)
+    return path.replace(".", _NO_DOT)
+
+
+def are_spelled_alike(one: Type, other: Type) -> bool:
+    """Tell whether two different names in these expressions have the same last part."""
+    names = {name for each in (one, other) for name in names_in(each) if name.origin is not Origin.IMPLIED}
+    return len({show(name) for name in names}) < len({name.path for name in names})
+
+
 def show(expression: Type) -> str:
     """Return an expression as a person would write it, names without their modules."""
     match expression:
         case Name(path="builtins.None"):
             return "None"
         case Name(path=path):
-            return path.rpartition(".")[2]
+            return path.rpartition(".")[2].replace(_NO_DOT, ".")
         case Variable(key="S"):
             return "Self"
         case Variable(key=key, part=part, written=written):

@@ -32,7 +32,15 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import limited_variables, misfit, misfits_at, new_text, old_text, shown_types
+from apicheck.rules.type_findings import (
+    limited_variables,
+    misfit,
+    misfits_at,
+    new_text,
+    old_text,
+    shown_misfits,
+    shown_types,
+)
 from apicheck.types.expression import ANY, show, union_of
 from apicheck.types.questions import Answer
 
@@ -54,7 +62,7 @@ def _what(change: TypeChange) -> str:
         return f"took `{old_text(change)}`, and what now takes `{new_text(change)}` accepts less"
     if change.misfits == (ANY,):
         return f"took anything and now takes `{new_text(change)}` alone"
-    sentence = f"callers that pass {shown_types(change.misfits)} are now rejected"
+    sentence = f"callers that pass {shown_misfits(change)} are now rejected"
     return sentence if change.worst is Answer.NO else sentence.replace("are now", "may now be")
 
 

@@ -33,7 +33,7 @@ from apicheck.matching.type_changes import TypeChange
 from apicheck.matching.type_places import Position
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import is_none_gained, misfit, misfits_at, new_text, old_text, shown_types
+from apicheck.rules.type_findings import is_none_gained, misfit, misfits_at, new_text, old_text, shown_misfits
 from apicheck.types.expression import NONE
 
 
@@ -50,7 +50,7 @@ def _what(change: TypeChange) -> str:
         return "may now return `None`; check the result before use"
     if not change.misfits:
         return f"returned `{old_text(change)}` and now returns `{new_text(change)}`, which does not fit"
-    return f"returned `{old_text(change)}` and may now return {shown_types(change.misfits)}"
+    return f"returned `{old_text(change)}` and may now return {shown_misfits(change)}"
 
 
 RULE = Rule(

@@ -38,7 +38,7 @@ from apicheck.matching.type_places import Position
 from apicheck.model.definition import Attribute
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
-from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, seen_or_asked, shown_types
+from apicheck.rules.type_findings import misfit, misfits_at, new_text, old_text, seen_or_asked, shown_misfits
 from apicheck.surface.naming import last_part
 from apicheck.types.expression import members_of
 from apicheck.types.questions import Answer
@@ -68,9 +68,9 @@ def _is_matter_of_use(change: TypeChange, uses: AliasUses) -> bool:
 
 def _what(change: TypeChange) -> str:
     if change.written is Answer.YES:
-        return f"stands for a wider type; a value of it may now be {shown_types(change.misfits)}"
+        return f"stands for a wider type; a value of it may now be {shown_misfits(change)}"
     if change.read is Answer.YES and _is_loss_alone(change):
-        return f"stands for a narrower type; it no longer allows {shown_types(change.misfits)}"
+        return f"stands for a narrower type; it no longer allows {shown_misfits(change)}"
     if change.read is Answer.YES:
         return "stands for a narrower type; what it allowed before is no longer all allowed"
     return f"stood for `{old_text(change)}` and stands for `{new_text(change)}`"

@@ -42,7 +42,7 @@ from apicheck.rules.type_findings import (
     new_text,
     old_text,
     seen_or_asked,
-    shown_types,
+    shown_misfits,
 )
 
 
@@ -62,8 +62,8 @@ def _what(change: TypeChange) -> str:
     if change.read is change.worst:
         if is_none_gained(change):
             return f"{key} may now be `None`; check it before use"
-        return f"{key} was `{old_text(change)}` and may now be {shown_types(change.misfits)}"
-    return f"{key} may no longer be {shown_types(change.misfits)}; `{new_text(change)}` is asked for"
+        return f"{key} was `{old_text(change)}` and may now be {shown_misfits(change)}"
+    return f"{key} may no longer be {shown_misfits(change)}; `{new_text(change)}` is asked for"
 
 
 RULE = Rule(
