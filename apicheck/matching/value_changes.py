@@ -15,6 +15,7 @@ from apicheck.matching.values import Likeness, likeness, retyped, values_of, wit
 from apicheck.model.code_span import spanned
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
+from apicheck.model.module import ANY_NAME
 from apicheck.model.value import Constant, Dictionary, Made, Sequence, Set, Table, Text, Thing, Value
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.called_values import class_of_value
@@ -123,7 +124,10 @@ def lost_attribute(old: Entity, new: Entity, pairing: Pairing) -> tuple[str, str
         had |= {name for name, _ in was.keywords}
         left |= {name for name, _ in now.keywords}
     modules = pairing.head.surface.modules.values()
-    left |= {name for summary in modules for name in summary.patches.get(new.home, ())}  # by functions
+    set_elsewhere = {name for summary in modules for name in summary.patches.get(new.home, ())}
+    if ANY_NAME in set_elsewhere:
+        return None
+    left |= set_elsewhere
     lost = sorted(name for name in had - left if not name.startswith("_"))
     return (kind, lost[0]) if lost else None
 

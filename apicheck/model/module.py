@@ -52,6 +52,10 @@ class Load(msgspec.Struct, frozen=True):
     is_certain: bool = True
 
 
+ANY_NAME = "*"
+"""Stands for names that can't be told."""
+
+
 class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     """What one file binds.
 
@@ -64,7 +68,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     into `globals()`, which is what `binds_computed_names` says alone.
     `getattr_factory` is the dotted name of the function that makes its `__getattr__`; `getattr_factories` are functions
     of its own that make one, each with all names that it may serve, those left out that may serve others, too.
-    `patches` are the names that it sets on what it imports, by the dotted path of that.
+    `patches` are the names that it sets on what it imports, or its functions on what it has, by the dotted path of
+    that; `ANY_NAME` is among them where some are computed.
     `is_served_by_stub` says that the stub beside it lists what its `__getattr__` serves (`lazy_loader.attach_stub`).
     `replaced_by` is the dotted name of the module that it puts in its own place in `sys.modules`; with `is_object` it
     puts an object there, whose members are its scope.

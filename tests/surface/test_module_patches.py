@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from apicheck.model.module import ANY_NAME
 from apicheck.surface.reading.module_patches import module_patches
 
 CASES = {
@@ -14,6 +15,9 @@ CASES = {
     "class A:\n    def f(self):\n        self.x = 1\n": {},
     "thing = make()\nthing.x = 1\n": {},
     "class A: ...\n\ndef f():\n    A.x = 1\n": {"pkg.mod.A": ("x",)},
+    "class A: ...\n\ndef f():\n    setattr(A, 'x', 1)\n": {"pkg.mod.A": ("x",)},
+    "class A: ...\n\ndef f(names):\n    for name in names:\n        setattr(A, name, 1)\n": {"pkg.mod.A": (ANY_NAME,)},
+    "class A: ...\n\ndef f(name):\n    setattr(A, f'_{name}', 1)\n": {},
     "def f(thing):\n    thing.x = 1\n": {},
     "def f():\n    thing = make()\n    thing.x = 1\n": {},
 }

@@ -15,6 +15,7 @@ import msgspec
 
 from apicheck.model.definition import Attribute, Certainty, Class, Decorator, Function, Grant, Property
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
+from apicheck.model.module import ANY_NAME
 from apicheck.model.signature import Parameter, ParameterKind
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.linking.surface import Surface
@@ -73,7 +74,8 @@ class GrantedMembers:
         return self._known[key]
 
     def _granted(self, entity: Entity, definition: Class) -> Granted:
-        found = Granted(possible=set(self._patched.get(entity.home, ())))
+        patched = self._patched.get(entity.home, set())
+        found = Granted(possible=patched - {ANY_NAME}, is_open=ANY_NAME in patched)
         self._add_of_metaclass(entity, definition, found)
         self._add_of_bases(entity, definition, found)
         for decorator in reversed(definition.decorators):

@@ -1,11 +1,13 @@
 """Attributes that a file sets on other modules, and that its functions set on classes and objects of its own.
 
-So do `settings.DEBUG = True` after `from pkg import settings`, and a function that a later statement calls.
+So do `settings.DEBUG = True` after `from pkg import settings`, a function that a later statement calls, and `setattr`.
 """
 
 import ast
 from collections.abc import Container, Iterable, Iterator
 
+from apicheck.model.module import ANY_NAME
+from apicheck.surface.expressions import names_something_private
 from apicheck.surface.reading.local_names import every_parameter, local_bindings
 from apicheck.surface.reading.module_getattr import imported_paths
 from apicheck.surface.reading.statements import all_statements, own_statements
@@ -17,7 +19,8 @@ _RECEIVERS = frozenset({"self", "cls", "mcs"})
 def module_patches(tree: ast.Module, name: str, package: str) -> dict[str, tuple[str, ...]]:
     """Return the names that statements of a file set on what it imports or has itself, by the dotted path of that.
 
-    `name` is the file's module, `package` what relative module names start from. What a path leads to is for the linked
+    Of names that are computed `ANY_NAME` tells. `name` is the file's module, `package` what relative module names start
+    from. What a path leads to is for the linked
     surface to tell. What stands behind a class statement, in no function, is told with the class.
     """
     statements = [*all_statements(tree.body)]
@@ -38,9 +41,18 @@ def module_patches(tree: ast.Module, name: str, package: str) -> dict[str, tuple
 
 def _set_on_names(statements: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
     for statement in statements:
-        for target in statement.targets if isinstance(statement, ast.Assign) else ():
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                yield target.value.id, target.attr
+        match statement:
+            case ast.Assign(targets=targets):
+                for target in targets:
+                    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                        yield target.value.id, target.attr
+            case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=holder), name, _])):
+                if isinstance(name, ast.Constant):
+                    yield holder, str(name.value)
+                elif not names_something_private(name):
+                    yield holder, ANY_NAME
+            case _:
+                pass
 
 
 def _set_outside(function: FunctionNode, imported: Container[str]) -> Iterator[tuple[str, str]]:
