@@ -48,6 +48,8 @@ UNJUDGED_KINDS = frozenset(
     }
 )
 """What griffe says about types and values: an interpreter cannot tell."""
+_UNJUDGED_RULES = frozenset({"result-became-cached", "result-became-none", "result-type-changed"})
+"""What apicheck says about values that calls give, which are not called here."""
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -98,7 +100,9 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
             if change["witness"]:
                 text += f"  {change['witness']['call']} -> {change['witness']['error']}"
             # What is declared meets installers; CPython, which is asked here, never sees it.
-            is_judged = change["domain"] == "runtime" and families.get(rule) != "project"
+            is_judged = (
+                change["domain"] == "runtime" and families.get(rule) != "project" and rule not in _UNJUDGED_RULES
+            )
             is_judged = is_judged and _IN_SOME_ENVIRONMENTS.search(change["message"]) is None
             is_judged = is_judged and not _is_about_foreign_ancestor(change["message"], base)
             others = _further_parameters(change["message"]) if change["parameter"] else frozenset()
