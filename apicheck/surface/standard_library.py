@@ -91,6 +91,16 @@ def is_callable(path: str) -> bool:
     return callable(find(path))
 
 
+@functools.cache
+def star_names(module: str) -> frozenset[str] | None:
+    """Return the names that `from module import *` brings, None where it is no module of the standard library."""
+    found = _module(module) if module.partition(".")[0] in sys.stdlib_module_names else None
+    if found is None:
+        return None
+    listed = getattr(found, "__all__", None)
+    return frozenset(listed) if listed is not None else frozenset(name for name in vars(found) if name[0] != "_")
+
+
 def find_class(path: str) -> type | None:
     """Return the class at `path`; the class behind a `typing` alias such as `typing.Mapping`. None for others."""
     found = find(path)

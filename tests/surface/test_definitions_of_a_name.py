@@ -283,7 +283,7 @@ DEFINITIONS = {
     "a function decorated by a call": ("def f(a): ...\nf = decorate(f)", {"f": ["@decorate def (a)"]}),
     "names written into globals": (
         'globals()["x"] = 1\nglobals()["f"] = lambda a: a',
-        {"x": ["= 1"], "f": ["= lambda a: a"]},
+        {"x": ["= 1"], "f": ["lambda (a)"]},
     ),
     "imports": (
         "import a.b\nimport a.b as c\nfrom a.b import d\nfrom a.b import e as f",

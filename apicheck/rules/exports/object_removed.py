@@ -1,7 +1,8 @@
 """A function, class or other object that could be imported is gone, and no other public path leads to it.
 
 Of a type variable or a logger that no `__all__` lists and no other module re-exports the message says that it is one.
-An object that a module now may serve dynamically (`__getattr__`) is risky: whether it is still there can't be told.
+An object that a module now may have unseen (a `__getattr__`, names that are computed, a star import from another
+distribution) is risky: whether it is still there can't be told.
 Where star imports brought it, which ask no `__getattr__`, `export-removed` tells it.
 
 ## Why it matters
@@ -55,7 +56,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if pair.may_be_served:
         yield Finding(
-            "was removed from the text; whether __getattr__ still serves it can't be told",
+            "was removed from the text; whether the module still has it can't be told",
             pair.path,
             pair.paths,
             old=describe(old),
@@ -88,7 +89,7 @@ def _of_module(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     names = folded_uncertain_removals(pairing).get(pair.path)
     if names is not None:
         yield Finding(
-            f"{shortened(names)} were removed from the text; whether __getattr__ still serves them can't be told",
+            f"{shortened(names)} were removed from the text; whether the module still has them can't be told",
             pair.path,
             pair.paths,
             old=", ".join(names),

@@ -10,6 +10,7 @@ import msgspec
 from apicheck.model.deprecation import Deprecation
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.module import ModuleSummary
+from apicheck.surface import standard_library
 from apicheck.surface.linking.alternatives import external
 from apicheck.surface.naming import last_part
 
@@ -141,7 +142,7 @@ class ServedNames:
                 if entity.home not in seen and self._is_open(holder, seen | {entity.home}, name):
                     return True
         return any(
-            star.module != summary.name and self._star_is_open(star.module, {summary.name})
+            star.module != summary.name and self._star_is_open(star.module, {summary.name}, name)
             for star in summary.star_imports
         )
 
@@ -154,13 +155,14 @@ class ServedNames:
                 return True
         return False
 
-    def _star_is_open(self, module: str, seen: set[str]) -> bool:
-        """Tell whether a star import from a module may bring unseen names: it is foreign, or can't be read."""
+    def _star_is_open(self, module: str, seen: set[str], name: str) -> bool:
+        """Tell whether a star import from a module may bring an unseen name: it is foreign, or can't be read."""
         if not self._surface.has_module(module) or module in self._surface.opaque:
-            return True
+            names = standard_library.star_names(module)
+            return names is None or not name or name in names
         summary = self._surface.modules.get(module)
         if summary is None or module in seen or self._surface.exported.of(module) is not None:
             return False
         seen.add(module)
         is_open = summary.is_open or summary.getattr_factory is not None
-        return is_open or any(self._star_is_open(star.module, seen) for star in summary.star_imports)
+        return is_open or any(self._star_is_open(star.module, seen, name) for star in summary.star_imports)

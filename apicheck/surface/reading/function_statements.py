@@ -79,8 +79,7 @@ class FunctionStatements:
             return
         self._values.see_function(node)
         self._namespace.see_function(node)
-        writes_globals = self._syntax.line_has("globals()", node.lineno, node.end_lineno or node.lineno)
-        if writes_globals and not self._stack.in_class:
+        if not self._stack.in_class and self._may_populate(node):
             self.populating[node.name] = node
         self._mark_default(node.name, decorators, names)
         function = self._function_of(node, decorators, signature_of(node))
@@ -92,6 +91,10 @@ class FunctionStatements:
             names.bind(node.name, Property(function, is_cached=last_part(kin.name) not in PLAIN_PROPERTIES))
         else:
             names.bind(node.name, function)
+
+    def _may_populate(self, node: FunctionNode) -> bool:
+        words = ("globals()", "__name__", *self._namespace.own_names)
+        return any(self._syntax.line_has(word, node.lineno, node.end_lineno or node.lineno) for word in words)
 
     def _function_of(self, node: FunctionNode, decorators: tuple[Decorator, ...], signature: Signature) -> Function:
         return function_of(node, self._syntax, decorators, signature, in_class=self._stack.in_class)

@@ -6,7 +6,7 @@ Source: the standard library's `globals`, `exec` and `eval`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TypeGuard
 
 from apicheck.surface.expressions import dotted_name
@@ -64,6 +64,24 @@ def is_namespace(node: ast.expr) -> bool:
 def is_namespace_call(node: ast.expr) -> TypeGuard[ast.Call]:
     """Tell whether an expression is a call of `globals` or its like, with or without an argument."""
     return isinstance(node, ast.Call) and dotted_name(node.func) in _NAMESPACES
+
+
+def is_own_module(node: ast.expr, names: Container[str] = ()) -> bool:
+    """Tell whether an expression gives the module that it stands in, which the `names` stand for as well."""
+    match node:
+        case ast.Name(id=name):
+            return name in names
+        case ast.Subscript(value=modules, slice=ast.Name(id="__name__")):
+            return dotted_name(modules) in {"sys.modules", "modules"}
+        case ast.Call(func=called, args=[ast.Name(id="__name__")], keywords=[]):
+            return last_part(dotted_name(called) or "") in {"import_module", "__import__"}
+        case _:
+            return False
+
+
+def is_own_dictionary(node: ast.expr, names: Container[str] = ()) -> bool:
+    """Tell whether an expression gives the namespace of the module by way of `module.__dict__`."""
+    return isinstance(node, ast.Attribute) and node.attr == "__dict__" and is_own_module(node.value, names)
 
 
 def is_builder(call: ast.Call) -> bool:

@@ -1,9 +1,13 @@
-"""Names that a module writes into its namespace, or into `sys.modules`, by keys and calls instead of assignments."""
+"""Names that a module writes into its namespace, or into `sys.modules`, by keys and calls instead of assignments.
+
+`globals()["name"] = value`, `setattr(sys.modules[__name__], "name", value)`, `exec(...)`, and calls that are given the
+namespace.
+"""
 
 import ast
 
 from apicheck.model.definition import Attribute
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import dotted_name, names_something_private
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues
 from apicheck.surface.reading.literal_loops import keys_of
@@ -12,6 +16,8 @@ from apicheck.surface.reading.namespace_calls import (
     fills_nothing,
     is_builder,
     is_namespace_call,
+    is_own_dictionary,
+    is_own_module,
     may_bind_names,
 )
 from apicheck.surface.reading.protocol_buffers import described_names, serialized_file
@@ -24,7 +30,7 @@ class NamespaceWrites:
 
     `is_open` says that the module may have names that can't be told. `stand_in` is what it puts in its own place in
     `sys.modules`, `registered_modules` are the dotted names of others that it puts there, and `registers_modules` says
-    that there are more whose names are computed.
+    that there are more whose names are computed. `own_names` are those that the module has for itself.
     """
 
     def __init__(self, stack: ScopeStack, values: BoundValues) -> None:
@@ -36,6 +42,7 @@ class NamespaceWrites:
         self._values = values
         self._descriptions: dict[str, bytes] = {}
         self._functions: dict[str, FunctionNode] = {}
+        self.own_names: set[str] = set()
 
     def see_function(self, node: FunctionNode) -> None:
         """Remember a function of the module, which may be given the namespace."""
@@ -44,6 +51,10 @@ class NamespaceWrites:
 
     def note(self, name: str, value: ast.expr | None) -> None:
         """Take note of what `name = value` brings beside that name: a description, or what a call may write."""
+        if value is not None and is_own_module(value) and not self._stack.in_class:
+            self.own_names.add(name)
+            return
+        self.own_names.discard(name)
         description = serialized_file(value)
         if description is not None:
             self._descriptions[name] = description
@@ -76,13 +87,27 @@ class NamespaceWrites:
     def assign(self, target: ast.Subscript, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
         """`globals()["name"] = value` binds a name; with a computed key the module may hold any."""
         holder = target.value
-        if not is_namespace_call(holder):
+        if not (is_namespace_call(holder) or self._is_own_dictionary(holder)):
             if dotted_name(holder) == "sys.modules":
                 self._registers(target.slice, value)
             return
         if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
-            names.bind(target.slice.value, self._values.attribute(value, None, node))
+            names.bind(target.slice.value, self._values.definition(target.slice.value, value, None, node, names))
         else:
+            self._leave_open()
+
+    def is_own_module(self, node: ast.expr) -> bool:
+        """Tell whether an expression of the module's own statements gives the module itself."""
+        return not self._stack.in_class and is_own_module(node, self.own_names)
+
+    def _is_own_dictionary(self, node: ast.expr) -> bool:
+        return not self._stack.in_class and is_own_dictionary(node, self.own_names)
+
+    def set_attribute(self, name: ast.expr, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
+        """`setattr(module, "name", value)` of the module itself binds a name, as `globals()["name"] = value` does."""
+        if isinstance(name, ast.Constant) and isinstance(name.value, str):
+            names.bind(name.value, self._values.definition(name.value, value, None, node, names))
+        elif not names_something_private(name):
             self._leave_open()
 
     def update(self, node: ast.Call, names: BlockNames) -> None:

@@ -86,7 +86,9 @@ class ScopeReader:
         populating = self._functions.populating
         for called, is_plain in called_functions(body) if populating else ():
             function = populating.get(called)
-            for name, statement in written_names(function, self._syntax.tables) if function is not None else ():
+            for name, statement in (
+                written_names(function, self._syntax.tables, self.namespace.own_names) if function is not None else ()
+            ):
                 if name is None or not is_plain:
                     self.namespace.is_open = True
                 else:
@@ -333,7 +335,10 @@ class ScopeReader:
             self._unpack(target, value, node, names)
             return
         if isinstance(target, ast.Attribute):
-            self._patches.assign(target, value, node, names)
+            if self.namespace.is_own_module(target.value) and not target.attr.startswith("__"):
+                self.namespace.set_attribute(ast.Constant(target.attr), value, node, names)
+            else:
+                self._patches.assign(target, value, node, names)
             return
         if isinstance(target, ast.Subscript):
             if not isinstance(target.value, ast.Name):
@@ -402,7 +407,9 @@ class ScopeReader:
             self.namespace.hand(node, names)
         elif called == "setattr" and len(node.args) == 3:
             owner, name, value = node.args
-            if isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
+            if self.namespace.is_own_module(owner):
+                self.namespace.set_attribute(name, value, ast.copy_location(ast.Expr(node), node), names)
+            elif isinstance(owner, ast.Name) and isinstance(name, ast.Constant) and isinstance(name.value, str):
                 target = ast.Attribute(owner, name.value, ast.Store())
                 self._patches.assign(target, value, ast.copy_location(ast.Expr(node), node), names)
             elif isinstance(owner, ast.Name) and not names_something_private(name):
