@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from apicheck.surface.expressions import string_items
+from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import Syntax
 
 Lookup = Callable[[str], ast.expr | None]
@@ -24,16 +25,29 @@ _WRITERS = frozenset({"setattr", "globals", "vars", "locals", "__setattr__", "__
 def writes_by_name(loop: ast.For | ast.AsyncFor, syntax: Syntax) -> bool:
     """Tell whether a loop may bind names that it computes, which is what it takes to look into it."""
     last = loop.end_lineno or loop.lineno
-    return any(syntax.line_has(word, loop.lineno, last) for word in _WRITERS) and any(
-        (isinstance(node, ast.Name) and node.id in _WRITERS)
-        or (isinstance(node, ast.Attribute) and node.attr in _WRITERS)
-        for statement in loop.body
-        for node in ast.walk(statement)
+    return _sets_on_variable(loop) or (
+        any(syntax.line_has(word, loop.lineno, last) for word in _WRITERS)
+        and any(
+            (isinstance(node, ast.Name) and node.id in _WRITERS)
+            or (isinstance(node, ast.Attribute) and node.attr in _WRITERS)
+            for statement in loop.body
+            for node in ast.walk(statement)
+        )
+    )
+
+
+def _sets_on_variable(loop: ast.For | ast.AsyncFor) -> bool:
+    """Tell whether a loop sets attributes on what it goes through: `for cls in (A, B): cls.name = value`."""
+    names = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)}
+    targets = (target for each in own_statements(loop.body) if isinstance(each, ast.Assign) for target in each.targets)
+    return any(
+        isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in names
+        for each in targets
     )
 
 
 def rounds(loop: ast.For | ast.AsyncFor, lookup: Lookup) -> list[list[ast.stmt]] | None:
-    """Return the statements of each round, with the constants in the place of the loop's variables.
+    """Return the statements of each round, with constants and names in the place of the loop's variables.
 
     None where what is looped over can't be read, or where the loop may be left before its end.
     """
@@ -42,10 +56,10 @@ def rounds(loop: ast.For | ast.AsyncFor, lookup: Lookup) -> list[list[ast.stmt]]
         return None
     found: list[list[ast.stmt]] = []
     for item in items:
-        constants = _bound(loop.target, item)
-        if constants is None:
+        given = _bound(loop.target, item)
+        if given is None:
             return None
-        filled = _Filled(constants)
+        filled = _Filled(given)
         found.append([filled.visit(copy.deepcopy(statement)) for statement in loop.body])
     return found
 
@@ -96,10 +110,10 @@ def _in_rounds(value: ast.expr, each: ast.comprehension, lookup: Lookup, depth: 
         return None
     found: list[ast.expr] = []
     for item in written:
-        constants = _bound(each.target, item)
-        if constants is None:
+        given = _bound(each.target, item)
+        if given is None:
             return None
-        found.append(_Filled(constants).visit(copy.deepcopy(value)))
+        found.append(_Filled(given).visit(copy.deepcopy(value)))
     return found
 
 
@@ -117,20 +131,23 @@ def _is_left_early(body: Sequence[ast.stmt]) -> bool:
     return any(isinstance(node, ast.Break | ast.Return) for each in body for node in ast.walk(each))
 
 
-def _bound(target: ast.expr, item: ast.expr) -> dict[str, ast.Constant] | None:
-    """Return the constants that a round gives to the names of a target; the other names are left out."""
+_Written = ast.Constant | ast.Name
+
+
+def _bound(target: ast.expr, item: ast.expr) -> dict[str, _Written] | None:
+    """Return the constants and names that a round gives to the names of a target; the others are left out."""
     match target:
         case ast.Name(id=name):
-            return {name: item} if isinstance(item, ast.Constant) else {}
+            return {name: item} if isinstance(item, _Written) else {}
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             if not isinstance(item, ast.Tuple | ast.List) or len(item.elts) != len(targets):
                 return None
-            found: dict[str, ast.Constant] = {}
+            found: dict[str, _Written] = {}
             for inner, part in zip(targets, item.elts, strict=True):
-                constants = _bound(inner, part)
-                if constants is None:
+                given = _bound(inner, part)
+                if given is None:
                     return None
-                found.update(constants)
+                found.update(given)
             return found
         case _:
             return None
@@ -197,17 +214,18 @@ _METHODS = {"upper", "lower", "title", "capitalize", "strip"}
 
 
 class _Filled(ast.NodeTransformer):
-    """Puts constants in the place of names, and computes the texts that are made of nothing but constants."""
+    """Puts constants and names in the place of names, and computes the texts that are made of constants alone."""
 
-    def __init__(self, constants: dict[str, ast.Constant]) -> None:
-        self._constants = constants
+    def __init__(self, given: dict[str, _Written]) -> None:
+        self._given = given
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Replace a loop variable that is read."""
-        constant = self._constants.get(node.id)
-        if constant is None or not isinstance(node.ctx, ast.Load):
+        given = self._given.get(node.id)
+        if given is None or not isinstance(node.ctx, ast.Load):
             return node
-        return ast.copy_location(ast.Constant(constant.value), node)
+        written = ast.Name(given.id, ast.Load()) if isinstance(given, ast.Name) else ast.Constant(given.value)
+        return ast.copy_location(written, node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
         """Compute `f"get_{name}"`."""
