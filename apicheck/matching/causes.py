@@ -173,6 +173,17 @@ class _Inquiry:
                     is_shown = (is_enough or is_needed) and self.whole.breaks(count, keywords)
                     if is_shown and (best is None or rank < best):
                         best, found = rank, self._vocabulary.call(count, keywords)
+        return found if found is None or edit.kind is not EditKind.REMOVE_ARGS else self._refused(found)
+
+    def _refused(self, found: Call) -> Call:
+        """Return a call with more arguments that is refused, which says more than one that binds otherwise."""
+        if not self.whole.rebinds(found):
+            return found
+        for count, window in enumerate(self._before.windows):
+            if window is not None and count > found.positional and self.whole.breaks(count, window.needed):
+                call = self._vocabulary.call(count, window.needed)
+                if not self.whole.rebinds(call):
+                    return call
         return found
 
     def _candidates(

@@ -6,6 +6,7 @@ file of an examined project can stand in for one.
 
 import ast
 import builtins
+import collections
 import enum
 import functools
 import importlib
@@ -192,6 +193,18 @@ _EXCEPTION_KEYWORDS: dict[type, tuple[str, ...]] = {
 }
 
 
+# What the interpreter does not tell of containers that users derive from (library reference, "Built-in Types" and
+# "collections"), without the first parameter.
+_DOCUMENTED: dict[tuple[type, str], str] = {
+    (dict, "__init__"): "iterable=(), /, **kwargs",
+    (set, "__init__"): "iterable=(), /",
+    (frozenset, "__new__"): "iterable=(), /",
+    (collections.OrderedDict, "__init__"): "iterable=(), /, **kwargs",
+    (collections.defaultdict, "__init__"): "default_factory=None, iterable=(), /, **kwargs",
+    (collections.deque, "__init__"): "iterable=(), maxlen=None",
+}
+
+
 def constructor_signature(owner: type, name: str) -> Signature | None:
     """Return the signature of a class's own `__init__` or `__new__` without its first parameter.
 
@@ -204,6 +217,9 @@ def constructor_signature(owner: type, name: str) -> Signature | None:
             return Signature((positional, Parameter("kwargs", ParameterKind.VAR_KEYWORD)))
         keywords = _EXCEPTION_KEYWORDS.get(owner, ())
         return Signature((positional, *(Parameter(word, ParameterKind.KEYWORD_ONLY, "None") for word in keywords)))
+    documented = _DOCUMENTED.get((owner, name))
+    if documented is not None:
+        return _signature(inspect.signature(eval(f"lambda {documented}: None")).parameters.values())  # noqa: S307
     try:
         parameters = list(inspect.signature(vars(owner)[name]).parameters.values())
         if parameters and parameters[0].kind is not inspect.Parameter.VAR_POSITIONAL:

@@ -171,7 +171,7 @@ CASES = [
         "*args",
         "a=None, b=None",
         [
-            "breaking variadic-positional-removed args: f(...) rebinds",
+            "breaking variadic-positional-removed args: f(..., ..., ...)",
             "compatible optional-parameter-added a",
             "compatible optional-parameter-added b",
         ],

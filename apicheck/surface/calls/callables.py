@@ -147,11 +147,12 @@ def _constructor(hierarchy: Hierarchy, entity: Entity) -> Constructor | None:
         return Constructor((Signature(),), ("builtins.object.__init__",), entity, ("__init__",))
     signatures: list[Signature] = []
     providers: list[Entity] = []
+    is_beside_written = any(each is not None and each.kind is not EntityKind.EXTERNAL for each in (new, init))
     for found in (new, init):
         if found is None:
             continue
         signature = _own_signature(hierarchy, found)
-        if signature is None and found.kind is EntityKind.EXTERNAL and None not in (new, init):
+        if signature is None and found.kind is EntityKind.EXTERNAL and is_beside_written:
             continue  # what is inherited fits what is written beside it: its author saw to that
         if signature is None:
             return None
