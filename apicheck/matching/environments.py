@@ -6,6 +6,7 @@ either side mention: what base defines there beside what head defines there.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,34 +61,79 @@ def regions(
     """
     if all(entity.condition is None for entity in (*base, *head)):
         return (Region(base[-1] if base else None, head[-1] if head else None, within),)
-    given = tuple(given)
+    before, after = tuple(each.condition for each in base), tuple(each.condition for each in head)
+    return tuple(
+        Region(
+            None if each.old is None else base[each.old],
+            None if each.new is None else head[each.new],
+            each.where,
+            each.doubts,
+            each.reworded,
+        )
+        for each in _parted(before, after, within, tuple(given))
+    )
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """A `Region` with the places of its definitions instead of them."""
+
+    old: int | None
+    new: int | None
+    where: Condition | None
+    doubts: tuple[Test, ...]
+    reworded: tuple[Test, ...]
+
+
+@functools.lru_cache(maxsize=4096)  # the members of a class mostly stand under the same conditions
+def _parted(
+    base: tuple[Condition | None, ...],
+    head: tuple[Condition | None, ...],
+    within: Condition | None,
+    given: tuple[Condition, ...],
+) -> tuple[_Part, ...]:
     always: dict[Test, Condition | None] = dict.fromkeys(each for each in given if isinstance(each, Test))
-    needed = all_of(*(_with(each, always) for each in given if not isinstance(each, Test)))
-    before = [(entity, _with(entity.condition, always)) for entity in base]
-    after = [(entity, _with(entity.condition, always)) for entity in head]
-    renamed = _renamed([needed, *(condition for _, condition in before)], [condition for _, condition in after])
-    after = [(entity, _with(condition, renamed)) for entity, condition in after]
-    axes = _axes([within, *(condition for _, condition in (*before, *after)), needed])
-    found: dict[tuple[int, int], tuple[Entity | None, Entity | None, list[_Environment]]] = {}
+    before, after = [_with(each, always) for each in base], [_with(each, always) for each in head]
+    needs = [_with(each, always) for each in given if not isinstance(each, Test)]
+    needed = all_of(*_concerning(needs, [within, *before, *after]))
+    renamed = _renamed([needed, *before], after)
+    after = [_with(each, renamed) for each in after]
+    axes = _axes([within, *before, *after, needed])
+    found: dict[tuple[int | None, int | None], list[_Environment]] = {}
     possible = [environment for environment in _environments(axes) if _holds(needed, environment)]
     for environment in possible:
         if not _holds(within, environment):
             continue
-        old, new = _counting(before, environment), _counting(after, environment)
-        if old is not None or new is not None:
-            found.setdefault((id(old), id(new)), (old, new, []))[2].append(environment)
-    asked = (within, needed, *(condition for _, condition in before))
-    known = {test for condition in asked for test in elementary_tests(condition)}
+        counting = _counting(before, environment), _counting(after, environment)
+        if counting != (None, None):
+            found.setdefault(counting, []).append(environment)
+    known = {test for condition in (within, needed, *before) for test in elementary_tests(condition)}
     reworded = tuple(test for test in renamed.values() if isinstance(test, CanImport | Holds))
     doubts = tuple(
         test
-        for test in dict.fromkeys(test for _, condition in after for test in elementary_tests(condition))
+        for test in dict.fromkeys(test for condition in after for test in elementary_tests(condition))
         if isinstance(test, Holds | CanImport) and test not in known
     )
     return tuple(
-        Region(old, new, _condition(environments, _telling(axes, environments, possible)), doubts, reworded)
-        for old, new, environments in found.values()
+        _Part(old, new, _condition(environments, _telling(axes, environments, possible)), doubts, reworded)
+        for (old, new), environments in found.items()
     )
+
+
+def _concerning(needs: Sequence[Condition | None], asked: Sequence[Condition | None]) -> list[Condition | None]:
+    """Return those of the needed conditions that have a say in what is asked, by way of others of them, too.
+
+    What can never be met is among them.
+    """
+    found: list[Condition | None] = [each for each in needs if each == NEVER]
+    left = [*needs]
+    names = {name for condition in asked for name in _axis_names(condition)}
+    while True:
+        more = [each for each in left if not names.isdisjoint(_axis_names(each))]
+        if not more:
+            return found
+        found += more
+        left = [each for each in left if each not in more]
+        names |= {name for each in more for name in _axis_names(each)}
 
 
 def is_certain(where: Condition | None, doubts: Iterable[Test]) -> bool:
@@ -183,6 +229,19 @@ def _key(test: CanImport | Holds) -> str:
     return f"import {test.name}" if isinstance(test, CanImport) else f"holds {test.text}"
 
 
+def _axis_names(condition: Condition | None) -> Iterator[str]:
+    for test in elementary_tests(condition):
+        match test:
+            case Since():
+                yield "version"
+            case OnPlatform():
+                yield "platform"
+            case OnImplementation():
+                yield "implementation"
+            case CanImport() | Holds():
+                yield _key(test)
+
+
 def _environments(axes: Sequence[_Axis]) -> Iterator[_Environment]:
     names = [axis.name for axis in axes]
     for values in itertools.product(*(axis.values for axis in axes)):
@@ -211,9 +270,9 @@ def _holds(condition: Condition | None, environment: _Environment) -> bool:
             return bool(environment[_key(condition)])
 
 
-def _counting(definitions: Sequence[tuple[Entity, Condition | None]], environment: _Environment) -> Entity | None:
-    """Return the last of several definitions that is reached."""
-    return next((entity for entity, condition in reversed(definitions) if _holds(condition, environment)), None)
+def _counting(conditions: Sequence[Condition | None], environment: _Environment) -> int | None:
+    """Return the place of the last of several definitions that is reached."""
+    return next((index for index in reversed(range(len(conditions))) if _holds(conditions[index], environment)), None)
 
 
 # Tests that were reworded

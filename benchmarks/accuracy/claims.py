@@ -130,7 +130,7 @@ _ATTRIBUTE = re.compile(r"\w+(\.\w+)+")
 
 # `was removed (on Windows)`, `(before Python 3.8)`, `(where numpy can be imported)`: here may be another environment.
 _IN_SOME_ENVIRONMENTS = re.compile(r"\((?:before Python|where|on (?!Linux|Python)) ?[^)]*\)")
-_SEVERAL = re.compile(r"(?:parameters|fields) ((?:\w+, )+\w+) ")
+_SEVERAL = re.compile(r"(?:required )?(?:parameters|fields) ((?:\w+, )+\w+) ")
 _RENAMED = re.compile(r"parameter renamed to (\w+)")
 _ANCESTOR = re.compile(r"no longer inherits from (\w+)\.")
 _RENAMED_FIELD = re.compile(r"field renamed to (\w+)")
