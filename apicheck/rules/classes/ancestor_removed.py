@@ -67,7 +67,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         ):
             continue
         name = public_name(ancestor, pairing)
-        is_risky = is_open or may_still_hold(ancestor, pairing)
+        is_risky = is_open or may_still_hold(ancestor, pairing) or pairing.base.hierarchy.may_go_without(old, ancestor)
         yield Finding(
             f"no longer inherits from {name}",
             pair.path,

@@ -83,6 +83,10 @@ class Hierarchy:
                 lineage = self.lineage(found)
                 lineages.append(lineage)
                 opaque.extend(lineage.opaque)
+                own = self._own_in_its_place(entity, base) if _is_unknown(found) else None
+                if own is not None:
+                    lineages.append(self.lineage(own))
+                    opaque.extend(lineages[-1].opaque)
         if any(map(self.is_typed_dict, bases)):
             # At run time the bases have gone into the keys, and what is left is a dict (PEP 589).
             self._typed_dicts[entity.identity] = tuple(bases)
@@ -160,6 +164,26 @@ class Hierarchy:
                 meant = self._meant(found, found.definition, seen)
                 return (meant, []) if meant is not None else self._called(found, found.definition)
         return None, [dotted]
+
+    def _own_in_its_place(self, entity: Entity, text: str) -> Entity | None:
+        """Return the project's own class that stands for a foreign base where that can't be imported.
+
+        Either may be there, and what the class has is known of this one alone.
+        """
+        dotted = dotted_name(ast.parse(text.partition("[")[0], mode="eval").body)
+        found = () if dotted is None else self.in_class_scope(entity, dotted)
+        return next((each for each in found if each.kind is EntityKind.CLASS and not each.is_typing_only), None)
+
+    def may_go_without(self, entity: Entity, ancestor: Entity) -> bool:
+        """Tell whether a class has a foreign ancestor only where that is there, and one of the project's else."""
+        return _is_unknown(ancestor) and any(
+            (found := self._base(each, base)[0]) is not None
+            and found.home == ancestor.home
+            and self._own_in_its_place(each, base) is not None
+            for each in self.lineage(entity).entities
+            if isinstance(each.definition, Class)
+            for base in each.definition.bases
+        )
 
     def _meant(self, entity: Entity, attribute: Attribute, seen: frozenset[str]) -> Entity | None:
         """Return the class that a name stands for whose value is a name or a generic alias: `_Base = Base[int]`."""
@@ -444,6 +468,11 @@ def _is_annotation_alone(owner: Class, entity: Entity) -> bool:
         and not owner.sets_on_instances(entity.name)
         and not owner.decorators
     )
+
+
+def _is_unknown(entity: Entity) -> bool:
+    """Tell whether a base stands outside the project and the standard library."""
+    return entity.kind is EntityKind.EXTERNAL and standard_library.find_class(entity.home) is None
 
 
 def _identities(entities: Sequence[Entity]) -> list[Identity]:

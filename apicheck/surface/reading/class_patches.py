@@ -40,6 +40,13 @@ class ClassPatches:
             member = msgspec.structs.replace(member, refers_to=f"{self._stack.module}:{refers_to}")
         self._add_member(target.value.id, target.attr, member, names)
 
+    def assign_untold(self, target: ast.Attribute, member: Attribute, names: BlockNames) -> None:
+        """`Class.name, Class.other = call()` adds members of which only the names can be told."""
+        if isinstance(target.value, ast.Name) and target.attr != "__dict__":
+            self._add_member(target.value.id, target.attr, member, names)
+        else:
+            self.fill(target, names)
+
     def delete(self, target: ast.expr, names: BlockNames) -> None:
         """`del Class.name` after the class statement takes a member from it; in a branch it may still be there."""
         if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):

@@ -23,6 +23,7 @@ from apicheck.surface.reading.composed_names import name_around
 from apicheck.surface.reading.literal_loops import Lookup, rounds, writes_by_name
 from apicheck.surface.reading.source_templates import property_in_template
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
+from apicheck.surface.reading.unpacking import unpacked
 
 # Calls by which a function learns how another one is called, in order to be called alike.
 _SIGNATURE_READERS = frozenset({"signature", "getfullargspec", "inspect_getfullargspec", "wraps", "update_wrapper"})
@@ -308,8 +309,9 @@ def _set_on(statement: ast.stmt, receiver: str) -> Iterator[tuple[ast.expr, ast.
     match statement:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
-                if isinstance(target, ast.Attribute) and dotted_name(target.value) == receiver:
-                    yield ast.Constant(target.attr), value
+                for each, part in unpacked(target, value):
+                    if isinstance(each, ast.Attribute) and dotted_name(each.value) == receiver:
+                        yield ast.Constant(each.attr), part or value
         case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=name), attr=attribute), value=ast.expr() as value):
             if name == receiver:
                 yield ast.Constant(attribute), value

@@ -41,6 +41,7 @@ from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_n
 from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.scope_stack import ScopeStack
 from apicheck.surface.reading.syntax import Syntax, type_parameters_of
+from apicheck.surface.reading.unpacking import unpacked
 
 
 class ScopeReader:
@@ -361,14 +362,7 @@ class ScopeReader:
         names.bind(target.id, self._values.definition(target.id, value, annotation, node, names))
 
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr | None, node: ast.stmt, names: BlockNames) -> None:
-        pairs = (
-            zip(target.elts, value.elts, strict=True)
-            if isinstance(value, ast.Tuple | ast.List)
-            and len(value.elts) == len(target.elts)
-            and not any(isinstance(element, ast.Starred) for element in [*target.elts, *value.elts])
-            else ((element, None) for element in target.elts)
-        )
-        for element, part in pairs:
+        for element, part in unpacked(target, value):
             if part is None:
                 self._targets(element, node, names)
             else:
@@ -381,6 +375,13 @@ class ScopeReader:
             if isinstance(element, ast.Name) and isinstance(element.ctx, ast.Store):
                 is_loop_variable = isinstance(node, ast.For | ast.AsyncFor)
                 names.bind(element.id, Attribute(node.lineno, last, is_loop_variable=is_loop_variable))
+            elif isinstance(element, ast.Attribute) and isinstance(element.ctx, ast.Store):
+                if self.namespace.is_own_module(element.value):
+                    self._assign(element, None, None, node, names)
+                else:
+                    self._patches.assign_untold(element, Attribute(node.lineno, last), names)
+            elif isinstance(element, ast.Subscript) and isinstance(element.ctx, ast.Store):
+                self._assign(element, None, None, node, names)
 
     def _augmented(self, node: ast.AugAssign, names: BlockNames) -> None:
         if not isinstance(node.target, ast.Name):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Class
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.definition import Attribute, Class, Function
+from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface.classes.data_models.call_arguments import Arguments, expression
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.expressions import dotted_name
@@ -69,8 +69,8 @@ class FieldCall(msgspec.Struct, frozen=True):
 def field_call(hierarchy: Hierarchy, entity: Entity, attribute: Attribute, homes: frozenset[str]) -> FieldCall | None:
     """Return the call of one of the functions `homes` that is an attribute's value; None where the value is a default.
 
-    A function of the project that is called `field` or the like, and makes fields in its own way, comes back as one
-    that is not known.
+    A function of the project that hands its `**kwargs` on to one of these is followed. One that is called `field` or
+    the like, and makes fields in its own way, comes back as one that is not known.
     """
     if attribute.call is None or attribute.value is None:
         return None
@@ -81,10 +81,52 @@ def field_call(hierarchy: Hierarchy, entity: Entity, attribute: Attribute, homes
         if isinstance(node, ast.Call):
             return FieldCall(Arguments.of(node, surface, entity.module), tuple(node.args))
         return FieldCall(Arguments(), (), is_known=False)
+    through = _through_helper(hierarchy, entity, attribute.value, found, homes)
+    if through is not None:
+        return through
     name = last_part(attribute.call).lower()
     if ("field" in name or "attrib" in name) and any(target.kind is EntityKind.FUNCTION for target in found):
         return FieldCall(Arguments(), (), is_known=False)
     return None
+
+
+def _through_helper(
+    hierarchy: Hierarchy, entity: Entity, value: str, found: Alternatives, homes: frozenset[str]
+) -> FieldCall | None:
+    """Read `attribute(default=1)`, where all that `attribute` gives is `field(metadata=..., **kwargs)`.
+
+    Where the function may have filled in what it hands on, the field is known by a default that is written out alone.
+    """
+    helper = found[0] if len(found) == 1 else None
+    function = helper.definition if helper is not None else None
+    if helper is None or not isinstance(function, Function) or not function.only_returns_call:
+        return None
+    makers = hierarchy.surface.resolve_dotted(helper.module, function.returned_call or "")
+    if not any(target.home in homes for target in makers):
+        return None
+    handovers = [
+        each
+        for passage in function.passages or ()
+        for each in passage.handovers
+        if each.callee.name == function.returned_call
+    ]
+    node = expression(value)
+    if not handovers or not isinstance(node, ast.Call):
+        return FieldCall(Arguments(), (), is_known=False)
+    arguments = Arguments.of(node, hierarchy.surface, entity.module)
+    own = {parameter.name for parameter in function.signature.parameters}
+    handed = Arguments({name: each for name, each in arguments.values.items() if name not in own}, arguments.is_open)
+    is_known = all(
+        (each.takes_kwargs or (each.is_altered and not _DEFAULTS.isdisjoint(handed.values)))
+        and _DECIDING.isdisjoint((*each.keywords, *each.dropped, *each.given))
+        for each in handovers
+    )
+    return FieldCall(handed, (), is_known)
+
+
+_DEFAULTS = frozenset({"default", "default_factory", "factory"})
+_DECIDING = _DEFAULTS | {"init", "kw_only", "alias"}
+"""What decides how a constructor takes a field."""
 
 
 def called(node: ast.expr) -> str:
