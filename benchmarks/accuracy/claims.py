@@ -105,7 +105,7 @@ def apicheck_claims(repository: Path, base: FactSet) -> list[Claim]:
             )
             is_judged = is_judged and _IN_SOME_ENVIRONMENTS.search(change["message"]) is None
             is_judged = is_judged and not _is_about_foreign_ancestor(change["message"], base)
-            others = _further_parameters(change["message"]) if change["parameter"] else frozenset()
+            others = further_parameters(change["message"]) if change["parameter"] else frozenset()
             proof = _proof(path, change["witness"])
             parameter = change["parameter"]
             claims.append(
@@ -143,7 +143,7 @@ def _is_about_foreign_ancestor(message: str, base: FactSet) -> bool:
     return bool(top) and top not in sys.stdlib_module_names and top not in base.modules
 
 
-def _further_parameters(message: str) -> frozenset[str]:
+def further_parameters(message: str) -> frozenset[str]:
     """Read from a message which parameters it is about: several that share a fate, the new name of one."""
     several, renamed = _SEVERAL.match(message), _RENAMED.match(message)
     names = several[1].split(", ") if several else []

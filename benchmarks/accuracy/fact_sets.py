@@ -2,6 +2,7 @@
 
 import functools
 import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -182,9 +183,14 @@ class FactSet(msgspec.Struct, frozen=True, dict=True):
         return self.modules[module].borrowed.get(name) if module in self.modules else None
 
     def is_foreign(self, ref: str) -> bool:
-        """Tell whether a class comes from another distribution, which the standard library is none of."""
+        """Tell whether a class comes from another distribution, which the standard library is none of.
+
+        What `types.new_class` makes for another one says that it is of `types`.
+        """
         facts = self.classes[ref]
-        return not facts.is_own and facts.home.partition(".")[0] not in sys.stdlib_module_names
+        module, _, name = facts.home.partition(".")
+        is_made = module == "types" and not hasattr(types, name)
+        return not facts.is_own and (is_made or module not in sys.stdlib_module_names)
 
     def resolve(self, path: str) -> tuple[str, ...] | None:
         """Return where a path leads: `("module", name)`, `("object", key)` or `("member", class key, name)`.

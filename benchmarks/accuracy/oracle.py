@@ -70,6 +70,12 @@ _SPECIAL_NAMES = """
 SPECIAL = frozenset(f"__{name}__" for name in _SPECIAL_NAMES.split())
 """Special methods that the language looks for with nothing to fall back on."""
 ORDER = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
+FALLBACKS = {
+    "__complex__": ("__float__", "__index__"),
+    "__float__": ("__index__",),
+    "__int__": ("__index__", "__trunc__"),
+}
+"""What a conversion asks for next where a class lacks its method (library reference: `complex`, `float`, `int`)."""
 _OBJECT = "class:builtins.object"
 UNTOLD_ANCESTORS = frozenset(
     {"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"}
@@ -447,6 +453,9 @@ class Comparer:
                 tokens.add(("object", member.ref))
             spots = tuple(f"{path}.{name}" for path in paths)
             if name in ORDER and found_now is not None and found_now[0] == _OBJECT != owner:
+                comparison = self.base.functions.get(member.ref or "")
+                if comparison is not None and comparison.only_raises:
+                    continue  # it compared nothing either
                 detail = "order"  # `object` has these methods, and none of them compares anything
                 yield Break(Aspect.MEMBER, (owner, detail), frozenset({*tokens, ("object", ref)}), paths, detail=detail)
                 continue
@@ -456,6 +465,8 @@ class Comparer:
                 if name in {"__iter__", "__contains__"} and self.head.member(now, "__getitem__"):
                     continue
                 if name == "__contains__" and self.head.member(now, "__iter__"):
+                    continue
+                if any(self.head.member(now, each) for each in FALLBACKS.get(name, ())):
                     continue
                 on_instances = name in after.assigned
                 getter = self.base.functions.get(member.ref or "") if member.kind == "property" else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy.claims import Claim, read_griffe, tokens_of
+from benchmarks.accuracy.claims import Claim, further_parameters, read_griffe, tokens_of
 from benchmarks.accuracy.environments import HERE, interpreter_environment
 from benchmarks.accuracy.fact_sets import FactSet, read_facts
 from benchmarks.accuracy.oracle import Aspect, Comparer, definite_breaks
@@ -318,6 +318,36 @@ def test_a_method_that_is_left_to_others_is_not_decided(read: Read) -> None:
     base = read(api="def f(): return 1\nclass Plan:\n    def run(self): return 1")
     head = read(api="def f(): raise NotImplementedError\nclass Plan:\n    def run(self): raise NotImplementedError")
     assert [(each.aspect, each.paths[0]) for each in definite_breaks(base, head)] == [(Aspect.RAISES, "pkg.api.f")]
+
+
+def test_what_the_language_has_another_way_for_is_there(read: Read) -> None:
+    base = read(
+        api="""
+        __docformat__ = "plaintext"
+        class Number:
+            def __complex__(self): return 1j
+            def __float__(self): return 1.0
+            def __lt__(self, other): raise TypeError("no order")
+        class Length:
+            def __float__(self): return 1.0
+            def __lt__(self, other): return True
+        """
+    )
+    head = read(api="class Number:\n    def __float__(self): return 1.0\nclass Length: ...")
+    found = {(each.aspect, each.paths[0]) for each in definite_breaks(base, head)}
+    assert found == {(Aspect.MEMBER, "pkg.api.Length.__float__"), (Aspect.MEMBER, "pkg.api.Length")}
+
+
+def test_a_class_that_another_distribution_makes_depends_on_that_one(read: Read) -> None:
+    helper = "import types\ndef make(): return types.new_class('Made')"
+    base = read(_helper=helper, api="from pkg._helper import make\nMade = make()")
+    assert definite_breaks(base, read(_helper=helper, api="from pkg._helper import make\nMade = [1]")) == []
+
+
+def test_a_finding_may_speak_of_several_parameters() -> None:
+    assert further_parameters("required parameters a, b added") == {"a", "b"}
+    assert further_parameters("parameters a, b, c removed; no deprecation announced it") == {"a", "b", "c"}
+    assert further_parameters("parameter renamed to b") == {"b"}
 
 
 def test_a_field_that_heirs_repeat_breaks_once(read: Read) -> None:
