@@ -159,3 +159,8 @@ DYNAMIC = {
 def test_classes_whose_members_cannot_be_listed(source: str, is_dynamic: bool) -> None:
     known = hierarchy(source)
     assert known.has_dynamic_members(only(known.surface.resolve("m", "C"))) is is_dynamic
+
+
+def test_a_base_may_be_a_call_with_types_in_it() -> None:
+    found = hierarchy('from typing import List, TypedDict\nclass T(TypedDict("T", {"a": List[int]})): ...')
+    assert found.lineage(only(found.surface.resolve_path("m.T"))).homes[0] == "m.T"

@@ -170,7 +170,8 @@ class Hierarchy:
 
         Either may be there, and what the class has is known of this one alone.
         """
-        dotted = dotted_name(ast.parse(text.partition("[")[0], mode="eval").body)
+        node = ast.parse(text, mode="eval").body
+        dotted = dotted_name(node.value if isinstance(node, ast.Subscript) else node)
         found = () if dotted is None else self.in_class_scope(entity, dotted)
         return next((each for each in found if each.kind is EntityKind.CLASS and not each.is_typing_only), None)
 
