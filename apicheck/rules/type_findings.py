@@ -110,24 +110,24 @@ def finding(
 
 def old_text(change: TypeChange) -> str | None:
     """Return the type of base as it is written; what it stands for where head writes the same and means another."""
-    place = change.place
-    if _is_ambiguous(change) and place.old_type is not None and place.new_type is not None:
-        return short(show(told_apart(place.old_type, (place.old_type, place.new_type))))
-    return short(show(place.old_type) if place.old == place.new and place.old_type is not None else place.old)
+    return _text(change, change.place.old, change.place.old_type)
 
 
 def new_text(change: TypeChange) -> str | None:
     """Return the type of head as it is written; what it stands for where base writes the same and means another."""
+    return _text(change, change.place.new, change.place.new_type)
+
+
+def _text(change: TypeChange, written: str | None, meant: Type | None) -> str | None:
     place = change.place
-    if _is_ambiguous(change) and place.old_type is not None and place.new_type is not None:
-        return short(show(told_apart(place.new_type, (place.old_type, place.new_type))))
-    return short(show(place.new_type) if place.old == place.new and place.new_type is not None else place.new)
+    both = _both_types(change)
+    if meant is not None and len(both) > 1 and are_spelled_alike(*both):  # different classes of one name
+        return short(show(told_apart(meant, both)))
+    return short(show(meant) if place.old == place.new and meant is not None else written)
 
 
-def _is_ambiguous(change: TypeChange) -> bool:
-    """Tell whether both sides mention different classes of one name."""
-    old, new = change.place.old_type, change.place.new_type
-    return old is not None and new is not None and are_spelled_alike(old, new)
+def _both_types(change: TypeChange) -> tuple[Type, ...]:
+    return tuple(each for each in (change.place.old_type, change.place.new_type) if each is not None)
 
 
 def limited_variables(change: TypeChange) -> tuple[tuple[str, tuple[Type, ...]], ...]:
@@ -167,7 +167,7 @@ def shown_types(types: tuple[Type, ...], last: str = "and") -> str:
 
 def shown_misfits(change: TypeChange) -> str:
     """Return what does not fit as a list for a sentence."""
-    types = [each for each in (change.place.old_type, change.place.new_type) if each is not None]
+    types = _both_types(change)
     return shown_types(tuple(told_apart(each, types) for each in change.misfits))
 
 

@@ -28,13 +28,10 @@ def shown(value: Value | None) -> str:
         case Thing(path=path):
             return path.rpartition(".")[2]
         case Made(callee=callee, positional=positional, keywords=keywords):
-            arguments = [*map(shown, positional), *(f"{name}={shown(item)}" for name, item in _by_name(keywords))]
+            by_name = sorted(keywords, key=operator.itemgetter(0))
+            arguments = [*map(shown, positional), *(f"{name}={shown(item)}" for name, item in by_name)]
             return f"{shown(callee)}({', '.join(arguments)})"
         case Member(enumeration=enumeration, name=name):
             return f"{enumeration.rpartition('.')[2]}.{name}"
         case _:
             return value.text
-
-
-def _by_name(keywords: frozenset[tuple[str, Value]]) -> list[tuple[str, Value]]:
-    return sorted(keywords, key=operator.itemgetter(0))

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Set
 
 from apicheck.surface.expressions import dotted_name, names_something_private
 from apicheck.surface.reading.literal_loops import rounds
-from apicheck.surface.reading.local_names import every_parameter
+from apicheck.surface.reading.local_names import every_parameter, local_bindings
 from apicheck.surface.reading.namespace_calls import is_namespace, is_own_dictionary, is_own_module
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode
@@ -25,14 +25,10 @@ def written_names(
 
     `tables` are the displays of the module, `modules` the names that it has for itself.
     """
-    single = [
-        (each.targets[0].id, each.value)
-        for each in own_statements(node.body)
-        if isinstance(each, ast.Assign) and len(each.targets) == 1 and isinstance(each.targets[0], ast.Name)
-    ]
-    namespaces = {name for name, value in single if is_namespace(value)}
+    values = [(each.name, each.value) for each in local_bindings(node) if each.value is not None]
+    namespaces = {name for name, value in values if is_namespace(value)}
     parameters = {each.arg for each in every_parameter(node.args)}
-    own = {name for name, value in single if is_own_module(value)} | (modules - parameters)
+    own = {name for name, value in values if is_own_module(value)} | (modules - parameters)
     for statement in own_statements(node.body, lambda loop: rounds(loop, tables.get)):
         if not isinstance(statement, ast.Assign | ast.Expr):
             continue
