@@ -14,6 +14,7 @@ from tests.surface.sources import summary
         ("one = other or 1\nother = one or 2\nreturn one", (Given.ANYTHING, "int")),
         ("one = one if one else []\nreturn one", (Given.ANYTHING, "list")),
         ("found = [1]\nreturn found", ("list",)),
+        ("other = found = [1]\nreturn found", ("list",)),
         ("found = [1]\nfound = {}\nreturn found", (Given.ANYTHING,)),
         ("found: list = [1]\nreturn found or None", ("None", "list")),
         ("found = None\nfound = opened()\nreturn found", (Given.BY_CALL,)),

@@ -32,6 +32,10 @@ LOOPS = {
     "a sum": ('A = ["a"]\nfor n in A + ["b"]:\n    globals()[n] = 1', {"A", "a", "b"}),
     "a starred table": ('A = ["a"]\nfor n in [*A, "b"]:\n    globals()[n] = 1', {"A", "a", "b"}),
     "a comprehension": ('for n in [f"x{i}" for i in range(2)]:\n    globals()[n] = 1', {"x0", "x1"}),
+    "two names of a namespace": (
+        'def f():\n    g = names = globals()\n    for n in ("a", "b"):\n        g[n] = 1\nf()',
+        {"f", "a", "b"},
+    ),
     "a branch": ('for n in ("a", "b"):\n    if n == "a":\n        globals()[n] = 1', {"a", "b"}),
 }
 

@@ -31,8 +31,9 @@ def local_bindings(function: FunctionNode) -> Iterator[LocalBinding]:
     written: dict[int, LocalBinding] = {}
     for node in own_nodes(function.body):  # parents come before what is in them
         match node:
-            case ast.Assign(targets=[ast.Name() as target], value=value):
-                written[id(target)] = LocalBinding(target.id, value)
+            case ast.Assign(targets=targets, value=value):
+                names = [target for target in targets if isinstance(target, ast.Name)]
+                written.update((id(target), LocalBinding(target.id, value)) for target in names)
             case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
                 written[id(target)] = LocalBinding(target.id, value)
             case ast.withitem(context_expr=value, optional_vars=ast.Name() as target):
