@@ -10,7 +10,11 @@ from collections.abc import Iterator, Sequence
 from apicheck.model.definition import Given
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
-from apicheck.surface.reading.local_names import every_parameter, local_bindings
+from apicheck.surface.reading.local_names import (
+    bound_by_statements,
+    every_parameter,
+    names_bound_in_expressions,
+)
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
@@ -48,9 +52,10 @@ def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> tuple
 
     Empty for a function that yields, or never ends without an error: a call of those gives nothing by a `return`.
     """
-    if syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno):
+    lines = node.lineno, node.end_lineno or node.lineno
+    if syntax.line_has("yield", *lines):
         return ()
-    reader = _Reader(node, in_class=in_class)
+    reader = _Reader(node, in_class=in_class, has_walrus=syntax.line_has(":=", *lines))
     found: set[str] = set()
     for statement in own_statements(node.body):
         if isinstance(statement, ast.Return):
@@ -60,8 +65,9 @@ def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> tuple
 
 
 class _Reader:
-    def __init__(self, node: FunctionNode, *, in_class: bool) -> None:
+    def __init__(self, node: FunctionNode, *, in_class: bool, has_walrus: bool) -> None:
         self._node = node
+        self._has_walrus = has_walrus
         positional = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
         self._parameters = frozenset(each.arg for each in every_parameter(node.args))
         is_bound = in_class and not any(
@@ -129,8 +135,11 @@ class _Reader:
         """What the body binds names to: the expression where `name = expression` does so, None for any other way."""
         if self._bound is None:
             self._bound = collections.defaultdict(list)
-            for each in local_bindings(self._node):
+            for each in bound_by_statements(self._node.body):
                 self._bound[each.name].append(None if each.is_entered else each.value)
+            if self._has_walrus:
+                for name in names_bound_in_expressions(self._node.body):
+                    self._bound[name].append(None)
         return self._bound
 
 

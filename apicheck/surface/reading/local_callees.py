@@ -12,7 +12,12 @@ from typing import NamedTuple
 from apicheck.model.handover import Callee, Via
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
-from apicheck.surface.reading.local_names import LocalBinding, every_parameter, local_bindings
+from apicheck.surface.reading.local_names import (
+    LocalBinding,
+    bound_by_statements,
+    every_parameter,
+    names_bound_in_expressions,
+)
 from apicheck.surface.reading.syntax import FunctionNode
 
 _UNKNOWN = Callee(Via.UNKNOWN)
@@ -117,7 +122,8 @@ class _LocalNames(NamedTuple):
 
 def _local_names(node: FunctionNode) -> _LocalNames:
     found: dict[str, list[LocalBinding]] = {}
-    for binding in local_bindings(node):
+    in_expressions = map(LocalBinding, names_bound_in_expressions(node.body))
+    for binding in (*bound_by_statements(node.body), *in_expressions):
         found.setdefault(binding.name, []).append(binding)
     own = {name: each for name, each in found.items() if not any(binding.is_declared for binding in each)}
     once = [bindings[0] for bindings in own.values() if len(bindings) == 1]

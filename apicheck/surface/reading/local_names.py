@@ -4,11 +4,12 @@ Source: language reference, 4.2.1 "Binding of names".
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from apicheck.surface.expressions import own_nodes
-from apicheck.surface.reading.syntax import FunctionNode
+from apicheck.surface.reading.statements import own_statements
+from apicheck.surface.reading.unpacking import unpacked
 
 
 class LocalBinding(NamedTuple):
@@ -26,26 +27,32 @@ class LocalBinding(NamedTuple):
     is_declared: bool = False
 
 
-def local_bindings(function: FunctionNode) -> Iterator[LocalBinding]:
-    """Yield what the body of a function binds, its parameters and what inner functions bind aside."""
-    written: dict[int, LocalBinding] = {}
-    for node in own_nodes(function.body):  # parents come before what is in them
+def bound_by_statements(body: Iterable[ast.stmt]) -> Iterator[LocalBinding]:
+    """Yield what the statements of a function's body bind, not what their expressions do."""
+    for node in own_statements(body):
         match node:
             case ast.Assign(targets=targets, value=value):
-                names = [target for target in targets if isinstance(target, ast.Name)]
-                written.update((id(target), LocalBinding(target.id, value)) for target in names)
-            case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
-                written[id(target)] = LocalBinding(target.id, value)
-            case ast.withitem(context_expr=value, optional_vars=ast.Name() as target):
-                written[id(target)] = LocalBinding(target.id, value, is_entered=True)
-            case ast.Name(ctx=ast.Store() | ast.Del()):
-                yield written.get(id(node)) or LocalBinding(node.id)
+                for target in targets:
+                    is_single = isinstance(target, ast.Name)
+                    yield from (LocalBinding(name, value if is_single else None) for name in names_bound(target))
+            case ast.AnnAssign(target=target, value=annotated):
+                yield from (LocalBinding(name, annotated) for name in names_bound(target))
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    if isinstance(item.optional_vars, ast.Name):
+                        yield LocalBinding(item.optional_vars.id, item.context_expr, is_entered=True)
+                    elif item.optional_vars is not None:
+                        yield from map(LocalBinding, names_bound(item.optional_vars))
+            case ast.For(target=target) | ast.AsyncFor(target=target) | ast.AugAssign(target=target):
+                yield from map(LocalBinding, names_bound(target))
+            case ast.Delete(targets=targets):
+                yield from (LocalBinding(name) for target in targets for name in names_bound(target))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 yield LocalBinding(name)
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            case ast.ExceptHandler(name=str(name)):
                 yield LocalBinding(name)
-            case ast.MatchMapping(rest=str(name)):
-                yield LocalBinding(name)
+            case ast.match_case(pattern=pattern):
+                yield from map(LocalBinding, names_captured(pattern))
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:
                     name = alias.asname or alias.name.partition(".")[0]
@@ -54,6 +61,29 @@ def local_bindings(function: FunctionNode) -> Iterator[LocalBinding]:
                 yield from (LocalBinding(name, is_declared=True) for name in names)
             case _:
                 pass
+
+
+def names_bound_in_expressions(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """Yield the names that `:=` binds in a function's body, and the variables of its comprehensions.
+
+    Those are no names of the function, but within the comprehension none of the module either.
+    """
+    for node in own_nodes(body):
+        if isinstance(node, ast.NamedExpr | ast.comprehension):
+            yield from names_bound(node.target)
+
+
+def names_bound(target: ast.expr) -> Iterator[str]:
+    """Yield the names that a target binds; an attribute or an item of something is none."""
+    return (each.id for each, _ in unpacked(target, None) if isinstance(each, ast.Name))
+
+
+def names_captured(pattern: ast.pattern) -> Iterator[str]:
+    """Yield the names that a pattern binds (language reference, 8.6.4 "Patterns")."""
+    for each in ast.walk(pattern):
+        name = getattr(each, "rest" if isinstance(each, ast.MatchMapping) else "name", None)
+        if isinstance(name, str):
+            yield name
 
 
 def every_parameter(arguments: ast.arguments) -> list[ast.arg]:

@@ -8,7 +8,11 @@ from collections.abc import Container, Iterable, Iterator
 
 from apicheck.model.module import ANY_NAME
 from apicheck.surface.expressions import names_something_private
-from apicheck.surface.reading.local_names import every_parameter, local_bindings
+from apicheck.surface.reading.local_names import (
+    bound_by_statements,
+    every_parameter,
+    names_bound_in_expressions,
+)
 from apicheck.surface.reading.module_getattr import imported_paths
 from apicheck.surface.reading.statements import all_statements, own_statements
 from apicheck.surface.reading.syntax import FunctionNode
@@ -60,7 +64,8 @@ def _set_outside(function: FunctionNode, imported: Container[str]) -> Iterator[t
     found = list(_set_on_names(own_statements(function.body)))
     if not found:
         return
-    bindings = [*local_bindings(function)]
+    bindings = [*bound_by_statements(function.body)]
     own = {each.arg for each in every_parameter(function.args)} | {each.name for each in bindings}
+    own.update(names_bound_in_expressions(function.body))
     own -= {each.name for each in bindings if each.is_declared}
     yield from ((holder, attribute) for holder, attribute in found if holder not in own and holder not in imported)

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Set
 
 from apicheck.surface.expressions import dotted_name, names_something_private
 from apicheck.surface.reading.literal_loops import rounds
-from apicheck.surface.reading.local_names import every_parameter, local_bindings
+from apicheck.surface.reading.local_names import bound_by_statements, every_parameter
 from apicheck.surface.reading.namespace_calls import is_namespace, is_own_dictionary, is_own_module
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode
@@ -25,7 +25,7 @@ def written_names(
 
     `tables` are the displays of the module, `modules` the names that it has for itself.
     """
-    values = [(each.name, each.value) for each in local_bindings(node) if each.value is not None]
+    values = [(each.name, each.value) for each in bound_by_statements(node.body) if each.value is not None]
     namespaces = {name for name, value in values if is_namespace(value)}
     parameters = {each.arg for each in every_parameter(node.args)}
     own = {name for name, value in values if is_own_module(value)} | (modules - parameters)

@@ -34,6 +34,7 @@ from apicheck.surface.reading.function_statements import FunctionStatements
 from apicheck.surface.reading.import_reader import ImportReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
+from apicheck.surface.reading.local_names import names_bound, names_captured
 from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
 from apicheck.surface.reading.namespace_calls import may_bind_names
@@ -128,7 +129,7 @@ class ScopeReader:
             case ast.Delete():
                 for target in node.targets:
                     self._patches.delete(target, names)
-                    for name in _deleted(target):
+                    for name in names_bound(target):
                         if not self._stack.in_class and (bound := self._stack.visible(name, names)):
                             self.deleted[name] = bound
                         if self._stack.in_class:
@@ -213,10 +214,8 @@ class ScopeReader:
                 test = all_of(test, condition_of(case.guard))
             chosen = all_of(otherwise, test)
             names = BlockNames()
-            for inner in ast.walk(case.pattern):
-                name = getattr(inner, "rest" if isinstance(inner, ast.MatchMapping) else "name", None)
-                if isinstance(name, str):
-                    names.bind(name, Attribute(case.pattern.lineno, case.pattern.lineno))
+            for name in names_captured(case.pattern):
+                names.bind(name, Attribute(case.pattern.lineno, case.pattern.lineno))
             names.then(self._block(case.body, chosen))
             yield chosen, names
             otherwise = all_of(otherwise, negated(test))
@@ -455,14 +454,6 @@ def _bound_by_class_method(bound: tuple[Binding, ...], attribute: Attribute) -> 
 
 
 _COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
-
-
-def _deleted(target: ast.expr) -> Iterator[str]:
-    if isinstance(target, ast.Name):
-        yield target.id
-    elif isinstance(target, ast.Tuple | ast.List):
-        for element in target.elts:
-            yield from _deleted(element)
 
 
 def _assigned_within(statement: ast.stmt) -> Iterator[str]:
