@@ -124,6 +124,25 @@ _USES: dict[str, tuple[str, Callable[..., object]]] = {
     "fspath": ("os.fspath({0})", os.fspath),
 }
 
+# How many arguments the language gives, beside the instance; none where no number stands here.
+_ARGUMENTS: dict[str, int] = {
+    **dict.fromkeys(("getitem", "delitem", "contains", "format", "delete", *("lt", "le", "gt", "ge")), 1),
+    **dict.fromkeys(("divmod", "rdivmod"), 1),
+    **{f"{form}{name}": 1 for name in _SIGNS for form in ("", "r", "i")},
+    **dict.fromkeys(("setitem", "set", "get"), 2),
+    **dict.fromkeys(("exit", "aexit"), 3),
+}
+
+# What is used in another way than the rest, or in more than one: each with the number of arguments.
+_OTHER_USES: dict[str, tuple[tuple[int, str], ...]] = {
+    "call": (),  # with any number of arguments
+    "round": ((0, "round({0})"), (1, "round({0}, ...)")),
+    "pow": ((1, "{0} ** {0}"), (2, "pow({0}, ..., ...)")),
+    "get": ((2, "Owner.attribute"),),
+    "set": ((2, "owner.attribute = ..."),),
+    "delete": ((1, "del owner.attribute"),),
+}
+
 # What the language falls back on, so that the use may go on working: one of these; where a blank stands, both.
 _FALLBACKS: dict[str, tuple[str, ...]] = {
     "contains": ("iter", "getitem"),
@@ -149,6 +168,19 @@ def has_fallback(name: str, members: Collection[str]) -> bool:
     return any(
         all(f"__{each}__" in members for each in others.split()) for others in _FALLBACKS.get(name.strip("_"), ())
     )
+
+
+def implicit_calls(name: str) -> tuple[tuple[int, str], ...]:
+    """Return how the language calls a special method: the number of arguments, and the use of an instance that does it.
+
+    Empty for `__call__`, which gets what its users give.
+    Source: language reference, 3.3 "Special method names".
+    """
+    bare = name.strip("_")
+    uses = _OTHER_USES.get(bare)
+    if uses is None:
+        uses = ((_ARGUMENTS.get(bare, 0), _USES[bare][0]),) if bare in _USES else ()
+    return tuple((count, spelling.format("instance")) for count, spelling in uses)
 
 
 def failing_use(name: str, owner: str, others: Collection[str] = ()) -> Witness | None:
