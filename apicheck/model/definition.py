@@ -36,6 +36,16 @@ class Given(enum.StrEnum):
     ANYTHING = "anything"
 
 
+class RaisedError(msgspec.Struct, frozen=True):
+    """One `raise` of a class: its dotted name as written, and what it stands behind.
+
+    That is the innermost test or handler, `if not name` or `except KeyError`; "" for what stands behind none.
+    """
+
+    error: str
+    behind: str = ""
+
+
 class Function(msgspec.Struct, frozen=True, tag="function"):
     """A `def`, `async def` or `lambda`, with every parameter as written: `self` and `cls` are still there.
 
@@ -69,7 +79,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `Given` lists; none where the function yields or always fails.
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
-    `attributes` are the names that statements after it set on it: `load.formats = ("json",)`.
+    `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
+    that the body raises by the name of their class.
     """
 
     signature: Signature
@@ -110,6 +121,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     keeps_to_itself: bool = False
     attributes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
+    raises: tuple[RaisedError, ...] = ()
 
 
 class Certainty(enum.StrEnum):

@@ -28,6 +28,7 @@ from apicheck.surface.reading.overriding import (
     passes_on,
 )
 from apicheck.surface.reading.own_calls import called_on_itself, keeps_to_itself
+from apicheck.surface.reading.raised_errors import raised_errors
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 from apicheck.surface.reading.warning_functions import warned_categories, warned_message, warning_call
@@ -154,6 +155,7 @@ def _read_text(
         called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
         gives=given_values(node, syntax, in_class=in_class),
+        raises=raised_errors(node, syntax),
     )
 
 

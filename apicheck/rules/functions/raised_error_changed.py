@@ -1,0 +1,75 @@
+"""A function raises an error of another class behind the same test or handler: who catches the old one misses it.
+
+It is told where a test (`if not name:`) or a handler (`except KeyError:`) is written alike on both sides, stands before
+one `raise` on each, and the class that is raised now does not inherit from the one before. Whether a call comes as far
+as that test is not known, so that this is risky. Left out is what the function may catch itself, errors whose classes
+are not known, and `NotImplementedError` and `AssertionError`, which nobody is meant to catch. A class that is gone, or
+has lost an ancestor, is told of itself.
+
+## Why it matters
+
+`except KeyError` no longer catches it. Signature, result and name are as before, and tests seldom cover what fails.
+
+## Before
+
+    def find(name):
+        if name not in _KNOWN:
+            raise KeyError(name)
+        return _KNOWN[name]
+
+## After
+
+    class UnknownName(Exception): ...
+
+    def find(name):
+        if name not in _KNOWN:
+            raise UnknownName(name)
+        return _KNOWN[name]
+
+## How to stay compatible
+
+Let the new class inherit from the old one as well: `class UnknownName(KeyError)`.
+
+## References
+
+- Language reference, 7.8 "The raise statement"; 8.4 "The try statement"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.raised_errors import error_changes
+from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find functions, properties and constructors that raise what those who catch what was raised do not catch."""
+    changes = list(error_changes(pair, pairing))
+    if not changes:
+        return
+    first, *others = changes
+    place = f" at `{first.behind}`" if first.behind else ""
+    more = f", and so at {len(others)} more {'place' if len(others) == 1 else 'places'}" if others else ""
+    yield Finding(
+        f"raised {first.was} and now raises {first.now}{place}{more}",
+        pair.path,
+        pair.paths,
+        old=f"{describe(first.old)}, which raises {first.was}{place}",
+        new=f"{describe(first.new)}, which raises {first.now}{place}",
+        base_entity=first.old,
+        head_entity=first.new,
+    )
+
+
+RULE = Rule(
+    "raised-error-changed",
+    "functions",
+    Domain.RUNTIME,
+    Severity.RISKY,
+    Bump.PATCH,
+    check,
+    advice="let the new error inherit from the old one as well",
+    opposite="raised-error-changed",
+)
