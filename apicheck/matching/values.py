@@ -10,7 +10,9 @@ from apicheck.matching.pairs import Pairing, Side
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Table, Text, Thing, Value
+from apicheck.surface import standard_library
 from apicheck.surface.constants import Values
+from apicheck.surface.evaluation import evaluate
 from apicheck.surface.naming import last_part
 from apicheck.surface.shown_values import shown
 
@@ -131,16 +133,24 @@ def _dictionaries(old: Dictionary, new: Dictionary) -> Likeness:
 def _calls(old: Made, new: Made) -> Likeness:
     if likeness(old.callee, new.callee) is not Likeness.SAME:
         return Likeness.UNDECIDED
-    before, after = dict(old.keywords), dict(new.keywords)
-    shared = _all(
-        [
-            *map(likeness, old.positional, new.positional),
-            *(likeness(value, after[name]) for name, value in before.items() if name in after),
-        ]
-    )
-    # An argument that only one side passes may have the default's value.
-    has_same_shape = len(old.positional) == len(new.positional) and before.keys() == after.keys()
-    return shared if shared is not Likeness.SAME or has_same_shape else Likeness.UNDECIDED
+    before, after = _arguments(old), _arguments(new)
+    shared = _all(likeness(value, after[name]) for name, value in before.items() if name in after)
+    # An argument that only one side passes may have the value of a default that nobody knows.
+    return shared if shared is not Likeness.SAME or before.keys() == after.keys() else Likeness.UNDECIDED
+
+
+def _arguments(made: Made) -> dict[str | int, Value]:
+    """Return what a call passes, by name or by position; where the signature is known by name, defaults included."""
+    passed: dict[str | int, Value] = {**dict(enumerate(made.positional)), **dict(made.keywords)}
+    signature = standard_library.call_signature(made.callee.path) if isinstance(made.callee, Thing) else None
+    if signature is None or any(parameter.is_variadic for parameter in signature.parameters):
+        return passed
+    defaults: dict[str | int, Value] = {
+        each.name: evaluate(each.default) for each in signature.parameters if each.default is not None
+    }
+    names = [each.name for each in signature.parameters if each.takes_position]
+    named = {names[key] if isinstance(key, int) and key < len(names) else key: value for key, value in passed.items()}
+    return {**defaults, **named}
 
 
 def is_known(value: Value) -> bool:
