@@ -16,7 +16,6 @@ from packaging.version import Version
 from apicheck.model.report import Change
 from apicheck.policy.deprecation_policy import Published
 from apicheck.revisions import Range, RevisionError
-from apicheck.rules.deprecations import newly_deprecated
 
 Place = tuple[str, str | None]
 """A path, and the parameter that is meant there."""
@@ -54,6 +53,8 @@ class Announcements:
         """The places that a release did not have at all, or did not call deprecated."""
         if commit == self._range.base_commit or self._range.snapshot_at is None:
             return frozenset()
+        from apicheck.rules.deprecations import newly_deprecated  # most of the program
+
         found = self._changes_in(replace(self._range, base=self._range.snapshot_at(commit), head=self._range.base))
         return frozenset(
             (path, each.parameter)
