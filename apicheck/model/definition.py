@@ -80,7 +80,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
-    that the body raises by the name of their class.
+    that the body raises by the name of their class. `looks_at` are the parameters of a function of a module's own that
+    its body only looks at, where it may be one that is given a namespace.
     """
 
     signature: Signature
@@ -122,6 +123,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     attributes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     raises: tuple[RaisedError, ...] = ()
+    looks_at: tuple[str, ...] = ()
 
 
 class Certainty(enum.StrEnum):

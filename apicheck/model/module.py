@@ -56,6 +56,13 @@ ANY_NAME = "*"
 """Stands for names that can't be told."""
 
 
+class HandedNamespace(msgspec.Struct, frozen=True):
+    """A call that gives the namespace of a module to `function`, a dotted path: by position or by name."""
+
+    function: str
+    argument: int | str
+
+
 class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     """What one file binds.
 
@@ -84,6 +91,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     `deprecation` is that of the whole module. `deleted` are the names that it deletes, each with what it was bound to
     until then: nobody can import them, and its classes may stand on them all the same. `registrations` are dotted names
     of what may be generic functions (`functools.singledispatch`), each with a type that it gets an implementation for.
+    `handed` are functions of other modules that are given its namespace, and may put names into it.
     """
 
     name: str
@@ -116,3 +124,4 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     needs: tuple[Condition, ...] = ()
     deleted: dict[str, tuple[Binding, ...]] = {}
     registrations: tuple[tuple[str, str], ...] = ()
+    handed: tuple[HandedNamespace, ...] = ()

@@ -16,7 +16,8 @@ Parameter = tuple[str, int, bool]
 class ModuleFacts(msgspec.Struct, frozen=True):
     """A module: `error` where its import fails, `absent` the module that was not found; `names` leads to objects.
 
-    `star` is what a star import brings, `borrowed` the modules of other distributions that names are imported from.
+    `star` is what a star import brings, `star_fails` says that it brings nothing but an error, `borrowed` the
+    modules of other distributions that names are imported from.
     """
 
     error: str | None
@@ -25,6 +26,7 @@ class ModuleFacts(msgspec.Struct, frozen=True):
     public: list[str]
     exports: list[str] | None
     star: list[str]
+    star_fails: bool
     is_private: bool
     file: str | None = None
     borrowed: dict[str, str] = {}

@@ -146,7 +146,15 @@ class Reader:
         }
 
     def _import(self, name: str, file: Path | None) -> None:
-        facts: dict[str, Any] = {"error": None, "absent": None, "names": {}, "public": [], "exports": None, "star": []}
+        facts: dict[str, Any] = {
+            "error": None,
+            "absent": None,
+            "names": {},
+            "public": [],
+            "exports": None,
+            "star": [],
+            "star_fails": False,
+        }
         facts["is_private"] = False
         self.modules[name] = facts
 
@@ -188,6 +196,7 @@ class Reader:
                 facts["names"][each] = self.ref(value)
         if facts["exports"] is not None:
             facts["star"] = facts["exports"]
+            facts["star_fails"] = not all(ask(module, each)[0] for each in facts["exports"])
         else:
             facts["star"] = [each for each in vars(module) if not each.startswith("_")]
 
@@ -205,7 +214,15 @@ class Reader:
         names = {
             each: self.ref(value) for each, value in dict(vars(sys.modules[name])).items() if each not in MACHINERY
         }
-        self.modules[name] = {"error": None, "absent": None, "names": names, "public": [], "exports": None, "star": []}
+        self.modules[name] = {
+            "error": None,
+            "absent": None,
+            "names": names,
+            "public": [],
+            "exports": None,
+            "star": [],
+            "star_fails": False,
+        }
         self.modules[name]["is_private"] = True
 
     def public(self, name: str) -> list[str]:

@@ -122,6 +122,14 @@ class Comparer:
             if module.rpartition(".")[0] not in gone:
                 token = ("module", module)
                 yield Break(Aspect.MODULE, token, frozenset({token}), (module,), proof=f"import {module}")
+        for module, facts in self.base.modules.items():
+            after = self.head.modules.get(module)
+            if after is None or facts.error is not None or after.error is not None:
+                continue
+            if after.star_fails and not facts.star_fails:
+                token = ("module", module)
+                proof = f"from {module} import *"
+                yield Break(Aspect.STAR, (module, "*"), frozenset({token}), (module,), proof=proof)
         alive: list[tuple[str, str, tuple[str, ...]]] = []
         for ref, paths in self.base.public_paths.items():
             yield from self._names(ref, paths)

@@ -22,6 +22,7 @@ from apicheck.surface import standard_library
 from apicheck.surface.linking.alternatives import add_to, external, labelled, living, module_entity
 from apicheck.surface.linking.exported_names import ExportedNames
 from apicheck.surface.linking.foreign_stars import foreign_names
+from apicheck.surface.linking.handed_namespaces import with_filled
 from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.linking.replaced_modules import with_stand_ins
@@ -65,7 +66,7 @@ class Surface:
         required: Mapping[str, frozenset[str]] = MappingProxyType({}),
         visibility: Visibility = AS_NAMED,
     ) -> None:
-        self.modules = modules = with_stand_ins(modules)
+        self.modules = modules = with_stand_ins(with_filled(modules))
         self.stubs = stubs or {}
         self.files = files
         self.opaque = opaque

@@ -19,6 +19,7 @@ from apicheck.surface.reading.given_values import given_values
 from apicheck.surface.reading.handover_reader import passages
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
+from apicheck.surface.reading.namespace_calls import parameters_looked_at
 from apicheck.surface.reading.overriding import (
     changes_bases,
     gives_receiver,
@@ -156,6 +157,7 @@ def _read_text(
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
         gives=given_values(node, syntax, in_class=in_class),
         raises=raised_errors(node, syntax),
+        looks_at=() if in_class else parameters_looked_at(node, syntax),
     )
 
 

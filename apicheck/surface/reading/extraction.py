@@ -78,5 +78,6 @@ def _extract(syntax: Syntax, name: str, *, is_package: bool, is_stub: bool) -> M
         is_object=of_object is not None,
         replaced_by=module_in_place(reader.namespace.stand_in, scope),
         registrations=tuple(registrations(syntax.tree.body)) if ".register" in text else (),
+        handed=reader.namespace.handed,
         deprecated_names=deprecated_names(syntax.tree.body, name, lazy.names) if syntax.deprecations else {},
     )

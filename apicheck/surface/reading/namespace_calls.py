@@ -6,13 +6,13 @@ Source: the standard library's `globals`, `exec` and `eval`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TypeGuard
 
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.statements import own_statements
-from apicheck.surface.reading.syntax import FunctionNode
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 _NAMESPACES = frozenset({"globals", "locals", "vars"})
 
@@ -30,17 +30,47 @@ def may_bind_names(call: ast.Call) -> bool:
     return called not in _READERS and any(map(is_namespace, given))
 
 
+def given_places(call: ast.Call) -> tuple[int | str, ...] | None:
+    """Return the arguments of a call that are the namespace, by position or by name; None where some can't be told."""
+    by_name = {keyword.arg for keyword in call.keywords if is_namespace(keyword.value)}
+    if None in by_name:
+        return None
+    by_position = [index for index, value in enumerate(call.args) if is_namespace(value)]
+    if any(isinstance(each, ast.Starred) for each in call.args[: max(by_position, default=0)]):
+        return None
+    return (*by_position, *sorted(name for name in by_name if name))
+
+
 def fills_nothing(function: FunctionNode, call: ast.Call) -> bool:
     """Tell whether a function that a call of it gives the namespace to does no more than to look at it."""
     positional = [*function.args.posonlyargs, *function.args.args]
-    given = [
-        *(place.arg for place, value in zip(positional, call.args, strict=False) if is_namespace(value)),
-        *(keyword.arg for keyword in call.keywords if keyword.arg and is_namespace(keyword.value)),
-    ]
-    if len(given) != sum(is_namespace(each) for each in (*call.args, *(keyword.value for keyword in call.keywords))):
+    given = given_places(call)
+    if given is None or any(isinstance(place, int) and place >= len(positional) for place in given):
         return False  # through `*args` or `**kwargs`
-    looked_at = {id(name) for node in ast.walk(function) for name in _looked_at(node)}
-    return all(id(node) in looked_at for node in ast.walk(function) if isinstance(node, ast.Name) and node.id in given)
+    names = {positional[place].arg if isinstance(place, int) else place for place in given}
+    named = {argument.arg for argument in (*positional, *function.args.kwonlyargs)}
+    return names <= named and names <= {*looked_at(function, names)}
+
+
+def looked_at(function: FunctionNode, names: Iterable[str]) -> Iterator[str]:
+    """Yield those of some names that a function does no more with than to look at what they stand for."""
+    inner = [*ast.walk(function)]
+    only_looked_at = {id(name) for node in inner for name in _looked_at(node)}
+    others = {node.id for node in inner if isinstance(node, ast.Name) and id(node) not in only_looked_at}
+    yield from (name for name in names if name not in others)
+
+
+# What a function has to do with that is given a namespace to look at it.
+_WORDS_OF_LOOKING = ("__module__", "__all__")
+
+
+def parameters_looked_at(function: FunctionNode, syntax: Syntax) -> tuple[str, ...]:
+    """Return the parameters of a function of a module's own that its body only looks at, if it may get a namespace."""
+    lines = function.lineno, function.end_lineno or function.lineno
+    if not any(syntax.line_has(word, *lines) for word in _WORDS_OF_LOOKING):
+        return ()
+    arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    return tuple(looked_at(function, [each.arg for each in arguments]))
 
 
 def _looked_at(node: ast.AST) -> Iterator[ast.expr]:

@@ -6,7 +6,8 @@ namespace.
 
 import ast
 
-from apicheck.model.definition import Attribute
+from apicheck.model.definition import Attribute, Import
+from apicheck.model.module import HandedNamespace
 from apicheck.surface.expressions import dotted_name, names_something_private
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.bound_values import BoundValues
@@ -14,6 +15,7 @@ from apicheck.surface.reading.literal_loops import keys_of
 from apicheck.surface.reading.namespace_calls import (
     executed_names,
     fills_nothing,
+    given_places,
     is_builder,
     is_namespace_call,
     is_own_dictionary,
@@ -38,6 +40,7 @@ class NamespaceWrites:
         self.stand_in: ast.expr | None = None
         self.registers_modules = False
         self.registered_modules: list[str] = []
+        self.handed: tuple[HandedNamespace, ...] = ()
         self._stack = stack
         self._values = values
         self._descriptions: dict[str, bytes] = {}
@@ -67,7 +70,20 @@ class NamespaceWrites:
             return
         description = self._descriptions.get(dotted_name(node.args[0]) or "") if node.args else None
         described = described_names(description) if description is not None and is_builder(node) else None
-        self._bind_untold(described, node, names)
+        handed = () if described is not None else self._handed_to_others(node, names)
+        if handed:
+            self.handed += handed
+        else:
+            self._bind_untold(described, node, names)
+
+    def _handed_to_others(self, call: ast.Call, names: BlockNames) -> tuple[HandedNamespace, ...]:
+        """Return the imported function that a call gives the namespace to, none where it is no such call."""
+        first, _, rest = (dotted_name(call.func) or "").partition(".")
+        bound = [each.definition for each in self._stack.visible(first, names)]
+        if len(bound) != 1 or not isinstance(bound[0], Import):
+            return ()
+        path = ".".join(filter(None, (bound[0].module, bound[0].name, rest)))
+        return tuple(HandedNamespace(path, place) for place in given_places(call) or ())
 
     def _only_looks(self, call: ast.Call) -> bool:
         function = self._functions.get(dotted_name(call.func) or "")
