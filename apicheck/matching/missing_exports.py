@@ -19,6 +19,15 @@ def missing_exports(side: Side, module: str) -> tuple[str, ...]:
     return tuple(name for name in sorted(exports[0]) if _is_missing(surface, module, name))
 
 
+def may_lack_exports(side: Side, module: str) -> bool:
+    """Tell whether a module may list names that it does not have: what stands in its `__all__` can't all be told."""
+    surface = side.surface
+    exports = surface.exported.of(module)
+    if exports is None:
+        return surface.exported.has_list(module)
+    return not exports[1] or bool(missing_exports(side, module))
+
+
 def _is_missing(surface: Surface, module: str, name: str) -> bool:
     found = surface.resolve(module, name)
     if found:  # for type checkers alone, perhaps

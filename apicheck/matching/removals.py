@@ -185,7 +185,7 @@ def narrowed_exports(old_module: str, new_module: str, pairing: Pairing) -> tupl
     """Return the names that were public without an `__all__`, are still there, and are left out of a new one."""
     base, head = pairing.base.surface, pairing.head.surface
     after = head.exported.of(new_module)
-    if base.exported.of(old_module) is not None or after is None or not after[1]:
+    if base.exported.has_list(old_module) or after is None or not after[1]:
         return ()
     return tuple(
         name

@@ -35,6 +35,11 @@ class ExportedNames:
             self._known[module] = self._read(module)
         return self._known[module]
 
+    def has_list(self, module: str) -> bool:
+        """Tell whether a module has an `__all__`, one that can't be read among them."""
+        summary = self._surface.modules.get(module)
+        return self.of(module) is not None or (summary is not None and "__all__" in summary.scope)
+
     def _read(self, module: str) -> Listed | None:
         summary = self._surface.modules.get(module)
         if summary is None:
