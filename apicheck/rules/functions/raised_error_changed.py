@@ -40,7 +40,6 @@ from collections.abc import Iterator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import error_changes
 from apicheck.model.report import Bump, Domain, Severity
-from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 
 
@@ -56,8 +55,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         f"raised {first.was} and now raises {first.now}{place}{more}",
         pair.path,
         pair.paths,
-        old=f"{describe(first.old)}, which raises {first.was}{place}",
-        new=f"{describe(first.new)}, which raises {first.now}{place}",
+        old="; ".join(f"raise {each.was}" for each in changes),
+        new="; ".join(f"raise {each.now}" for each in changes),
         base_entity=first.old,
         head_entity=first.new,
     )
