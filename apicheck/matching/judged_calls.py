@@ -6,7 +6,7 @@ is can't always be told. A call breaks where base took it, or is taken at its wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -27,7 +27,8 @@ def judged(before: Callee, after: Callee) -> Iterator[Judged]:
     """Yield each cause for which calls of `before` bind otherwise to `after`.
 
     Where both sides are told exactly, that is all. Otherwise it is what the signatures say as written, without what
-    base refused anyway, and what head refuses further on.
+    base refused anyway, and what head refuses further on; where nothing but the fate of what is left in `*args` and
+    `**kwargs` is unknown, what became of the named parameters that the others reach.
     """
     if before.effective is None and after.effective is None:
         yield from _judged(before, after)
@@ -44,6 +45,9 @@ def judged(before: Callee, after: Callee) -> Iterator[Judged]:
     told = {cause.parameter for cause, *_ in found}
     if now.signatures != after.signatures:
         found += [each for each in _further(before, after, was, now) if each[0].parameter not in told]
+    if _is_told(before) and _is_told(after):
+        told = {name for cause, *_ in found for name in (cause.parameter, *cause.others)}
+        found += [each for each in _judged(was, now) if each[0].is_breaking and _is_of_named(each[0], told)]
     yield from found
     told = {cause.parameter for cause, *_ in found}
     yield from (each for each in _judged(before, after) if not each[0].is_breaking and each[0].parameter not in told)
@@ -133,6 +137,15 @@ def _judged(before: Callee, after: Callee) -> Iterator[Judged]:
 
 def _is_exact(callee: Callee) -> bool:
     return callee.effective is None or callee.effective.is_exact
+
+
+def _is_told(callee: Callee) -> bool:
+    return callee.effective is None or callee.effective.is_told
+
+
+def _is_of_named(cause: Cause, told: Container[str]) -> bool:
+    """Tell whether a cause is about parameters that have names of their own, none of which is told already."""
+    return cause.kind not in _VARIADIC and not any(name in told for name in (cause.parameter, *cause.others))
 
 
 def _effective(callee: Callee) -> Callee:

@@ -38,7 +38,12 @@ _TELLING_VALUE = 20
 
 
 def renamed_to(pair: Pair, pairing: Pairing) -> Pair | None:
-    """Return the pair of the new name under which head has what the name of `pair` stood for on base."""
+    """Return the pair of the new name under which head has what the name of `pair` stood for on base.
+
+    A module that hides behind a name of its package has the path of that name, and a fate of its own.
+    """
+    if pair.old is not None and pair.old.kind is EntityKind.MODULE:
+        return None
     return _all_renames(pairing).get(pair.path)
 
 

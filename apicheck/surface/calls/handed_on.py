@@ -61,10 +61,15 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Effective(msgspec.Struct, frozen=True):
-    """What a call has to bind to: every one of `routes`. With `is_exact`, whatever does is bound all along the way."""
+    """What a call has to bind to: every one of `routes`. With `is_exact`, whatever does is bound all along the way.
+
+    With `is_told`, whatever does is refused further on for what goes to `*args` and `**kwargs` at most: every parameter
+    that the signatures name is one of a function that the arguments are known to reach.
+    """
 
     routes: tuple[Route, ...]
     is_exact: bool = True
+    is_told: bool = True
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -99,13 +104,14 @@ def effective_constructor(hierarchy: Hierarchy, entity: Entity) -> Effective | N
     if made is None:
         return None
     routes: list[Route] = []
-    is_exact = True
+    is_exact = is_told = True
     written = {} if made.names == ("__call__",) else _written(hierarchy, entity)
     homes = {each.home for each in written.values()}
     for found in written.values() if homes.issuperset(made.providers) else ():
         handed = _effective(hierarchy, found, entity, is_bound=True)
         routes += () if handed is None else handed.routes
         is_exact = is_exact and handed is not None and handed.is_exact
+        is_told = is_told and handed is not None and handed.is_told
     followed = {route.frames[0].home for route in routes}
     for signature, home in zip(made.signatures, made.providers, strict=True):
         if home not in followed:
@@ -113,7 +119,7 @@ def effective_constructor(hierarchy: Hierarchy, entity: Entity) -> Effective | N
             place = f"{entity.home}.__init__" if name == "object.__init__" else home
             routes.append(Route(signature, (Frame(signature, name, place, ("self",)),)))
     named = (_of_class(route, entity) for route in routes)
-    return Effective(tuple(dict.fromkeys(named)), is_exact)
+    return Effective(tuple(dict.fromkeys(named)), is_exact, is_told)
 
 
 def _of_class(route: Route, entity: Entity) -> Route:
@@ -189,17 +195,18 @@ def _effective(hierarchy: Hierarchy, entity: Entity, reached: Entity | None, *, 
         filled = tuple(parameter.name for parameter in first if parameter.takes_position)
         frame = Frame(own, name, entity.home, filled)
         # A function that hands on to itself ends here.
-        known[key] = Effective((Route(own, (frame,)),), is_exact=False)
+        known[key] = Effective((Route(own, (frame,)),), is_exact=False, is_told=False)
         if behind.passing is not None:
             found = _through_wrapper(behind, frame, name_in_errors(hierarchy, entity, function), is_bound=is_bound)
             is_exact = function.passages is None and not behind.unknown
-            known[key] = found if found is None or is_exact else Effective(found.routes, is_exact=False)
+            known[key] = found if found is None or is_exact else _untold(found.routes)
             return known[key]
         is_as_written = behind.signature is function.signature
         passages = function.passages if is_as_written else None
         is_exact = not behind.unknown and function.passages is None
         following = _Following(hierarchy, entity, reached, frame)
-        known[key] = following.followed(None if behind.unknown else passages, is_exact=is_exact)
+        passages = None if behind.unknown else passages
+        known[key] = following.followed(passages, is_exact=is_exact, is_told=not behind.unknown)
     return known[key]
 
 
@@ -226,7 +233,11 @@ def _through_wrapper(behind: Decorated, frame: Frame, name: str, *, is_bound: bo
         return None
     outer = msgspec.structs.replace(frame, signature=own, handover=made.passing)
     frames = (outer, Frame(inner, name, frame.home, filled))
-    return Effective((Route(left.signature, frames, left.refused),), left.is_exact)
+    return Effective((Route(left.signature, frames, left.refused),), left.is_exact, left.is_exact)
+
+
+def _untold(routes: tuple[Route, ...]) -> Effective:
+    return Effective(routes, is_exact=False, is_told=False)
 
 
 class _Following(msgspec.Struct, frozen=True):
@@ -237,49 +248,52 @@ class _Following(msgspec.Struct, frozen=True):
     reached: Entity | None
     frame: Frame
 
-    def followed(self, passages: tuple[Passage, ...] | None, *, is_exact: bool) -> Effective:
+    def followed(self, passages: tuple[Passage, ...] | None, *, is_exact: bool, is_told: bool) -> Effective:
         """Return what the ways through the body ask for, or the function itself where they can't be told."""
-        own = Effective((Route(self.frame.signature, (self.frame,)),), is_exact)
+        own = Effective((Route(self.frame.signature, (self.frame,)),), is_exact, is_told)
         if not passages:
             return own
         ways = [self._passage(passage) for passage in passages]
         found = [way for way in ways if way is not None]
         if not found or not all(way.routes for way in found):
             # On some way nothing is known; or on none can any call bind, which no author can have meant.
-            return Effective(own.routes, is_exact=False)
+            return _untold(own.routes)
         first = found[0]
         if all(way.signatures == first.signatures for way in found):
-            is_exact = len(found) == len(ways) and all(way.is_exact and way.asked == first.asked for way in found)
-            return Effective(_refusing_alike(found), is_exact)
+            are_alike = len(found) == len(ways) and all(way.asked == first.asked for way in found)
+            is_exact, is_told = all(way.is_exact for way in found), all(way.is_told for way in found)
+            return Effective(_refusing_alike(found), are_alike and is_exact, are_alike and is_told)
         common = hull([way.routes[0].signature for way in found])
         if common is None:
-            return Effective(own.routes, is_exact=False)
-        return Effective((Route(common, first.routes[0].frames),), is_exact=False)
+            return _untold(own.routes)
+        return _untold((Route(common, first.routes[0].frames),))
 
     def _passage(self, passage: Passage) -> Effective | None:
         """Return what one way through the body asks for, without routes where that is not known; None if it is never
         taken.
         """
         routes: list[Route] = []
-        is_exact = True
+        is_exact = is_told = True
         if not passage.handovers:  # all that it asks for is some names
             made = joined(self.frame.signature, Handover(Callee(Via.NOTHING)), _ANYTHING, passage.needed)
             own = msgspec.structs.replace(self.frame, needed=passage.needed)
-            return None if made is None else Effective((Route(made.signature, (own,), made.refused),), made.is_exact)
+            if made is None:
+                return None
+            return Effective((Route(made.signature, (own,), made.refused),), made.is_exact, made.is_exact)
         for handover in passage.handovers:
             target = self._target(handover.callee)
             if target is None:
-                is_exact = False
+                is_exact = is_told = False
                 continue
-            is_exact = is_exact and target.is_exact
+            is_exact, is_told = is_exact and target.is_exact, is_told and target.is_told
             for route in target.routes:
                 made = joined(self.frame.signature, handover, route.signature, passage.needed, route.refused)
                 if made is None:
                     return None
-                is_exact = is_exact and made.is_exact
+                is_exact, is_told = is_exact and made.is_exact, is_told and made.is_exact
                 frame = msgspec.structs.replace(self.frame, handover=handover, needed=passage.needed)
                 routes.append(Route(made.signature, (frame, *route.frames), made.refused))
-        return Effective(tuple(dict.fromkeys(routes)), is_exact)
+        return Effective(tuple(dict.fromkeys(routes)), is_exact, is_told)
 
     def _target(self, callee: Callee) -> Effective | None:
         """Return what a call within the body has to satisfy, None where it is not known what is called."""
