@@ -1,4 +1,4 @@
-"""A special method takes no longer what the language gives it: the operator or the statement fails.
+"""A special method no longer takes what the language gives it: the operator or the statement fails.
 
 Nobody else calls these methods, so what counts is that one call: `with` gives `__exit__` three arguments,
 `instance[key]` gives `__getitem__` one, `pow(instance, 2, 7)` gives `__pow__` two. How their parameters are called does
