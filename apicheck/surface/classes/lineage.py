@@ -16,26 +16,25 @@ class Lineage(msgspec.Struct, frozen=True):
     """A class's ancestors in lookup order, itself first.
 
     `is_open` says that one of them stands outside the project and the standard library, so that it may bring members
-    that nobody here can know; `opaque` are the dotted paths of those.
+    that nobody here can know; `opaque` are the dotted paths of those. `homes` are the ancestors' homes in their order;
+    `is_broken` says that a base is written that leads nowhere, as to a file that can't be read.
     """
 
     entities: tuple[Entity, ...]
     opaque: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+    is_broken: bool = False
+
+    def __post_init__(self) -> None:
+        """Work out once what most questions about classes begin with."""
+        homes = tuple(entity.home for entity in self.entities)
+        msgspec.structs.force_setattr(self, "homes", homes)
+        msgspec.structs.force_setattr(self, "is_broken", not set(self.opaque) <= set(homes))
 
     @property
     def is_open(self) -> bool:
         """True where an ancestor is not known."""
         return bool(self.opaque)
-
-    @property
-    def is_broken(self) -> bool:
-        """True where a base is written that leads nowhere, as to a file that can't be read."""
-        return not set(self.opaque) <= set(self.homes)
-
-    @property
-    def homes(self) -> tuple[str, ...]:
-        """The ancestors' homes, the class itself first."""
-        return tuple(entity.home for entity in self.entities)
 
 
 def merged(sequences: list[list[Entity]], bases: Sequence[Entity]) -> list[Entity]:
