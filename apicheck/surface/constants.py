@@ -14,9 +14,10 @@ from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.model.value import Member, Table, Text, Thing, Value
 from apicheck.surface import standard_library
+from apicheck.surface.built_values import constant, from_python
 from apicheck.surface.classes.enumerations import Enumeration, is_enumeration, read_enumeration
 from apicheck.surface.classes.hierarchy import Hierarchy
-from apicheck.surface.evaluation import constant, evaluate, from_python
+from apicheck.surface.evaluation import evaluate
 from apicheck.surface.naming import MACHINERY, is_private
 
 # Modules of the standard library whose constants are the same on every platform and in every version.

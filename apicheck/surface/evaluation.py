@@ -9,13 +9,23 @@ Source: language reference, 6 "Expressions"; library reference, "Built-in Types"
 from __future__ import annotations
 
 import ast
-import math
+import functools
 import operator
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from apicheck.model.value import Constant, Dictionary, Made, Member, Sequence, Set, Text, Thing, Value
+from apicheck.surface.built_values import (
+    CONTAINERS,
+    CONVERSIONS,
+    LONGEST,
+    built,
+    collection,
+    computed,
+    constant,
+    mapping,
+)
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.shown_values import shown
 
@@ -23,7 +33,6 @@ Lookup = Callable[[str], Value | None]
 """Tells what a dotted name stands for where the expression is written; None where that is not known."""
 
 _MOST_STEPS = 20_000
-_LONGEST = 10_000  # of strings and containers that are made by an operation
 _LARGEST_EXPONENT = 256  # of powers and shifts, so that no source text can ask for an endless number
 _LARGEST_BASE = 2**64
 
@@ -50,20 +59,11 @@ _OPERATIONS: Mapping[type[ast.operator | ast.unaryop], Callable[..., object]] = 
 _STRING_METHODS = frozenset(
     {"encode", "join", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "split", "strip", "title", "upper"}
 )
-_CONVERSIONS: Mapping[str, Callable[..., object]] = {
-    "int": int,
-    "float": float,
-    "str": str,
-    "bytes": bytes,
-    "bool": bool,
-}
-_CONTAINERS = frozenset({"tuple", "list", "set", "frozenset", "dict"})
-_BUILT_IN = _CONTAINERS | _CONVERSIONS.keys()
+_BUILT_IN = CONTAINERS | CONVERSIONS.keys()
 _HANDED_BACK = frozenset({"sys.intern", "types.MappingProxyType", "typing.cast"})
 """Calls that give back their last argument, or what is equal to it."""
 
 _LARGE_NUMBER = re.compile(r"\d{4}|\*")
-_FAILURES = (ArithmeticError, TypeError, ValueError, LookupError)
 
 
 class _TooMuchError(Exception):
@@ -95,17 +95,6 @@ def _parsed(text: str) -> ast.expr:
     with warnings.catch_warnings():  # about escapes that the examined project has to mend
         warnings.simplefilter("ignore")
         return ast.parse(wrapped, mode="eval").body
-
-
-def constant(value: object) -> Constant:
-    """Return the value of a literal."""
-    if isinstance(value, bool) or not isinstance(value, int | float | complex):
-        return Constant(type(value).__name__, value)
-    if value == 0 and isinstance(value, float) and math.copysign(1, value) < 0:
-        return Constant("negative zero", value)
-    if value != value:
-        return Constant("nan", None)
-    return Constant("number", value)
 
 
 _SIMPLE = {repr(value): constant(value) for value in (None, True, False, 0, 1, "")}
@@ -144,7 +133,7 @@ class _Evaluator:
                 return self._operation(node)
             case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
                 items = self._items(elements)
-                return None if items is None else _collection(type(node).__name__.lower(), items)
+                return None if items is None else collection(type(node).__name__.lower(), items)
             case ast.Dict():
                 return self._dictionary(node)
             case ast.JoinedStr():
@@ -152,7 +141,7 @@ class _Evaluator:
             case ast.Call():
                 return self._call(node)
             case ast.Subscript():
-                return _computed(operator.getitem, self.value(node.value), self.value(node.slice))
+                return computed(operator.getitem, self.value(node.value), self.value(node.slice))
             case ast.IfExp():
                 test = self.value(node.test)
                 if isinstance(test, Constant):
@@ -161,8 +150,10 @@ class _Evaluator:
                 return self._either(node)
             case ast.NamedExpr():
                 return self.value(node.value)
-            case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                return Text(ast.dump(node))  # names in it may be its own
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                return self._comprehension(node) or Text(ast.dump(node))  # names in it may be its own
+            case ast.Lambda():
+                return Text(ast.dump(node))
             case _:
                 pass
         return None
@@ -198,7 +189,7 @@ class _Evaluator:
         for element in elements:
             if isinstance(element, ast.Starred):
                 inner = self.value(element.value)
-                if not isinstance(inner, Sequence) or len(inner.items) > _LONGEST:
+                if not isinstance(inner, Sequence) or len(inner.items) > LONGEST:
                     return None
                 items.extend(inner.items)
             else:
@@ -215,7 +206,37 @@ class _Evaluator:
                 pairs.extend(found.items)
             else:
                 return None
-        return _mapping(pairs)
+        return mapping(pairs)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Value | None:
+        """Evaluate a comprehension over a sequence: its parts once for each item, whose names hide those outside."""
+        if len(node.generators) != 1 or node.generators[0].is_async:
+            return None
+        part = node.generators[0]
+        source = self.value(part.iter)
+        if not isinstance(source, Sequence) or len(source.items) > LONGEST:
+            return None
+        items: list[Value] = []
+        pairs: list[tuple[Value, Value]] = []
+        for item in source.items:
+            bound = _bound(part.target, item)
+            if bound is None:
+                return None
+            inner = _Evaluator(functools.partial(_look_up, bound, self._lookup))
+            inner._steps = self._steps
+            tests = [inner.value(test) for test in part.ifs]
+            if not all(isinstance(test, Constant) for test in tests):
+                return None
+            if all(isinstance(test, Constant) and test.value for test in tests):
+                if isinstance(node, ast.DictComp):
+                    pairs.append((inner.value(node.key), inner.value(node.value)))
+                else:
+                    items.append(inner.value(node.elt))
+            self._steps = inner._steps
+        if isinstance(node, ast.DictComp):
+            return mapping(pairs)
+        kind = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "generator"}[type(node)]
+        return Sequence(kind, tuple(items)) if kind == "generator" else collection(kind, tuple(items))
 
     def _joined(self, node: ast.JoinedStr) -> Value | None:
         parts: list[str] = []
@@ -230,7 +251,7 @@ class _Evaluator:
                 return None
             parts.append(repr(inner.value) if part.conversion == ord("r") else str(inner.value))
         text = "".join(parts)
-        return constant(text) if len(text) <= _LONGEST else None
+        return constant(text) if len(text) <= LONGEST else None
 
     def _either(self, node: ast.BoolOp) -> Value | None:
         found: Value | None = None
@@ -250,14 +271,14 @@ class _Evaluator:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _STRING_METHODS and not keywords:
             owner = self.value(node.func.value)
             if isinstance(owner, Constant) and owner.kind in {"str", "bytes"}:
-                return _computed(getattr(owner.value, node.func.attr), *positional)
+                return computed(getattr(owner.value, node.func.attr), *positional)
         callee = self.value(node.func)
         if isinstance(callee, Thing) and not keywords and callee.path in _HANDED_BACK and len(positional) > 0:
             return positional[-1]
         if isinstance(callee, Thing) and callee.path == "collections.OrderedDict":
-            return _built("dict", positional, keywords)
+            return built("dict", positional, keywords)
         if isinstance(callee, Thing) and callee.path.startswith("builtins."):
-            made = _built(callee.path.removeprefix("builtins."), positional, keywords)
+            made = built(callee.path.removeprefix("builtins."), positional, keywords)
             if made is not None:
                 return made
         return Made(callee, positional, frozenset(keywords.items()))
@@ -293,10 +314,27 @@ class _Evaluator:
         return f"{type(node).__name__}({name}{inner})"
 
 
+def _bound(target: ast.expr, item: Value) -> dict[str, Value] | None:
+    """Return what the names of a target stand for that is bound to an item; None where that can't be told."""
+    if isinstance(target, ast.Name):
+        return {target.id: item}
+    if not isinstance(target, ast.Tuple | ast.List) or not isinstance(item, Sequence):
+        return None
+    if len(item.items) != len(target.elts):
+        return None
+    parts = [_bound(each, part) for each, part in zip(target.elts, item.items, strict=True)]
+    return None if None in parts else {name: value for part in parts for name, value in (part or {}).items()}
+
+
+def _look_up(bound: Mapping[str, Value], outside: Lookup, dotted: str) -> Value | None:
+    first, dot, _ = dotted.partition(".")
+    return (None if dot else bound[first]) if first in bound else outside(dotted)
+
+
 def _unary(operation: ast.unaryop, operand: Value) -> Value | None:
     if isinstance(operation, ast.Invert) and isinstance(operand, Constant) and operand.kind == "bool":
         return None  # deprecated in Python 3.12
-    return _computed(_OPERATIONS[type(operation)], operand)
+    return computed(_OPERATIONS[type(operation)], operand)
 
 
 def _binary(operation: ast.operator, left: Value, right: Value) -> Value | None:
@@ -314,14 +352,14 @@ def _binary(operation: ast.operator, left: Value, right: Value) -> Value | None:
         if isinstance(right, Constant) and right.kind == "bytes":
             return None
     if isinstance(operation, ast.BitOr) and isinstance(left, Dictionary) and isinstance(right, Dictionary):
-        return _mapping([*left.items, *right.items])
+        return mapping([*left.items, *right.items])
     if isinstance(operation, ast.Add) and isinstance(left, Sequence) and isinstance(right, Sequence):
         return Sequence(left.kind, left.items + right.items) if left.kind == right.kind else None
     if isinstance(left, Set) and isinstance(right, Set):
         if isinstance(operation, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor):
             return Set(compute(left.items, right.items), left.kind)  # type: ignore[arg-type]
         return None
-    return _computed(compute, left, right)
+    return computed(compute, left, right)
 
 
 def _as_operand(value: Value) -> Value:
@@ -345,128 +383,8 @@ def _is_short_product(left: Value, right: Value) -> bool:
         return False
     for text, count in ((left.value, right.value), (right.value, left.value)):
         if isinstance(text, str | bytes):
-            return isinstance(count, int) and len(text) * abs(count) <= _LONGEST
+            return isinstance(count, int) and len(text) * abs(count) <= LONGEST
     return True
-
-
-def _computed(compute: Callable[..., object], *operands: Value) -> Value | None:
-    """Compute with constants, or with containers of them; None where one is unknown or the operation fails."""
-    if not all(map(_is_plain, operands)):
-        return None
-    try:
-        return from_python(compute(*map(as_python, operands)))
-    except _FAILURES:
-        return None
-
-
-def _is_plain(value: Value) -> bool:
-    match value:
-        case Constant(kind=kind):
-            return kind != "nan"
-        case Sequence(items=items):
-            return len(items) <= _LONGEST and all(_is_plain(item) for item in items)
-        case Dictionary(items=pairs):
-            return len(pairs) <= _LONGEST and all(_is_plain(key) and _is_plain(item) for key, item in pairs)
-        case _:
-            return False
-
-
-def as_python(value: Value) -> object:
-    """Return a constant, or a list, tuple or dict of constants, as Python has it."""
-    match value:
-        case Constant(value=plain):
-            return plain
-        case Sequence(kind=kind, items=items):
-            elements = [as_python(item) for item in items]
-            return tuple(elements) if kind == "tuple" else elements
-        case Dictionary(items=pairs):
-            return {as_python(key): as_python(item) for key, item in pairs}
-        case _:
-            raise TypeError(f"no plain value: {value}")
-
-
-def from_python(value: object) -> Value | None:
-    """Return the value of a constant or of a container of constants; None for anything else, or anything large."""
-    if value is None or isinstance(value, bool | int | float | complex):
-        is_large = isinstance(value, int) and value.bit_length() > 4 * _LONGEST
-        return None if is_large else constant(value)
-    if isinstance(value, str | bytes):
-        return constant(value) if len(value) <= _LONGEST else None
-    if isinstance(value, tuple | list):
-        items = [from_python(item) for item in value[:_LONGEST]]
-        known = tuple(item for item in items if item is not None)
-        return Sequence(type(value).__name__, known) if len(known) == len(value) else None
-    return None
-
-
-def _collection(kind: str, items: tuple[Value, ...]) -> Value:
-    return Set(frozenset(_distinct(items)), kind) if kind in {"set", "frozenset"} else Sequence(kind, items)
-
-
-def _distinct(items: Iterable[Value]) -> Iterable[Value]:
-    """Keep the first of the items that are equal to the interpreter, `True` and `1` among them, as a set does."""
-    first: dict[object, Value] = {}
-    for item in items:
-        first.setdefault(_as_key(item), item)
-    return first.values()
-
-
-def _mapping(pairs: Iterable[tuple[Value, Value]]) -> Dictionary:
-    """Make a dict: of equal keys the first is kept, with the last value (language reference, 6.2.7)."""
-    pairs = list(pairs)
-    keys = {_as_key(key): key for key, _ in reversed(pairs)}
-    values = {_as_key(key): value for key, value in pairs}
-    return Dictionary(frozenset((keys[each], value) for each, value in values.items()))
-
-
-def _as_key(value: Value) -> object:
-    if isinstance(value, Constant) and isinstance(value.value, int | float | complex):
-        return value.value
-    return value
-
-
-def _built(name: str, positional: tuple[Value, ...], keywords: Mapping[str, Value]) -> Value | None:
-    """Call one of the built-in types on what is known."""
-    if name == "dict":
-        return _built_dictionary(positional, keywords)
-    if keywords or len(positional) > 1:
-        return None
-    if name in _CONTAINERS:
-        if not positional:
-            return _collection(name, ())
-        match positional[0]:
-            case Sequence(items=items):
-                return _collection(name, items)
-            case Set(items=members) if name in {"set", "frozenset"}:
-                return Set(members, name)
-            case Dictionary(items=pairs) if name in {"set", "frozenset"}:
-                return Set(frozenset(key for key, _ in pairs), name)
-            case Constant(value=str(text)):
-                return _collection(name, tuple(constant(character) for character in text))
-            case _:
-                return None
-    convert = _CONVERSIONS.get(name)
-    if convert is None or (name == "bytes" and positional and not isinstance(positional[0], Sequence)):
-        return None  # `bytes(10 ** 12)` would make them
-    if positional and not isinstance(positional[0], Constant | Sequence):
-        return None
-    return _computed(convert, *positional)
-
-
-def _built_dictionary(positional: tuple[Value, ...], keywords: Mapping[str, Value]) -> Value | None:
-    pairs: list[tuple[Value, Value]] = []
-    for given in positional:
-        if isinstance(given, Dictionary):
-            pairs.extend(given.items)
-        elif isinstance(given, Sequence):
-            for pair in given.items:
-                if not isinstance(pair, Sequence) or len(pair.items) != 2:
-                    return None
-                pairs.append((pair.items[0], pair.items[1]))
-        else:
-            return None
-    pairs.extend((constant(name), value) for name, value in keywords.items())
-    return _mapping(pairs)
 
 
 def size(value: Value) -> int:

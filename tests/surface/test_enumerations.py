@@ -5,9 +5,9 @@ from textwrap import dedent
 
 import pytest
 
+from apicheck.surface.built_values import as_python
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.constants import Values
-from apicheck.surface.evaluation import as_python
 from tests.surface.sources import link, only
 
 IMPORTS = "from enum import Enum, Flag, IntEnum, IntFlag, StrEnum, auto, member, nonmember, unique"

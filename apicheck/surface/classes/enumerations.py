@@ -14,8 +14,8 @@ from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.value import Constant, Made, Sequence, Thing, Value
 from apicheck.surface import standard_library
+from apicheck.surface.built_values import constant
 from apicheck.surface.classes.hierarchy import Hierarchy
-from apicheck.surface.evaluation import constant
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.naming import last_part
 

@@ -11,7 +11,8 @@ import msgspec
 
 from apicheck.model.module import ExportItem, NamespaceFilter
 from apicheck.model.value import Constant
-from apicheck.surface.evaluation import constant, evaluate
+from apicheck.surface.built_values import constant
+from apicheck.surface.evaluation import evaluate
 from apicheck.surface.expressions import dotted_name, string_items
 from apicheck.surface.reading.namespace_filters import (
     filter_of_comprehension,
