@@ -12,10 +12,19 @@ from apicheck.surface.naming import last_part
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.class_calls import class_of_call, class_with_body_of, is_class_call, lent_body
 from apicheck.surface.reading.class_factories import class_made_by, in_call
-from apicheck.surface.reading.definition_reader import attribute_of, named_tuple_class
-from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
+from apicheck.surface.reading.definition_reader import LONGEST_VALUE, attribute_of, named_tuple_class
+from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call, with_fields_written
 from apicheck.surface.reading.scope_stack import ScopeStack
 from apicheck.surface.reading.syntax import FunctionNode, signature_of
+
+_SIGNS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.BitOr: "|",
+    ast.BitAnd: "&",
+    ast.Mod: "%",
+}
 
 
 class FactoryClass(NamedTuple):
@@ -84,6 +93,21 @@ class BoundValues:
         path = f"{function.name}.<locals>.{statement.name}"
         return FactoryClass(in_call(statement, function, value), path)
 
+    def augment(self, node: ast.AugAssign, names: BlockNames) -> None:
+        """Put what `NAMES += [...]` makes of a value in its place; the value of another branch is left as it is."""
+        name = node.target.id if isinstance(node.target, ast.Name) else ""
+        bound = names.bindings.get(name, ())
+        definition = bound[0].definition if len(bound) == 1 else None
+        if not isinstance(definition, Attribute) or definition.value is None or definition.is_shortened:
+            return
+        operation = _SIGNS.get(type(node.op))
+        if operation is None:
+            return
+        value = f"({definition.value}) {operation} ({self._stack.syntax.segment(node.value)})"
+        told = value if len(value) <= LONGEST_VALUE else None
+        made = msgspec.structs.replace(definition, value=told, is_literal=False, refers_to=None, call=None)
+        names.bindings[name] = (msgspec.structs.replace(bound[0], definition=made),)
+
     def is_rebuilt_by(self, decorator: ast.expr) -> bool:
         """Tell whether a decorator of this module puts a class of its own in the place of the one below it."""
         function = self._factories.get(decorator.id) if isinstance(decorator, ast.Name) else None
@@ -97,7 +121,7 @@ class BoundValues:
         if not isinstance(value, ast.Call):
             return None
         if is_named_tuple_call(value):
-            return named_tuple_class(value)
+            return named_tuple_class(with_fields_written(value, self._stack.kept_value_of))
         if is_class_call(value):
             statement = ast.copy_location(ast.Expr(value), value)
             made = class_of_call(value, lambda member: self._member_of_call(member, statement))

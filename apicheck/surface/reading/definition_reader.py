@@ -35,7 +35,7 @@ from apicheck.surface.reading.syntax import FunctionNode, Syntax
 from apicheck.surface.reading.warning_functions import warned_categories, warned_message, warning_call
 
 # A value longer than this is a table of data: its text is kept only in part, enough to tell it from another.
-_LONGEST_VALUE = 4_000
+LONGEST_VALUE = 4_000
 # A body of fewer characters is the same in many functions: `return self._value`.
 _SHORTEST_BODY = 40
 
@@ -209,10 +209,10 @@ def attribute_of(
 ) -> Attribute:
     """Return the definition that an assignment of `value` makes; without a value, an annotation alone."""
     text = None if value is None else syntax.segment(value)
-    is_shortened = text is not None and len(text) > _LONGEST_VALUE
+    is_shortened = text is not None and len(text) > LONGEST_VALUE
     if is_shortened and value is not None:
         text = text_of(value)  # what is only laid out otherwise has one digest
-        text = f"{text[:_LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
+        text = f"{text[:LONGEST_VALUE]}... {len(text)} characters, {_digest(text)}"
     return Attribute(
         node.lineno,
         node.end_lineno or node.lineno,

@@ -5,10 +5,13 @@ Source: the standard library's `collections.namedtuple` and `typing.NamedTuple`.
 
 import ast
 import keyword
+from collections.abc import Callable
 from typing import TypeGuard
 
 import msgspec
 
+from apicheck.model.value import Constant, Sequence, Value
+from apicheck.surface.evaluation import evaluate, nothing_is_known
 from apicheck.surface.expressions import annotation_text, dotted_name, text_of
 
 
@@ -33,6 +36,33 @@ def is_named_tuple_call(node: ast.AST | None) -> TypeGuard[ast.Call]:
         return False
     name = dotted_name(node.func)
     return name is not None and name.rpartition(".")[2] in {"namedtuple", "NamedTuple"}
+
+
+def with_fields_written(call: ast.Call, lookup: Callable[[str], ast.expr | None]) -> ast.Call:
+    """Return such a call with its fields written out where they are given by a name, or by a comprehension over one.
+
+    `lookup` gives what the module's statements before have bound a name to.
+    """
+    if len(call.args) < 2 or fields_of_call(call) is not None:
+        return call
+    found = _value(call.args[1], lookup, frozenset())
+    if isinstance(found, Constant) and isinstance(found.value, str):
+        written: ast.expr = ast.Constant(found.value)
+    else:
+        items = found.items if isinstance(found, Sequence) else ()
+        names = [each.value for each in items if isinstance(each, Constant) and isinstance(each.value, str)]
+        if not names or len(names) != len(items):
+            return call
+        written = ast.List([ast.Constant(name) for name in names], ast.Load())
+    return ast.copy_location(ast.Call(call.func, [call.args[0], written, *call.args[2:]], call.keywords), call)
+
+
+def _value(node: ast.expr, lookup: Callable[[str], ast.expr | None], seen: frozenset[str]) -> Value:
+    def known(name: str) -> Value | None:
+        bound = None if name in seen else lookup(name)
+        return nothing_is_known(name) if bound is None else _value(bound, lookup, seen | {name})
+
+    return evaluate(ast.unparse(node), known)
 
 
 def fields_of_call(call: ast.Call) -> TupleFields | None:

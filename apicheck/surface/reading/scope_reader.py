@@ -36,7 +36,7 @@ from apicheck.surface.reading.instance_attributes import instance_attributes, se
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
 from apicheck.surface.reading.local_names import names_bound, names_captured
 from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
-from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call
+from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call, with_fields_written
 from apicheck.surface.reading.namespace_calls import may_bind_names
 from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_namespace
 from apicheck.surface.reading.populating import called_functions, written_names
@@ -294,6 +294,10 @@ class ScopeReader:
     # Single statements
 
     def _class(self, node: ast.ClassDef) -> Class:
+        node.bases = [
+            with_fields_written(base, self._stack.kept_value_of) if is_named_tuple_call(base) else base
+            for base in node.bases
+        ]
         replaced = self._stack.replaced(node.name, node.bases)
         self._stack.enter_class(node.name)
         names = self._block(node.body)
@@ -389,6 +393,8 @@ class ScopeReader:
             self.exports.extend(node.value, is_bound=bool(self._stack.visible("__all__", names)))
         elif not self._stack.visible(node.target.id, names):
             names.bind(node.target.id, Attribute(node.lineno, node.end_lineno or node.lineno))
+        else:
+            self._values.augment(node, names)
 
     def _expression(self, node: ast.expr, names: BlockNames) -> None:
         if not isinstance(node, ast.Call):

@@ -1,6 +1,7 @@
 """Where in a module its reader stands: the blocks and the class bodies around it, and what they have bound so far."""
 
 import ast
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -126,6 +127,13 @@ class ScopeStack:
         if not any(isinstance(node, ast.Name) and node.id == name for base in bases for node in ast.walk(base)):
             return ()
         return self.bound_before(name)
+
+    def kept_value_of(self, name: str) -> ast.expr | None:
+        """Return the same for a name whose value nothing in the file seems to change in a branch, or by a method."""
+        word = re.escape(name)
+        methods = r"\.(append|extend|insert|remove|pop|clear|sort|reverse)\b"
+        changes = rf"^\s+{word}\s*\+=|\b{word}\s*(\[[^\]]*\]\s*=|{methods})"
+        return None if re.search(changes, self.syntax.text, re.MULTILINE) else self.value_of(name)
 
     def value_of(self, name: str) -> ast.expr | None:
         """Return the expression that a name was bound to by the statements before."""
