@@ -75,14 +75,17 @@ def nothing_is_known(name: str) -> Value | None:
     return Thing(f"builtins.{name}", is_known=True, is_class=True) if name in _BUILT_IN else None
 
 
-def evaluate(text: str, lookup: Lookup = nothing_is_known) -> Value:
-    """Return the value of the expression `text`; what can't be parsed or takes too long comes back as text."""
+def evaluate(text: str, lookup: Lookup = nothing_is_known, *, in_comprehensions: bool = False) -> Value:
+    """Return the value of the expression `text`; what can't be parsed or takes too long comes back as text.
+
+    Comprehensions are asked for where nothing changes the values in place: a loop may fill what they make at once.
+    """
     if len(text) < 40:
         simple = _SIMPLE.get(text)
         if simple is not None:
             return simple
     try:
-        return _Evaluator(lookup).value(_parsed(text))
+        return _Evaluator(lookup, in_comprehensions=in_comprehensions).value(_parsed(text))
     except (SyntaxError, ValueError, RecursionError, MemoryError, _TooMuchError):
         return Text(" ".join(text.split()))
 
@@ -103,8 +106,9 @@ _SIMPLE = {repr(value): constant(value) for value in (None, True, False, 0, 1, "
 class _Evaluator:
     """Evaluates the nodes of one expression, each once."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, *, in_comprehensions: bool) -> None:
         self._lookup = lookup
+        self._in_comprehensions = in_comprehensions
         self._steps = 0
         self._done: dict[ast.expr, Value] = {}
 
@@ -209,8 +213,11 @@ class _Evaluator:
         return mapping(pairs)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Value | None:
-        """Evaluate a comprehension over a sequence: its parts once for each item, whose names hide those outside."""
-        if len(node.generators) != 1 or node.generators[0].is_async:
+        """Evaluate a comprehension over a sequence: its parts once for each item, whose names hide those outside.
+
+        None where a part can't be told, as what a function gives.
+        """
+        if not self._in_comprehensions or len(node.generators) != 1 or node.generators[0].is_async:
             return None
         part = node.generators[0]
         source = self.value(part.iter)
@@ -222,7 +229,7 @@ class _Evaluator:
             bound = _bound(part.target, item)
             if bound is None:
                 return None
-            inner = _Evaluator(functools.partial(_look_up, bound, self._lookup))
+            inner = _Evaluator(functools.partial(_look_up, bound, self._lookup), in_comprehensions=True)
             inner._steps = self._steps
             tests = [inner.value(test) for test in part.ifs]
             if not all(isinstance(test, Constant) for test in tests):
@@ -233,6 +240,8 @@ class _Evaluator:
                 else:
                     items.append(inner.value(node.elt))
             self._steps = inner._steps
+        if any(isinstance(each, Made | Text) for each in (*items, *(part for pair in pairs for part in pair))):
+            return None
         if isinstance(node, ast.DictComp):
             return mapping(pairs)
         kind = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "generator"}[type(node)]

@@ -62,7 +62,7 @@ def _value(node: ast.expr, lookup: Callable[[str], ast.expr | None], seen: froze
         bound = None if name in seen else lookup(name)
         return nothing_is_known(name) if bound is None else _value(bound, lookup, seen | {name})
 
-    return evaluate(ast.unparse(node), known)
+    return evaluate(ast.unparse(node), known, in_comprehensions=True)
 
 
 def fields_of_call(call: ast.Call) -> TupleFields | None:
