@@ -125,7 +125,7 @@ def lost_attribute(old: Entity, new: Entity, pairing: Pairing) -> tuple[str, str
         left |= {name for name, _ in now.keywords}
     modules = pairing.head.surface.modules.values()
     set_elsewhere = {name for summary in modules for name in summary.patches.get(new.home, ())}
-    if ANY_NAME in set_elsewhere:
+    if any(name.endswith(ANY_NAME) for name in set_elsewhere):
         return None
     left |= set_elsewhere
     lost = sorted(name for name in had - left if not name.startswith("_"))

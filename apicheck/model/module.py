@@ -53,7 +53,7 @@ class Load(msgspec.Struct, frozen=True):
 
 
 ANY_NAME = "*"
-"""Stands for names that can't be told."""
+"""Stands for names that can't be told; behind the beginning of one, `visit_*`, for all that begin so."""
 
 
 class HandedNamespace(msgspec.Struct, frozen=True):

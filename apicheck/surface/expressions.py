@@ -132,8 +132,19 @@ def own_nodes(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
 
 def names_something_private(name: ast.expr) -> bool:
     """Tell whether a computed name is seen to begin with an underscore: `f"_visit_{kind}"`, `"_visit_%s" % kind`."""
-    if isinstance(name, ast.BinOp):
-        return names_something_private(name.left)
-    if isinstance(name, ast.JoinedStr):
-        return bool(name.values) and names_something_private(name.values[0])
-    return isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.startswith("_")
+    return written_beginning(name).startswith("_")
+
+
+def written_beginning(name: ast.expr) -> str:
+    """Return what a computed text is seen to begin with: `visit_` of `f"visit_{kind}"`, `"visit_" + kind`."""
+    match name:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mod()):
+            return written_beginning(left)
+        case ast.JoinedStr(values=[first, *_]):
+            return written_beginning(first)
+        case ast.Call(func=ast.Attribute(value=template, attr="format")):
+            return written_beginning(template).partition("{")[0]
+        case ast.Constant(value=str(text)):
+            return text.partition("%")[0]
+        case _:
+            return ""

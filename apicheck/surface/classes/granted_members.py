@@ -27,14 +27,19 @@ class Granted(msgspec.Struct):
     """What others make for one class.
 
     `members` take the place of its own, `missing` ones stand where it has none of the name: so do functions that take
-    anything, which hand it on to what they are put in the place of. `possible` names may be there; `is_open` says that
-    any may.
+    anything, which hand it on to what they are put in the place of. `possible` names may be there, those too that start
+    with one of the `beginnings`; `is_open` says that any may.
     """
 
     members: dict[str, Alternatives] = msgspec.field(default_factory=dict)
     missing: dict[str, Alternatives] = msgspec.field(default_factory=dict)
     possible: set[str] = msgspec.field(default_factory=set)
+    beginnings: tuple[str, ...] = ()
     is_open: bool = False
+
+    def may_hold(self, name: str) -> bool:
+        """Tell whether a name is one of those that may be there."""
+        return name in self.possible or name.startswith(self.beginnings)
 
 
 _NOTHING = Granted()
@@ -75,7 +80,12 @@ class GrantedMembers:
 
     def _granted(self, entity: Entity, definition: Class) -> Granted:
         patched = self._patched.get(entity.home, set())
-        found = Granted(possible=patched - {ANY_NAME}, is_open=ANY_NAME in patched)
+        beginnings = {name for name in patched if name.endswith(ANY_NAME)}
+        found = Granted(
+            possible=patched - beginnings,
+            beginnings=tuple(sorted(name.removesuffix(ANY_NAME) for name in beginnings - {ANY_NAME})),
+            is_open=ANY_NAME in patched,
+        )
         self._add_of_metaclass(entity, definition, found)
         self._add_of_bases(entity, definition, found)
         for decorator in reversed(definition.decorators):

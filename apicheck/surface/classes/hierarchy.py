@@ -380,7 +380,7 @@ class Hierarchy:
 
     def may_be_granted(self, entity: Entity, name: str) -> bool:
         """Tell whether others may set a member of this name on a class or an ancestor: a module, a decorator."""
-        return any(name in self._granted.of(own).possible for own in self.lineage(entity).entities)
+        return any(self._granted.of(own).may_hold(name) for own in self.lineage(entity).entities)
 
     def has_dynamic_members(self, entity: Entity) -> bool:
         """Tell whether there may be members that can't be listed: an opaque ancestor, `__getattr__`, computed names."""

@@ -7,7 +7,7 @@ import ast
 from collections.abc import Container, Iterable, Iterator
 
 from apicheck.model.module import ANY_NAME
-from apicheck.surface.expressions import names_something_private
+from apicheck.surface.expressions import names_something_private, written_beginning
 from apicheck.surface.reading.local_names import (
     bound_by_statements,
     every_parameter,
@@ -54,7 +54,7 @@ def _set_on_names(statements: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
                 if isinstance(name, ast.Constant):
                     yield holder, str(name.value)
                 elif not names_something_private(name):
-                    yield holder, ANY_NAME
+                    yield holder, f"{written_beginning(name)}{ANY_NAME}"
             case _:
                 pass
 
