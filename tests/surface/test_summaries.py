@@ -8,17 +8,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+import apicheck
 from apicheck.comparison import compare_range
 from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Report, RevisionLabel
 from apicheck.revisions import Range, snapshot_of
 from apicheck.surface.reading import copies, summaries
 from apicheck.surface.reading.extraction import extract
+from apicheck.surface.reading.likeness import say_the_same
 from apicheck.surface.reading.syntax import KnownFunctions
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+PACKAGE = Path(apicheck.__file__).parent
 
 SHARED = {
     "pyproject.toml": b'[project]\nname = "pkg"\nversion = "1"\n',
@@ -160,3 +164,12 @@ def test_lines_are_those_of_the_version_that_is_read() -> None:
     found, anew = read_after("def f(): ...\n", "\n\ndef f(): ...\n")
     assert anew == 0
     assert found.scope["f"][0].definition.line == 3
+
+
+def test_what_comes_back_from_the_cache_says_the_same() -> None:
+    # Otherwise a commit that changes no API would be linked and paired in full wherever one side of it is known.
+    for file in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(("apicheck", *file.relative_to(PACKAGE).with_suffix("").parts))
+        summary = extract(file.read_bytes(), name, is_package=False, is_stub=False)
+        kept = msgspec.msgpack.decode(msgspec.msgpack.encode(summary), type=ModuleSummary)
+        assert say_the_same(summary, kept), name

@@ -61,7 +61,7 @@ def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> tuple
         if isinstance(statement, ast.Return):
             found.update(("None",) if statement.value is None else reader.kinds(statement.value))
     found.update(f"None by {name}" if name and not reader.binds(name) else "None" for name in _endings(node.body))
-    return tuple(sorted(found))
+    return tuple(sorted(map(str, found)))  # plain texts, as they come back from the cache
 
 
 class _Reader:
