@@ -9,7 +9,7 @@ import msgspec
 from apicheck.matching.calls_of_pairs import is_told_by_ancestor
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.results import giver
-from apicheck.model.definition import Class, Function
+from apicheck.model.definition import Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.calls.callables import nearest
@@ -78,22 +78,10 @@ def _by_place(function: Function) -> Mapping[str, str]:
 def _caught_as(side: Side, function: Entity, dotted: str) -> tuple[str, ...]:
     """Return the homes of the classes by which `except` catches an error, its own first; none where any is unknown."""
     found = side.surface.resolve_dotted(function.module, dotted)
-    if len(found) != 1:
-        return ()
-    if found[0].kind is EntityKind.EXTERNAL:
-        homes = _with_ancestors(found[0].home)
-        return homes if "builtins.BaseException" in homes else ()
-    if not isinstance(found[0].definition, Class):
+    if len(found) != 1 or found[0].kind not in {EntityKind.CLASS, EntityKind.EXTERNAL}:
         return ()
     lineage = side.hierarchy.lineage(found[0])
-    every = dict.fromkeys(path for home in lineage.homes for path in _with_ancestors(home))
-    return () if lineage.is_open or "builtins.BaseException" not in every else tuple(every)
-
-
-def _with_ancestors(home: str) -> tuple[str, ...]:
-    """Return a class's home, and for one of the standard library those of its ancestors as well."""
-    known = standard_library.find_class(home)
-    return (home,) if known is None else tuple(map(standard_library.class_path, known.__mro__))
+    return () if lineage.is_open or "builtins.BaseException" not in lineage.homes else lineage.homes
 
 
 def _on_head(home: str, pairing: Pairing) -> str | None:
