@@ -128,13 +128,6 @@ class ScopeStack:
             return ()
         return self.bound_before(name)
 
-    def kept_value_of(self, name: str) -> ast.expr | None:
-        """Return the same for a name whose value nothing in the file seems to change in a branch, or by a method."""
-        word = re.escape(name)
-        methods = r"\.(append|extend|insert|remove|pop|clear|sort|reverse)\b"
-        changes = rf"^\s+{word}\s*\+=|\b{word}\s*(\[[^\]]*\]\s*=|{methods})"
-        return None if re.search(changes, self.syntax.text, re.MULTILINE) else self.value_of(name)
-
     def value_of(self, name: str) -> ast.expr | None:
         """Return the expression that a name was bound to by the statements before."""
         blocks = reversed(self._blocks)
@@ -144,3 +137,10 @@ class ScopeStack:
             return None if value is None else ast.parse(value, mode="eval").body
         except (SyntaxError, ValueError):
             return None
+
+    def kept_value_of(self, name: str) -> ast.expr | None:
+        """Return the same for a name whose value nothing in the file seems to change in a branch, or by a method."""
+        word = re.escape(name)
+        methods = r"\.(append|extend|insert|remove|pop|clear|sort|reverse)\b"
+        changes = rf"^\s+{word}\s*\+=|\b{word}\s*(\[[^\]]*\]\s*=|{methods})"
+        return None if re.search(changes, self.syntax.text, re.MULTILINE) else self.value_of(name)
