@@ -27,5 +27,7 @@ NOTICED = frozenset(
         *("lt", "le", "gt", "ge"),
         # descriptors, conversion
         *("get", "set", "delete", "bytes", "fspath", "format"),
+        # what a `dict` calls for a key that it lacks
+        "missing",
     )
 )
