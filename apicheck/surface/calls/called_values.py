@@ -20,6 +20,7 @@ from apicheck.surface.calls.callables import (
     caller_signature,
     constructor,
     has_usual_call,
+    is_overloads_alone,
     receiver,
     takes_anything,
 )
@@ -99,7 +100,7 @@ def _bound_method(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledVa
         return None
     found = [member for member in hierarchy.member(owner, name) if not member.is_typing_only]
     method = found[0].definition if len(found) == 1 else None
-    if not isinstance(method, Function) or len(method.overloads) > 1:
+    if not isinstance(method, Function):
         return None
     signature = caller_signature(hierarchy, found[0])
     if signature is None or decorated(hierarchy, found[0], method).unknown:
@@ -196,7 +197,7 @@ def _named(hierarchy: Hierarchy, entity: Entity, dotted: str) -> CalledValue | N
         bound = receiver(hierarchy, target) is Receiver.CLASS
         behind = decorated(hierarchy, target, target.definition)
         signature = caller_signature(hierarchy, target) if bound else behind.signature
-        unknown = behind.unknown or len(target.definition.overloads) > 1
+        unknown = behind.unknown or is_overloads_alone(target.definition)
         return None if signature is None or unknown else CalledValue(signature, target)
     if isinstance(target.definition, Class):
         made = constructor(hierarchy, target)
