@@ -10,7 +10,7 @@ from apicheck.surface.classes.metaclasses import metaclasses
 
 # What leaves the values in a class body as they are.
 _LEAVING = frozenset({"abc.ABCMeta", "typing._ProtocolMeta"})
-_MAKING = frozenset({"typing.NamedTuple", "enum.Enum", "builtins.tuple"})
+_MAKING = frozenset({"typing.NamedTuple", "enum.Enum"})
 
 
 def is_body_read_by_others(hierarchy: Hierarchy, entity: Entity) -> bool:
