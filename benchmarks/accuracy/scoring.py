@@ -128,7 +128,9 @@ def can_be_judged(claim: Claim, undecided: set[Token], base: FactSet, head: Fact
         return False  # what a constructor or a `__setattr__` does inside is not looked at
     if claim.aspects == {Aspect.ARGUMENTS} and any(each.type_arguments is None for each in named):
         return False  # a `__class_getitem__` of its own takes what it likes
-    if Aspect.CALL in claim.aspects and any(may_hand_on(claim.path, side) for side in sides):
+    if Aspect.CALL in claim.aspects and any(
+        may_hand_on(claim.path, side) or is_given_by_descriptor(claim.path, side) for side in sides
+    ):
         return False
     if Aspect.ANCESTOR in claim.aspects:
         classes = {token[1] for token in claim.tokens if token[0] == "object"}
@@ -161,6 +163,13 @@ def may_hand_on(path: str, side: FactSet) -> bool:
         functions = [taker.function or "" for taker in side.classes[found[1]].constructor or ()]
     written = [side.functions[ref].written or () for ref in functions if ref in side.functions]
     return any(kind in {VAR_POSITIONAL, VAR_KEYWORD} for parameters in written for _, kind, _ in parameters)
+
+
+def is_given_by_descriptor(path: str, side: FactSet) -> bool:
+    """Tell whether a path leads to a member that instances get from a descriptor, of which no function is known."""
+    found = side.resolve(path)
+    provided = side.member(found[1], found[2]) if found is not None and found[0] == "member" else None
+    return provided is not None and provided[1].kind == "descriptor" and provided[1].ref is None
 
 
 def is_known(base: FactSet, ref: str, name: str) -> bool:
