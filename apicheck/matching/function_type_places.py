@@ -9,6 +9,7 @@ from apicheck.matching.overload_type_places import places_of_overloads, useless_
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.results import Answer, ResultKind, may_give, result_kind
 from apicheck.matching.settable_members import is_of_protocol
+from apicheck.matching.suppression import suppression_change
 from apicheck.matching.type_places import Place, Position, Suspect
 from apicheck.matching.type_sides import TypeSides
 from apicheck.matching.written_functions import Written, written_function
@@ -35,7 +36,9 @@ def places_of_functions(pair: Pair, old: Entity, new: Entity, pairing: Pairing, 
     if was is None or now is None:
         return
     is_implemented = is_of_protocol(pair, pairing)
-    given = _result_of_head(pairing, (old, before), (new, after))
+    # What leaving a context gives is told as what it does.
+    is_told = suppression_change(pair, pairing) is not None
+    given = None if is_told else _result_of_head(pairing, (old, before), (new, after))
     yield from places_of_callables(was, now, sides, given, is_implemented=is_implemented)
 
 

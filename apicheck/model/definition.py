@@ -76,7 +76,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     function which warns. `warns_with` is the expression of a warning's message that its arguments have a part in.
     `gives` are the kinds of values that calls give: names of built-in classes, with the length of tuples, `None`, `list
     by sorted` where a built-in name is called, `None by fail` where the body ends behind a call of that name, and what
-    `Given` lists; none where the function yields or always fails.
+    `Given` lists; none where the function yields or always fails. Of `__exit__` they tell `True` from `False`.
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors

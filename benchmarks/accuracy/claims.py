@@ -48,7 +48,12 @@ UNJUDGED_KINDS = frozenset(
     }
 )
 """What griffe says about types and values: an interpreter cannot tell."""
-_UNJUDGED_RULES = frozenset({"result-became-cached", "result-became-none", "result-type-changed"})
+_UNJUDGED_RULES = frozenset(
+    {
+        *("result-became-cached", "result-became-none", "result-type-changed"),
+        *("exceptions-suppressed", "exceptions-no-longer-suppressed"),
+    }
+)
 """What apicheck says about values that calls give, which are not called here."""
 
 

@@ -43,6 +43,9 @@ _KINDS_OF_CALLS = {
     **{name: name for name in _MAKERS},
 }
 
+LEAVING_CONTEXTS = frozenset({"__exit__", "__aexit__"})
+"""Where it matters which of the two a function gives: what is true suppresses the exception."""
+
 _IN_VAIN = frozenset({"suppress"})
 """Context managers that swallow what is raised in their block, so that what follows it is reached."""
 
@@ -82,6 +85,8 @@ class _Reader:
         A name is followed to what it is bound to, but not from there to another one: that may lead back.
         """
         match value:
+            case ast.Constant(value=bool() as constant) if self._node.name in LEAVING_CONTEXTS:
+                yield str(constant)
             case ast.Constant(value=constant):
                 yield type(constant).__name__ if constant is not None else "None"
             case ast.Tuple(elts=items):

@@ -1,0 +1,76 @@
+"""A context manager no longer suppresses the exceptions that are raised in its block.
+
+What counts is what `__exit__` or `__aexit__` writes out as its result. Where it is True on some way through the method
+only, that may be the way on which nothing was raised, so that the change is risky.
+
+## Why it matters
+
+The block that could not fail does: the exception reaches whoever entered the context.
+
+## Before
+
+    class Attempt:
+        def __enter__(self): ...
+        def __exit__(self, kind, error, traceback):
+            self.errors.append(error)
+            return True
+
+## After
+
+    class Attempt:
+        def __enter__(self): ...
+        def __exit__(self, kind, error, traceback):
+            self.errors.append(error)
+
+## How to stay compatible
+
+Keep the true result, or give the errors to a new context manager under another name.
+
+## References
+
+- Language reference, 3.3.9 "With Statement Context Managers"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.suppression import LEAVING, Suppression, suppression_change
+from apicheck.model.report import Bump, Domain, Severity, Witness
+from apicheck.rules.describe import describe
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find context managers that suppressed exceptions and never do now."""
+    change = suppression_change(pair, pairing)
+    if change is None or pair.old is None or pair.new is None:
+        return
+    was, now = change
+    if now is not Suppression.NEVER:
+        return
+    is_certain = was is Suppression.ALWAYS
+    yield Finding(
+        "suppressed exceptions and now lets them through"
+        if is_certain
+        else "suppressed exceptions at times and never does now",
+        pair.path,
+        pair.paths,
+        old=describe(pair.old),
+        new=describe(pair.new),
+        base_entity=pair.old,
+        head_entity=pair.new,
+        witness=Witness(f"{LEAVING[pair.name]} instance: raise ValueError", "ValueError") if is_certain else None,
+        severity=None if is_certain else Severity.RISKY,
+    )
+
+
+RULE = Rule(
+    "exceptions-no-longer-suppressed",
+    "members",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="keep the true result of the method",
+    opposite="exceptions-suppressed",
+)
