@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Class, Decorator, Definition, Function, Property
+from apicheck.model.definition import Attribute, Class, Decorator, Definition, Function, Import, Property
 from apicheck.model.signature import Signature
 from apicheck.surface.expressions import dotted_name, text_of
 from apicheck.surface.naming import last_part
@@ -57,9 +57,12 @@ class BoundValues:
 
     def attribute(self, value: ast.expr | None, annotation: ast.expr | None, node: ast.stmt) -> Attribute:
         """Return the plain attribute that an assignment makes."""
+        member = _member_by_text(value)
         if self._stack.rounds and not isinstance(value, ast.Constant):
-            return Attribute(node.lineno, node.end_lineno or node.lineno)  # one text, another value in each round
-        return attribute_of(value, annotation, node, self._stack.syntax, in_class=self._stack.in_class)
+            # One text, another value in each round.
+            return Attribute(node.lineno, node.end_lineno or node.lineno, member, refers_to=member)
+        made = attribute_of(value, annotation, node, self._stack.syntax, in_class=self._stack.in_class)
+        return made if member is None else msgspec.structs.replace(made, value=member, refers_to=member, call=None)
 
     def property_of(self, value: ast.Call, names: BlockNames) -> Property:
         """Return what a call of `property` makes."""
@@ -131,6 +134,8 @@ class BoundValues:
         if len(bodies) == 1 and isinstance(bodies[0].definition, Class):
             return with_functions_called(class_with_body_of(value, bodies[0].definition), lender or "")
         called = dotted_name(value.func)
+        if last_part(called or "") == "import_module":
+            return self._imported(value)
         if called == "property":
             return self.property_of(value, names)
         first = value.args[0] if len(value.args) == 1 and not value.keywords else None
@@ -156,6 +161,19 @@ class BoundValues:
             return Function(signature, value.lineno, end, decorators=(Decorator(called, called),), is_lambda=True)
         return None
 
+    def _imported(self, call: ast.Call) -> Import | None:
+        """Return the import that `import_module("name")` is, also of a relative name that starts from this module."""
+        match call.args:
+            case [ast.Constant(value=str(name))] if not name.startswith("."):
+                module = name
+            case [ast.Constant(value=str(name)), ast.Name(id="__name__")] if _has_one_dot(name):
+                module = f"{self._stack.module}{name}"
+            case [ast.Constant(value=str(name)), ast.Name(id="__package__")] if _has_one_dot(name):
+                module = ".".join((*self._stack.package, name.removeprefix(".")))
+            case _:
+                return None
+        return None if call.keywords else Import(module, None, call.lineno, call.end_lineno or call.lineno, True)
+
     def _member_of_call(self, value: ast.expr, node: ast.stmt) -> Definition:
         """Return what stands for a member in the body that a call of a metaclass is given."""
         if isinstance(value, ast.Lambda):
@@ -180,6 +198,27 @@ def called_in_errors(definition: Definition, qualified_name: str) -> Definition:
     if isinstance(definition, Function):
         return msgspec.structs.replace(definition, qualified_name=qualified_name)
     return definition
+
+
+def _member_by_text(value: ast.expr | None) -> str | None:
+    """Return `module.name` for `getattr(module, "name")` and `vars(module)["name"]`, None for other expressions."""
+    match value:
+        case ast.Call(func=ast.Name(id="getattr"), args=[holder, ast.Constant(value=str(name))], keywords=[]):
+            pass
+        case ast.Subscript(
+            value=ast.Call(func=ast.Name(id="vars"), args=[holder], keywords=[])
+            | ast.Attribute(value=holder, attr="__dict__"),
+            slice=ast.Constant(value=str(name)),
+        ):
+            pass
+        case _:
+            return None
+    dotted = dotted_name(holder)
+    return f"{dotted}.{name}" if dotted is not None and name.isidentifier() else None
+
+
+def _has_one_dot(name: str) -> bool:
+    return name.startswith(".") and not name.startswith("..")
 
 
 def _is_handed_to(call: ast.Call, name: str) -> bool:

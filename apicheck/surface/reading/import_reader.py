@@ -9,6 +9,7 @@ from apicheck.model.condition import CanImport, Condition, any_of, negated
 from apicheck.model.definition import Import
 from apicheck.model.module import Load, StarImport
 from apicheck.surface.reading.block_names import BlockNames
+from apicheck.surface.reading.copied_names import Copied
 from apicheck.surface.reading.platforms import where_importable
 from apicheck.surface.reading.scope_stack import ScopeStack
 
@@ -52,6 +53,16 @@ class ImportReader:
                 module, alias.name, node.lineno, node.end_lineno or node.lineno, alias.asname == alias.name
             )
             names.bind(alias.asname or alias.name, definition)
+
+    def read_copied(self, copied: Copied, line: int, names: BlockNames) -> bool:
+        """Read what copies the names of an imported module as a star import of it; False where it is no such module."""
+        first, _, rest = copied.module.partition(".")
+        bound = [each.definition for each in self._stack.visible(first, names)]
+        if len(bound) != 1 or not isinstance(bound[0], Import):
+            return False
+        module = ".".join(filter(None, (bound[0].module, bound[0].name, rest)))
+        self.star_imports.append(StarImport(module, line, self._stack.is_typing_only, self._stack.condition))
+        return True
 
     def _load(self, module: str, name: str | None = None) -> None:
         """Note an import that runs when the module is loaded, not one of a function that is called later."""

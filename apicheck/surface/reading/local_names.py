@@ -73,6 +73,20 @@ def names_bound_in_expressions(body: Iterable[ast.stmt]) -> Iterator[str]:
             yield from names_bound(node.target)
 
 
+def names_bound_within(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that `:=` binds in a statement's own expressions (PEP 572: also out of a comprehension)."""
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.NamedExpr):
+            yield node.target.id
+        pending.extend(
+            child
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case | ast.Lambda)
+        )
+
+
 def names_bound(target: ast.expr) -> Iterator[str]:
     """Yield the names that a target binds; an attribute or an item of something is none."""
     return (each.id for each, _ in unpacked(target, None) if isinstance(each, ast.Name))

@@ -24,6 +24,7 @@ from apicheck.surface.reading.conditions import (
     success_of,
     typing_guard,
 )
+from apicheck.surface.reading.copied_names import Copied, copied_by_loop, copied_by_update
 from apicheck.surface.reading.definition_reader import (
     decorators_of,
     first_line,
@@ -34,7 +35,7 @@ from apicheck.surface.reading.function_statements import FunctionStatements
 from apicheck.surface.reading.import_reader import ImportReader
 from apicheck.surface.reading.instance_attributes import instance_attributes, sets_computed_attributes
 from apicheck.surface.reading.literal_loops import rounds, writes_by_name
-from apicheck.surface.reading.local_names import names_bound, names_captured
+from apicheck.surface.reading.local_names import names_bound, names_bound_within, names_captured
 from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call, with_fields_written
 from apicheck.surface.reading.namespace_calls import may_bind_names
@@ -108,7 +109,7 @@ class ScopeReader:
 
     def _statement(self, node: ast.stmt, names: BlockNames) -> None:
         if self._has_walrus and self._syntax.line_has(":=", first_line(node), node.end_lineno or node.lineno):
-            for name in _assigned_within(node):
+            for name in names_bound_within(node):
                 names.bind(name, Attribute(node.lineno, node.lineno))
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -172,8 +173,11 @@ class ScopeReader:
     def _for(self, node: ast.For | ast.AsyncFor, names: BlockNames) -> None:
         self._targets(node.target, node, names)
         may_write = isinstance(node, ast.For) and writes_by_name(node, self._syntax)
-        if may_write and isinstance(node, ast.For) and not self._stack.in_class and self.exports.loop(node):
-            return  # nothing in its body binds a name
+        if may_write and isinstance(node, ast.For) and not self._stack.in_class:
+            if self.exports.loop(node):
+                return  # nothing in its body binds a name
+            if self._copies(copied_by_loop(node, self._stack.value_of), node.lineno, names):
+                return
         written_out = rounds(node, self._stack.value_of) if may_write else None
         self._stack.rounds += written_out is not None
         around = self.exports.varying
@@ -186,6 +190,13 @@ class ScopeReader:
         self._stack.rounds -= written_out is not None
         self.exports.varying = around
         names.then(self._block(node.orelse))
+
+    def _copies(self, copied: Copied | None, line: int, names: BlockNames) -> bool:
+        """Read what copies the names of another module; False where a statement does nothing of the kind."""
+        if copied is None or self._stack.in_class or not self.imports.read_copied(copied, line, names):
+            return False
+        self.namespace.is_open = self.namespace.is_open or copied.may_have_others
+        return True
 
     def _with(self, node: ast.With | ast.AsyncWith, names: BlockNames) -> None:
         for item in node.items:
@@ -425,7 +436,8 @@ class ScopeReader:
                 called.removeprefix("__all__."), node, is_bound=bool(self._stack.visible("__all__", names))
             )
         elif called is None and updates_namespace(node):
-            self.namespace.update(node, names)
+            if not self._copies(copied_by_update(node), node.lineno, names):
+                self.namespace.update(node, names)
         elif called is not None and not node.args and not node.keywords and not self._stack.in_class:
             self.exports.call_of_function(called, node.lineno)
         elif called is not None and node.args and isinstance(node.args[0], ast.Name) and not self._stack.in_class:
@@ -460,20 +472,6 @@ def _bound_by_class_method(bound: tuple[Binding, ...], attribute: Attribute) -> 
 
 
 _COMPOUND = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
-
-
-def _assigned_within(statement: ast.stmt) -> Iterator[str]:
-    """Yield the names that `:=` binds in a statement's own expressions (PEP 572: also out of a comprehension)."""
-    pending: list[ast.AST] = [statement]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.NamedExpr):
-            yield node.target.id
-        pending.extend(
-            child
-            for child in ast.iter_child_nodes(node)
-            if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case | ast.Lambda)
-        )
 
 
 def _may_keep(node: ast.For | ast.AsyncFor) -> bool:
