@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from apicheck.matching.callees import sides_of
@@ -11,16 +9,16 @@ from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.matching.results import returned_functions
 from apicheck.model.condition import CanImport, Holds, elementary_tests
 from apicheck.model.definition import Class, Function, Property
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.entity import Entity
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.calls.raising import raises_for_certain
 from apicheck.surface.classes.abstract_methods import abstract_methods, is_marked
+from apicheck.surface.classes.all_classes import all_classes
 from apicheck.surface.classes.final_marks import is_final
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.implementers import is_left_to_implementers
 from apicheck.surface.classes.protocols import is_protocol
 from apicheck.surface.classes.subclassing import subclass_call
-from apicheck.surface.linking.surface import Surface
 from apicheck.surface.naming import last_part
 
 _LONGEST_CHAIN = 4
@@ -191,7 +189,9 @@ def _is_for_subclasses(before: object, method: Entity, pair: Pair, pairing: Pair
         return True
     if abstract_methods(pairing.head.hierarchy, owner).certain:
         return True
-    return any(_overrides(entity, method, owner, pairing.head.hierarchy) for entity in _classes(pairing.head.surface))
+    return any(
+        _overrides(entity, method, owner, pairing.head.hierarchy) for entity in all_classes(pairing.head.surface)
+    )
 
 
 def _overrides(entity: Entity, method: Entity, owner: Entity, hierarchy: Hierarchy) -> bool:
@@ -201,11 +201,3 @@ def _overrides(entity: Entity, method: Entity, owner: Entity, hierarchy: Hierarc
         and owner.home in hierarchy.lineage(entity).homes
         and any(found.owner != method.owner for found in hierarchy.member(entity, method.name))
     )
-
-
-def _classes(surface: Surface) -> Iterator[Entity]:
-    """Yield the classes that stand at the top of a module, private ones as well: users get instances of these, too."""
-    for module in surface.modules.values():
-        for name, bindings in module.scope.items():
-            if any(isinstance(binding.definition, Class) for binding in bindings):
-                yield from (each for each in surface.resolve(module.name, name) if each.kind is EntityKind.CLASS)

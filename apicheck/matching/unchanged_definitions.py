@@ -193,6 +193,7 @@ def _has_text_with(found: object, changed: _Changed, *, is_annotation: bool = Fa
         return any(
             _has_text_with(getattr(found, field), changed, is_annotation=is_annotation or field in _ANNOTATIONS)
             for field in found.__struct_fields__
+            if field != "reaches_for"  # members of instances, no names that are looked up
         )
     if isinstance(found, dict):
         return any(_has_text_with(each, changed, is_annotation=is_annotation) for each in (*found, *found.values()))

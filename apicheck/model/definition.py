@@ -66,7 +66,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `may_make_others` that it does so on some way through it.
     `grants` are the members that it sets on a class which it is given. `changes_bases` says of a metaclass's `__new__`
     that the class which it makes may have other bases than those that it was given.
-    `asks_ancestors` says of `__init__`, and of a method with a deprecation of its own, that it calls `super()`.
+    `asks_ancestors` says of a method that it calls `super()`, or the method of the same name of a class.
     `deprecated_parameters` are names of single parameters with their deprecations. `body` is a digest of the body's
     text, its docstring and its layout aside, None where it is too short to tell one function from another. `passages`
     are the ways through a body that hands `*args` or `**kwargs` on, none where they can't all be told; None where they
@@ -235,6 +235,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     `type_parameters` is the source text of each that stands in brackets behind the class's name (PEP 695). `given_to`
     are calls after the class statement that get the class as their first argument: `register(Client, "get")`.
     `replaced` is what its own name was bound to before, where it takes that for a base: `class Client(Client)`.
+    `reaches_for` are the names that the text of a class with bases has as `self.name`.
     """
 
     bases: tuple[str, ...]
@@ -251,6 +252,7 @@ class Class(msgspec.Struct, frozen=True, tag="class"):
     has_computed_attributes: bool = False
     given_to: tuple[Decorator, ...] = ()
     replaced: tuple[Binding, ...] = ()
+    reaches_for: tuple[str, ...] = ()
 
     def sets_on_instances(self, name: str) -> bool:
         """Tell whether a method sets an attribute on instances, or a slot is there for it."""

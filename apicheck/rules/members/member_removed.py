@@ -36,10 +36,11 @@ from apicheck.matching.ancestors import came_with, lost_ancestors
 from apicheck.matching.annotated_alone import Left, is_mere_annotation, left_to_annotation
 from apicheck.matching.enum_changes import is_enum_member
 from apicheck.matching.fields import is_told_as_field
+from apicheck.matching.foreign_members import is_gone_all_the_same
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.renames import made_private, renamed_to
-from apicheck.model.definition import Attribute, Function, Property
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.definition import Attribute
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_access
@@ -69,7 +70,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     falls_back = _falls_back(pair, pairing)
     private = made_private(pair, pairing)
     message = certain = "was removed" if private is None else f"was made private: {private}"
-    if pair.may_be_served and not _was_withdrawn(pair, pairing):
+    if pair.may_be_served and not is_gone_all_the_same(pair, pairing):
         message = "was removed; whether it is still inherited or served can't be told"
     elif falls_back:
         message = "was removed; the language falls back on another special method"
@@ -95,27 +96,6 @@ def _is_made_from_fields(pair: Pair, pairing: Pairing) -> bool:
     hierarchy = pairing.head.hierarchy
     models = (data_model(hierarchy, ancestor) for ancestor in hierarchy.lineage(pair.head_owner).entities)
     return any(model is not None and model.has_order for model in models)
-
-
-def _was_withdrawn(pair: Pair, pairing: Pairing) -> bool:
-    """Tell whether a member that a foreign ancestor may still bring was the project's own, and went as it had said.
-
-    What announces its own end, and asks no ancestor for anything, is nothing that it overrides. Upon an object that a
-    call made, a class statement makes what the object's class does with it.
-    """
-    old, owner = pair.old, pair.head_owner
-    if old is None or owner is None:
-        return False
-    function = old.definition.getter if isinstance(old.definition, Property) else old.definition
-    if any(ancestor.kind is EntityKind.ATTRIBUTE for ancestor in pairing.head.hierarchy.lineage(owner).entities):
-        return False
-    return (
-        isinstance(function, Function)
-        and function.deprecation is not None
-        and not function.asks_ancestors
-        and not pair.name.startswith("__")
-        and pairing.head.hierarchy.may_only_inherit(owner, pair.name)
-    )
 
 
 def _annotated_alone(pair: Pair, pairing: Pairing, old: Entity) -> Iterator[Finding]:

@@ -91,9 +91,8 @@ def function_of(
         line=first,
         end_line=last,
         deprecation=deprecation,
-        asks_ancestors=(
-            in_class and (deprecation is not None or node.name == "__init__") and syntax.line_has("super(", first, last)
-        ),
+        asks_ancestors=in_class
+        and (syntax.line_has("super(", first, last) or syntax.line_has(f".{node.name}(self", first, last)),
         deprecated_parameters=deprecated_parameters.of_parameters(node, syntax),
         grants=member_grants(node, syntax) if not in_class or is_called_through_class else (),
     )

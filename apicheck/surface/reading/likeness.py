@@ -13,9 +13,9 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.model.handover import Passage
 from apicheck.model.signature import Signature
 
-# Where something stands, and a digest of what a function does, by which one that is gone is known again under another
-# name: nothing else follows from these.
-_ASIDE = frozenset({"line", "end_line", "body"})
+# Where something stands, and what is only asked about what is gone: a digest of what a function does, by which it is
+# known again under another name, and what methods reached for. Nothing else follows from these.
+_ASIDE = frozenset({"line", "end_line", "body", "reaches_for"})
 # Nothing of that is in these, nor anything whose order is lost to `==`.
 _COMPARABLE = frozenset({str, Signature, Passage, Decorator, Deprecation})
 

@@ -1,9 +1,10 @@
-"""What a constructor does with the instance: methods that it calls whatever branches it takes, and who else gets it."""
+"""What a class does with its instances: what each constructor calls, who else gets one, what methods reach for."""
 
 import ast
+import re
 from collections.abc import Iterator
 
-from apicheck.surface.reading.syntax import FunctionNode
+from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 # Statements that evaluate what is in them once, and always (language reference, 7).
 _PLAIN = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -49,6 +50,14 @@ def keeps_to_itself(node: FunctionNode) -> bool:
             case _:
                 pass
     return named == reached
+
+
+_REACHED = re.compile(r"\bself\.([A-Za-z]\w*)")
+
+
+def names_reached_for(node: ast.ClassDef, syntax: Syntax) -> tuple[str, ...]:
+    """Return the names that follow `self.` in the text of a class, sorted, private ones left out."""
+    return tuple(sorted(set(_REACHED.findall(syntax.lines(node.lineno, node.end_lineno or node.lineno)))))
 
 
 def _called(node: ast.AST, receiver: str) -> Iterator[str]:

@@ -40,6 +40,7 @@ from apicheck.surface.reading.metaclass_spellings import bases_and_metaclass
 from apicheck.surface.reading.named_tuple_calls import is_named_tuple_call, with_fields_written
 from apicheck.surface.reading.namespace_calls import may_bind_names
 from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_namespace
+from apicheck.surface.reading.own_calls import names_reached_for
 from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.scope_stack import ScopeStack
 from apicheck.surface.reading.syntax import Syntax, type_parameters_of
@@ -341,6 +342,7 @@ class ScopeReader:
             deprecation=deprecations.of_class(node, self._syntax),
             type_parameters=type_parameters_of(node),
             replaced=replaced,
+            reaches_for=names_reached_for(node, self._syntax) if bases else (),
         )
 
     def _assign(

@@ -1,0 +1,95 @@
+"""Whether a member that a class lost may still come from an ancestor outside the project.
+
+A class that stands below the same foreign ancestors as before has lost a member for good where its own methods reached
+for it, `self.name`, and don't any more: what an ancestor has as well would still be of use to them. That ancestors have
+it is told by `super()`, by the name of a special method, and by other classes below them that go on having it.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.model.entity import Entity, EntityKind
+from apicheck.surface import standard_library
+from apicheck.surface.classes.all_classes import all_classes
+from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.naming import last_part
+
+
+def is_gone_all_the_same(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a member that foreign ancestors might still bring is gone, as far as the texts of both sides tell.
+
+    Upon an object that a call made, a class statement makes what the object's class does with it.
+    """
+    old, was, now = pair.old, pair.base_owner, pair.head_owner
+    if old is None or was is None or now is None or pair.name.startswith("__"):
+        return False
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
+    lineage = head.lineage(now)
+    if lineage.is_broken or any(ancestor.kind is EntityKind.ATTRIBUTE for ancestor in lineage.entities):
+        return False
+    if any(isinstance(each.definition, Attribute) and each.definition.on_instance for each in pair.base):
+        return False  # their constructors may set it just as well
+    if not head.may_only_inherit(now, pair.name) or any(map(_overrides, pair.base)):
+        return False
+    if _announces_its_end(old):
+        return True
+    if _another_base_has(head, now, pair.name):
+        return False
+    if not _is_reached_for(base, was, pair.name) or _is_reached_for(head, now, pair.name):
+        return False
+    ancestors = frozenset(lineage.opaque)
+    return ancestors <= {*base.lineage(was).opaque} and ancestors.isdisjoint(_heirs_having(head).get(pair.name, ()))
+
+
+def _is_reached_for(hierarchy: Hierarchy, owner: Entity, name: str) -> bool:
+    return any(
+        isinstance(ancestor.definition, Class) and name in ancestor.definition.reaches_for
+        for ancestor in hierarchy.lineage(owner).entities
+    )
+
+
+def _overrides(entity: Entity) -> bool:
+    """Tell whether a definition says itself that an ancestor has the member, too."""
+    function = entity.definition.getter if isinstance(entity.definition, Property) else entity.definition
+    if not isinstance(function, Function):
+        return False
+    return function.asks_ancestors or any(last_part(each.name) in _OVERRIDING for each in function.decorators)
+
+
+_OVERRIDING = frozenset({"override", "overrides"})
+
+
+def _announces_its_end(entity: Entity) -> bool:
+    function = entity.definition.getter if isinstance(entity.definition, Property) else entity.definition
+    return isinstance(function, Function) and function.deprecation is not None
+
+
+def _another_base_has(hierarchy: Hierarchy, owner: Entity, name: str) -> bool:
+    """Tell whether what is a base in some environments, of the standard library, has a member."""
+    return any(
+        hasattr(standard_library.find_class(standard_library.canonical(found.home)), name)
+        for ancestor in hierarchy.lineage(owner).entities
+        if isinstance(ancestor.definition, Class)
+        for base in ancestor.definition.bases
+        for found in hierarchy.in_class_scope(ancestor, base.partition("[")[0])
+        if found.kind is EntityKind.EXTERNAL
+    )
+
+
+_having: WeakKeyDictionary[Hierarchy, dict[str, set[str]]] = WeakKeyDictionary()
+
+
+def _heirs_having(hierarchy: Hierarchy) -> dict[str, set[str]]:
+    """Return the foreign ancestors below which some class of the project has a member, by the member's name."""
+    if hierarchy not in _having:
+        found: dict[str, set[str]] = {}
+        for entity in all_classes(hierarchy.surface):
+            ancestors = hierarchy.lineage(entity).opaque
+            if ancestors and isinstance(entity.definition, Class):
+                for name in entity.definition.scope:
+                    found.setdefault(name, set()).update(ancestors)
+        _having[hierarchy] = found
+    return _having[hierarchy]
