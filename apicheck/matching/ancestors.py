@@ -121,6 +121,18 @@ def _can_register(entity: Entity, side: Side) -> bool:
     return metaclasses(side.hierarchy, entity).is_abc
 
 
+def may_come_from_abroad(ancestor: Entity, entity: Entity, side: Side) -> bool:
+    """Tell whether a class may have an ancestor, or be registered with it, by one of those that nobody here knows.
+
+    Foreign packages know nothing of a project's own classes, those of the same namespace aside.
+    """
+    lineage = side.hierarchy.lineage(entity)
+    if not lineage.is_open or lineage.is_broken or ancestor.kind is EntityKind.EXTERNAL:
+        return lineage.is_open
+    own = ancestor.home.partition(".")[0]
+    return any(home.partition(".")[0] == own for home in lineage.opaque)
+
+
 def _is_elsewhere_abroad(ancestor: Entity, others: Iterable[Entity]) -> bool:
     """Tell whether an ancestor of a foreign package is among the others under another path of that package.
 

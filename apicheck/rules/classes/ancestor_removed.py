@@ -1,7 +1,8 @@
 """A class no longer has an ancestor that users can name. Linearised ancestors are compared, not lists of bases.
 
 An ancestor that can't be named on head at all is told where it was removed or moved, and here only for the members that
-went with it. Where a metaclass decides what a subclass is, or nobody knows the ancestor any more, it is risky.
+went with it. Where a metaclass decides what a subclass is, or nobody knows the ancestor any more, it is risky. A base
+from outside the project does not bring a class of the project, but it may bring one of another package.
 
 ## Why it matters
 
@@ -31,6 +32,7 @@ from apicheck.matching.ancestors import (
     is_gone,
     lost_ancestors,
     lost_registrations,
+    may_come_from_abroad,
     may_still_hold,
     members_gone_with,
     public_name,
@@ -42,6 +44,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.classes.known_bases import may_bring
 from apicheck.surface.naming import last_part
 
 
@@ -52,7 +55,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):
         return
-    is_open = pairing.head.hierarchy.lineage(new).is_open
     lost = [a for a in lost_ancestors(old, new, pairing) if not is_kind_of_enum(a, old, new, pairing)]
     # The nearest ones tell the story; what only came with them is told by them.
     told = [
@@ -67,7 +69,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         ):
             continue
         name = public_name(ancestor, pairing)
-        is_risky = is_open or may_still_hold(ancestor, pairing) or pairing.base.hierarchy.may_go_without(old, ancestor)
+        is_risky = _may_be_made_up_for(ancestor, old, new, pairing) or may_still_hold(ancestor, pairing)
+        is_risky = is_risky or pairing.base.hierarchy.may_go_without(old, ancestor)
         yield Finding(
             f"no longer inherits from {name}",
             pair.path,
@@ -82,7 +85,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         )
     for ancestor in lost_registrations(old, new, pairing):
         name = public_name(ancestor, pairing)
-        is_risky = is_open or may_still_hold(ancestor, pairing)
+        is_risky = may_come_from_abroad(ancestor, new, pairing.head) or may_still_hold(ancestor, pairing)
         yield Finding(
             f"is no longer registered with {name}",
             pair.path,
@@ -99,10 +102,24 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         )
 
 
+def _may_be_made_up_for(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> bool:
+    """Tell whether ancestors nobody knows may bring what is missed: the ancestor, or its members where it is gone."""
+    if is_gone(ancestor, pairing) and pairing.head.hierarchy.lineage(new).is_open:
+        return not _certainly_gone(ancestor, old, new, pairing)
+    return may_come_from_abroad(ancestor, new, pairing.head)
+
+
+def _certainly_gone(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> list[Entity]:
+    """Return the members that went with an ancestor and that those which nobody knows do not have."""
+    opaque = pairing.head.hierarchy.lineage(new).opaque
+    gone = members_gone_with(ancestor, old, new, pairing)
+    return [each for each in gone if not any(may_bring(base, each.name) for base in opaque)]
+
+
 def _witness(pair: Pair, ancestor: Entity, name: str, pairing: Pairing) -> Witness:
     """Ask for the ancestor; or, where that can't be named any more, for a member that went with it."""
     if pair.old is not None and pair.new is not None and is_gone(ancestor, pairing):
-        gone = members_gone_with(ancestor, pair.old, pair.new, pairing)
+        gone = _certainly_gone(ancestor, pair.old, pair.new, pairing)
         members = [each.name for each in gone if not _is_on_instance(each)]
         if not members:
             member = gone[0].name
