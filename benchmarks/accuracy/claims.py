@@ -228,6 +228,8 @@ def tokens_of(path: str, base: FactSet) -> frozenset[Token]:
         return frozenset()
     tokens: set[Token] = {*every, ("path", path)}
     for found in every:
+        if found[0] == "module":
+            tokens.add(("object", f"module:{found[1]}"))  # as what another module has under a name
         provided = base.member(found[1], found[2]) if found[0] == "member" else None
         if provided is not None:
             tokens.add(("member", provided[0], found[2]))
