@@ -41,7 +41,7 @@ class Made(msgspec.Struct, frozen=True):
     called with what the wrapper hands on: all that it takes, but not all that the function may be given. `poses` says
     that such a wrapper passes for the function (`functools.wraps`): tools show the function's signature. `keeps_result`
     says that a call gives what the function gives. `is_wrapper` says that another function stands in its place, as it
-    then does in that of a class.
+    then does in that of a class. `stands_for` is the text of another decorator that the function is given to.
     """
 
     effect: Effect
@@ -51,6 +51,7 @@ class Made(msgspec.Struct, frozen=True):
     is_wrapper: bool = False
     passing: Handover | None = None
     poses: bool = False
+    stands_for: str | None = None
 
 
 class Decorating(msgspec.Struct, frozen=True):
@@ -70,7 +71,11 @@ def agreed(found: Sequence[Made | None]) -> Made | None:
     first = found[0]
     if all(made == first for made in found):
         return first
-    if all(made is not None and made.signature is None and made.effect is not Effect.FILLS_FIRST for made in found):
+    if all(made is not None and _binds_as_written(made) for made in found):
         is_wrapper = all(made is not None and made.is_wrapper for made in found)
         return Made(Effect.KEEPS_CALL, keeps_result=False, is_wrapper=is_wrapper)
     return None
+
+
+def _binds_as_written(made: Made) -> bool:
+    return made.effect not in {Effect.FILLS_FIRST, Effect.UNKNOWN} and made.signature is None

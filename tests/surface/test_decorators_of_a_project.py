@@ -20,6 +20,8 @@ def read(text: str) -> Decorating:
 def shown(made: Made | None) -> str:
     if made is None:
         return "unknown"
+    if made.stands_for is not None:
+        return f"as {made.stands_for}"
     shown = made.effect.value if made.signature is None else f"{made.name}{made.signature}"
     return shown if made.keeps_result or made.signature is not None else f"{shown}, another result"
 
@@ -77,7 +79,9 @@ def shown(made: Made | None) -> str:
         (f"def d(f):\n  @other\n  {WRAPPER}\n  return wrapper", "unknown", "unknown"),
         (f"def d(f):\n  f = other(f)\n  {WRAPPER}\n  return wrapper", "unknown", None),
         (f"def d(f):\n  {WRAPPER}\n  wrapper = other(wrapper)\n  return wrapper", "unknown", "unknown"),
-        ("def d(f):\n  return Wrapper(f)", "unknown", "unknown"),
+        ("def d(f):\n  return Wrapper(f)", "as Wrapper", "unknown"),
+        ("def d(f):\n  return opened('r')(f)", "as opened('r')", "unknown"),
+        ("def d(f, opened):\n  return opened('r')(f)", "unknown", "unknown"),
         ("def d(f): print(f)", "unknown", "unknown"),
         ("async def d(f): return f", "unknown", "unknown"),
     ],

@@ -159,7 +159,7 @@ def _made(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made:
     return _known(hierarchy, entity, decorator) or (_standing(by_name) if by_name is not None else _UNKNOWN)
 
 
-def _known(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made | None:
+def _known(hierarchy: Hierarchy, entity: Entity, decorator: Decorator, depth: int = 0) -> Made | None:
     """Return what a decorator does by its path, or by its own text where the project has it."""
     calls = int(decorator.text.endswith(")"))
     is_named = last_part(decorator.name) in EFFECTS_BY_NAME
@@ -169,8 +169,18 @@ def _known(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made |
         if effect is not None:
             return _standing(effect)
         if meaning.entity is not None and not is_named:
-            read.append(_read(hierarchy, meaning.entity, calls + meaning.calls))
+            read.append(_followed(hierarchy, meaning.entity, calls + meaning.calls, depth))
     return agreed(read)
+
+
+def _followed(hierarchy: Hierarchy, found: Entity, calls: int, depth: int) -> Made | None:
+    """Ask a decorator's own text, and that of the decorator that it stands for."""
+    made = _read(hierarchy, found, calls)
+    if made is None or made.stands_for is None:
+        return made
+    if depth > _MOST_NAMES:
+        return None
+    return _known(hierarchy, found, Decorator(made.stands_for.partition("(")[0], made.stands_for), depth + 1)
 
 
 def _standing(effect: Effect) -> Made:

@@ -54,10 +54,34 @@ def _reads_value(node: FunctionNode) -> bool:
 def _may_decorate(node: FunctionNode, decorated: str, syntax: Syntax) -> bool:
     """Ask the cheap questions first: a function inside it, or its first argument handed back at the end."""
     last = node.body[-1]
-    if isinstance(last, ast.Return) and isinstance(last.value, ast.Name) and last.value.id == decorated:
+    if isinstance(last, ast.Return) and (
+        (isinstance(last.value, ast.Name) and last.value.id == decorated) or _is_given(last.value, decorated)
+    ):
         return True
     body = node.body[0].lineno, node.end_lineno or node.lineno
     return isinstance(node, ast.FunctionDef) and syntax.line_has("def ", *body) and syntax.line_has("return ", *body)
+
+
+def _is_given(value: ast.expr | None, decorated: str) -> bool:
+    """Tell whether an expression is a call that is given the function, and nothing else."""
+    return (
+        isinstance(value, ast.Call)
+        and len(value.args) == 1
+        and not value.keywords
+        and dotted_name(value.args[0]) == decorated
+    )
+
+
+def _standing_for(node: FunctionNode, decorator: ast.expr) -> Made | None:
+    """Return what `return decorator(function)` makes of the function, where the decorator is a name of the module."""
+    first = (_applied(decorator) or "").partition(".")[0]
+    bound = {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
+    bound |= {
+        each.id for each in own_nodes(node.body) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    if not first or first in bound:
+        return None
+    return Made(Effect.UNKNOWN, keeps_result=False, stands_for=ast.unparse(decorator))
 
 
 def _first_parameter(node: FunctionNode, skipped: int = 0) -> str | None:
@@ -104,10 +128,11 @@ class _Reader:
         if last_part(called or "") == "partial" and not _mentions(value, decorated):
             return
         inner = _functions_named(node, called)
-        is_alone = len(value.args) == 1 and not value.keywords and dotted_name(value.args[0]) == decorated
-        if not inner or not is_alone:
+        if not _is_given(value, decorated):
             yield None
             return
+        if not inner:
+            yield _standing_for(node, value.func)
         for each in inner:
             first = _first_parameter(each)
             within = f"{path}.<locals>.{each.name}"
@@ -158,17 +183,17 @@ class _Reader:
         given = {_given_before(call, handed_on, rest, options) for call in calls}
         if len(given) != 1 or not given <= {0, 1}:
             return None
-        if _alters(node, {*handed_on, *filter(None, (rest, options))}, options or ""):
+        leads = bool(named) and (len(named) > 1 or named[0].arg not in {"self", "cls"})
+        # What the wrapper makes of an argument that it takes by a name of its own does not change how calls bind.
+        if _alters(node, {*([] if leads else handed_on), *filter(None, (rest, options))}, options or ""):
             return None
         taken: dict[str, Any] = {}
-        if rest is None or options is None:
+        if rest is None or options is None or leads:
             if 1 in given:
                 return None
             handover = Handover(Callee(Via.UNKNOWN), rest is not None, options is not None, len(handed_on))
             name = None if names else f"{path}.{node.name}"  # `wraps` hands on the name, too
             taken = {"signature": signature_of(node), "name": name, "passing": handover}
-        elif len(named) > 1 or (named and named[0].arg not in {"self", "cls"}):
-            return None
         effect = Effect.FILLS_FIRST if 1 in given else Effect.KEEPS_CALL
         if isinstance(node, ast.AsyncFunctionDef):
             return Made(Effect.COROUTINE, is_wrapper=True, **taken) if effect is Effect.KEEPS_CALL else None
@@ -281,7 +306,9 @@ def _given_before(call: ast.Call, named: list[str], rest: str | None, options: s
     ]
     written += [f"**{dotted_name(keyword.value)}" if keyword.arg is None else "=" for keyword in call.keywords]
     own, end = len(named), [*([f"*{rest}"] if rest else []), *([f"**{options}"] if options else [])]
-    if len(written) < own + len(end) or written[:own] != named or written[-len(end) :] != end:
+    if len(written) < own + len(end) or written[-len(end) :] != end:
+        return None
+    if written[:own] != named and (not rest or len(call.args) != own + 1 or {"self", "cls"} & {*named}):
         return None
     added = call.args[own : len(call.args) - bool(rest)]
     return None if any(isinstance(each, ast.Starred) for each in added) else len(added)
