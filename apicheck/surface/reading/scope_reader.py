@@ -43,6 +43,7 @@ from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_n
 from apicheck.surface.reading.own_calls import names_reached_for
 from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.scope_stack import ScopeStack
+from apicheck.surface.reading.structure_fields import structure_fields
 from apicheck.surface.reading.syntax import Syntax, type_parameters_of
 from apicheck.surface.reading.unpacking import unpacked
 
@@ -319,6 +320,8 @@ class ScopeReader:
             names.bindings.setdefault(name, alternatives)
         for name, attribute in class_attributes.items():
             names.bindings[name] = _bound_by_class_method(names.bindings.get(name, ()), attribute)
+        for name, line in structure_fields(node.body):
+            names.bindings.setdefault(name, (Binding(Attribute(line, line)),))
         bases, metaclass = bases_and_metaclass(node)
         made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
         inherited = {name: found for each in made for name, found in each.scope.items() if name != "__slots__"}
