@@ -129,7 +129,7 @@ def _decorators(config: Configuration) -> dict[str, Effect]:
 def _required(project: Project) -> dict[str, frozenset[str]]:
     """Return, by topmost names, the modules that come with what their distributions require."""
     return {
-        name: required_modules(distribution.dependencies)
+        name: required_modules(distribution.dependencies, distribution.requires_python or "")
         for distribution in project.distributions
         if distribution.dependencies
         for name in distribution.import_names

@@ -56,14 +56,18 @@ def has_never_worked(entity: Entity, hierarchy: Hierarchy) -> bool:
 def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     """Return the function behind a pair of which every call, or every read, fails on head; None where some may work.
 
-    What stands in for something that can't be imported is no change: without it base did not work either.
+    What stands in for something that can't be imported is no change: without it base did not work either. Where it came
+    along with what base required, it did.
     """
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_public_base:
         return None
     if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
         return None  # the language calls it, and an error may be its answer: `__exit__`, `__getattr__`
-    if any(isinstance(test, CanImport | Holds) for test in elementary_tests(pair.where)):
+    if any(
+        isinstance(test, CanImport | Holds) and not came_along(test, old, pairing)
+        for test in elementary_tests(pair.where)
+    ):
         return None
     if isinstance(old.definition, Property) or isinstance(new.definition, Property):
         return _failing_read(pair, pairing, old, new)
@@ -79,6 +83,11 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     if sides is None or sides[1].decorators:
         return None
     return _failing(pair, pairing, sides[0].entity, sides[1].entity)
+
+
+def came_along(test: CanImport | Holds, old: Entity, pairing: Pairing) -> bool:
+    """Tell whether a module could be imported wherever base had a thing, by what the distribution required there."""
+    return isinstance(test, CanImport) and pairing.base.surface.loading.can_import(test.name, old.module)
 
 
 def _overloads_alone(entity: Entity, hierarchy: Hierarchy) -> Function | None:
