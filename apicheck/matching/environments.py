@@ -97,11 +97,11 @@ def _parted(
     needed = all_of(*_concerning(needs, [within, *before, *after]))
     renamed = _renamed([needed, *before], after)
     after = [_with(each, renamed) for each in after]
-    axes = _axes([within, *before, *after, needed])
+    axes = axes_of([within, *before, *after, needed])
     found: dict[tuple[int | None, int | None], list[_Environment]] = {}
-    possible = [environment for environment in _environments(axes) if _holds(needed, environment)]
+    possible = [environment for environment in environments_of(axes) if holds_in(needed, environment)]
     for environment in possible:
-        if not _holds(within, environment):
+        if not holds_in(within, environment):
             continue
         counting = _counting(before, environment), _counting(after, environment)
         if counting != (None, None):
@@ -145,16 +145,16 @@ def is_certain(where: Condition | None, doubts: Iterable[Test]) -> bool:
     doubtful = set(doubts)
     if where is None or doubtful.isdisjoint(elementary_tests(where)):
         return where != NEVER
-    axes = _axes([where])
+    axes = axes_of([where])
     certain = [axis for axis in axes if axis.test not in doubtful]
     uncertain = [
-        _Axis(axis.name, (True,), axis.test) if _is_expected(axis.test) else axis
+        Axis(axis.name, (True,), axis.test) if _is_expected(axis.test) else axis
         for axis in axes
         if axis.test in doubtful
     ]
     return any(
-        all(_holds(where, {**known, **unknown}) for unknown in _environments(uncertain))
-        for known in _environments(certain)
+        all(holds_in(where, {**known, **unknown}) for unknown in environments_of(uncertain))
+        for known in environments_of(certain)
     )
 
 
@@ -168,13 +168,13 @@ def simplified(where: Condition | None) -> Condition | None:
     """Return None for a condition that holds in every environment, any other one as it is."""
     if where is None:
         return None
-    return None if all(_holds(where, environment) for environment in _environments(_axes([where]))) else where
+    return None if all(holds_in(where, environment) for environment in environments_of(axes_of([where]))) else where
 
 
 # Axes: what environments differ in
 
 
-class _Axis(msgspec.Struct, frozen=True):
+class Axis(msgspec.Struct, frozen=True):
     """One thing that environments differ in, and the values that the tests at hand tell apart.
 
     `test` is the test that the axis answers to, None for versions, platforms and implementations. A value of the
@@ -192,35 +192,35 @@ _OLDEST: Version = (3, 0)
 
 _PLATFORMS = ("linux", "darwin", "win32", "cygwin", "freebsd", "openbsd", "netbsd", "sunos", "aix", "android", "ios")
 _OTHER_PLATFORMS = ("emscripten", "wasi")
-_OTHER = "another"
+OTHER = "another"
 
 
-def _axes(conditions: Iterable[Condition | None]) -> list[_Axis]:
+def axes_of(conditions: Iterable[Condition | None]) -> list[Axis]:
     tests = list(dict.fromkeys(test for condition in conditions for test in elementary_tests(condition)))
-    axes: list[_Axis] = []
+    axes: list[Axis] = []
     versions = sorted({test.version for test in tests if isinstance(test, Since)})
     if versions:
-        axes.append(_Axis("version", (_OLDEST, *(version for version in versions if version > _OLDEST))))
+        axes.append(Axis("version", (_OLDEST, *(version for version in versions if version > _OLDEST))))
     named = [test for test in tests if isinstance(test, OnPlatform)]
     if named:
         every = dict.fromkeys((*_PLATFORMS, *_OTHER_PLATFORMS, *(name for test in named for name in test.names)))
         groups: dict[tuple[bool, ...], list[str]] = {}
         for platform in every:
             groups.setdefault(tuple(platform in test.names for test in named), []).append(platform)
-        axes.append(_Axis("platform", tuple(tuple(group) for group in groups.values())))
+        axes.append(Axis("platform", tuple(tuple(group) for group in groups.values())))
     implementations = dict.fromkeys(test.name for test in tests if isinstance(test, OnImplementation))
     if implementations:
-        axes.append(_Axis("implementation", (*dict.fromkeys(("cpython", *implementations)), _OTHER)))
-    axes.extend(_Axis(_key(test), (True, False), test) for test in tests if isinstance(test, CanImport | Holds))
+        axes.append(Axis("implementation", (*dict.fromkeys(("cpython", *implementations)), OTHER)))
+    axes.extend(Axis(_key(test), (True, False), test) for test in tests if isinstance(test, CanImport | Holds))
     return _bounded(axes)
 
 
-def _bounded(axes: list[_Axis]) -> list[_Axis]:
-    bounded: list[_Axis] = []
+def _bounded(axes: list[Axis]) -> list[Axis]:
+    bounded: list[Axis] = []
     count = 1
     for axis in axes:
         is_too_many = count * len(axis.values) > _MOST
-        bounded.append(_Axis(axis.name, axis.values[:1], axis.test) if is_too_many else axis)
+        bounded.append(Axis(axis.name, axis.values[:1], axis.test) if is_too_many else axis)
         count *= len(bounded[-1].values)
     return bounded
 
@@ -242,22 +242,22 @@ def _axis_names(condition: Condition | None) -> Iterator[str]:
                 yield _key(test)
 
 
-def _environments(axes: Sequence[_Axis]) -> Iterator[_Environment]:
+def environments_of(axes: Sequence[Axis]) -> Iterator[_Environment]:
     names = [axis.name for axis in axes]
     for values in itertools.product(*(axis.values for axis in axes)):
         yield dict(zip(names, values, strict=True))
 
 
-def _holds(condition: Condition | None, environment: _Environment) -> bool:
+def holds_in(condition: Condition | None, environment: _Environment) -> bool:
     match condition:
         case None:
             return True
         case AllOf():
-            return all(_holds(part, environment) for part in condition.of)
+            return all(holds_in(part, environment) for part in condition.of)
         case AnyOf():
-            return any(_holds(part, environment) for part in condition.of)
+            return any(holds_in(part, environment) for part in condition.of)
         case Not():
-            return not _holds(condition.of, environment)
+            return not holds_in(condition.of, environment)
         case Since():
             version = environment["version"]
             return isinstance(version, tuple) and version >= condition.version
@@ -272,7 +272,7 @@ def _holds(condition: Condition | None, environment: _Environment) -> bool:
 
 def _counting(conditions: Sequence[Condition | None], environment: _Environment) -> int | None:
     """Return the place of the last of several definitions that is reached."""
-    return next((index for index in reversed(range(len(conditions))) if _holds(conditions[index], environment)), None)
+    return next((index for index in reversed(range(len(conditions))) if holds_in(conditions[index], environment)), None)
 
 
 # Tests that were reworded
@@ -311,10 +311,10 @@ def _with(condition: Condition | None, meanings: Mapping[Test, Condition | None]
 
 
 def _telling(
-    axes: Sequence[_Axis], environments: Sequence[_Environment], possible: Sequence[_Environment]
-) -> list[_Axis]:
+    axes: Sequence[Axis], environments: Sequence[_Environment], possible: Sequence[_Environment]
+) -> list[Axis]:
     """Return the axes that tell environments from the other possible ones, the first of them rather than the last."""
-    if len(possible) == _count(axes):
+    if len(possible) == count_of(axes):
         return [*axes]
     chosen = set(map(id, environments))
     others = [each for each in possible if id(each) not in chosen]
@@ -326,16 +326,16 @@ def _telling(
     return telling
 
 
-def _points(environments: Iterable[_Environment], axes: Sequence[_Axis]) -> dict[tuple[object, ...], None]:
+def _points(environments: Iterable[_Environment], axes: Sequence[Axis]) -> dict[tuple[object, ...], None]:
     return dict.fromkeys(tuple(environment[axis.name] for axis in axes) for environment in environments)
 
 
-def _condition(environments: Sequence[_Environment], axes: Sequence[_Axis]) -> Condition | None:
+def _condition(environments: Sequence[_Environment], axes: Sequence[Axis]) -> Condition | None:
     """Return the condition that holds in these environments, in as few terms as the axes allow one by one."""
     points = [*_points(environments, axes)]
-    if len(points) == _count(axes):
+    if len(points) == count_of(axes):
         return None
-    blocks = _blocks(points, axes)
+    blocks = blocks_of(points, axes)
     return any_of(
         *(all_of(*(_on_axis(axis, values) for axis, values in zip(axes, block, strict=True))) for block in blocks)
     )
@@ -344,7 +344,7 @@ def _condition(environments: Sequence[_Environment], axes: Sequence[_Axis]) -> C
 _Block = tuple[tuple[object, ...], ...]
 
 
-def _blocks(points: Sequence[tuple[object, ...]], axes: Sequence[_Axis]) -> list[_Block]:
+def blocks_of(points: Sequence[tuple[object, ...]], axes: Sequence[Axis]) -> list[_Block]:
     """Put points together into blocks that are the product of some values on each axis, greedily."""
     blocks: list[list[tuple[object, ...]]] = [[(value,) for value in point] for point in points]
     for index in range(len(axes)):
@@ -359,31 +359,31 @@ def _blocks(points: Sequence[tuple[object, ...]], axes: Sequence[_Axis]) -> list
     return [tuple(block) for block in blocks]
 
 
-def _count(axes: Sequence[_Axis]) -> int:
+def count_of(axes: Sequence[Axis]) -> int:
     count = 1
     for axis in axes:
         count *= len(axis.values)
     return count
 
 
-def _on_axis(axis: _Axis, values: tuple[object, ...]) -> Condition | None:
+def _on_axis(axis: Axis, values: tuple[object, ...]) -> Condition | None:
     if len(values) == len(axis.values):
         return None
     if axis.test is not None:
         return axis.test if values == (True,) else negated(axis.test)
     match axis.name:
         case "version":
-            return any_of(*_spans(axis, values))
+            return any_of(*spans_of(axis, values))
         case "platform":
             names = [name for group in values if isinstance(group, tuple) for name in group]
             return OnPlatform(tuple(sorted(names)))
         case _:
-            if _OTHER in values:
+            if OTHER in values:
                 return all_of(*(Not(OnImplementation(str(name))) for name in axis.values if name not in values))
             return any_of(*(OnImplementation(str(name)) for name in values))
 
 
-def _spans(axis: _Axis, values: tuple[object, ...]) -> Iterator[Condition | None]:
+def spans_of(axis: Axis, values: tuple[object, ...]) -> Iterator[Condition | None]:
     """Yield the unbroken spans of versions that begin with these values."""
     ordered = [version for version in axis.values if isinstance(version, tuple)]
     chosen = [version in values for version in ordered]
@@ -394,128 +394,3 @@ def _spans(axis: _Axis, values: tuple[object, ...]) -> Iterator[Condition | None
         elif was_in and not is_in:
             first = Since(start) if start is not None and start != _OLDEST else None
             yield all_of(first, None if version is None else Not(Since(version)))
-
-
-def told(where: Condition | None) -> str:
-    """Return a condition in words that follow a sentence, `on Windows`, `before Python 3.12`; empty for None.
-
-    What holds in the usual course of things is not worth a word.
-    """
-    if where is None:
-        return ""
-    axes = _axes([where])
-    fulfilled = [environment for environment in _environments(axes) if _holds(where, environment)]
-    blocks = _blocks([tuple(environment[axis.name] for axis in axes) for environment in fulfilled], axes)
-    if len(fulfilled) == _count(axes):
-        return ""
-    told_blocks = [
-        [
-            (axis, values)
-            for axis, values in zip(axes, block, strict=True)
-            if len(values) < len(axis.values) and not _is_usual(axis, values)
-        ]
-        for block in blocks
-    ]
-    if not all(told_blocks):
-        return ""
-    words = [_block_in_words(block) for block in told_blocks]
-    if len(blocks) > _MOST_BLOCKS or any(len(each) > _MOST_TESTS for each in words):
-        return "in some environments"
-    return ", or ".join(map(_joined, words))
-
-
-def _block_in_words(block: Sequence[tuple[_Axis, tuple[object, ...]]]) -> list[str]:
-    """Tell each test of a block once; that several modules can be imported is told of the package around them."""
-    needed = [axis.test.name for axis, values in block if isinstance(axis.test, CanImport) and values == (True,)]
-    return list(
-        dict.fromkeys(
-            f"where {_shared_start(axis.test.name, needed)} can be imported"
-            if isinstance(axis.test, CanImport) and values == (True,)
-            else _words(axis, values)
-            for axis, values in block
-        )
-    )
-
-
-def _shared_start(name: str, names: Iterable[str]) -> str:
-    """Return the innermost package or module around all of the names that lie in the same topmost package as `name`."""
-    top = name.partition(".")[0]
-    parts = [each.split(".") for each in names if each.partition(".")[0] == top]
-    shared = itertools.takewhile(lambda level: len(set(level)) == 1, zip(*parts, strict=False))
-    return ".".join(level[0] for level in shared)
-
-
-def _is_usual(axis: _Axis, values: tuple[object, ...]) -> bool:
-    return isinstance(axis.test, Holds) and axis.test.is_expected and values == (True,)
-
-
-# What takes more words than this tells nobody anything.
-_MOST_BLOCKS = 2
-_MOST_TESTS = 3
-
-
-def _joined(words: Sequence[str]) -> str:
-    text = words[0]
-    for following in words[1:]:
-        text += f"{' and ' if following.startswith('where') and 'where' in text else ' '}{following}"
-    return text
-
-
-_NAMES = {
-    "linux": "Linux",
-    "darwin": "macOS",
-    "win32": "Windows",
-    "cygwin": "Cygwin",
-    "freebsd": "FreeBSD",
-    "openbsd": "OpenBSD",
-    "netbsd": "NetBSD",
-    "sunos": "Solaris",
-    "aix": "AIX",
-    "android": "Android",
-    "ios": "iOS",
-    "emscripten": "Emscripten",
-    "wasi": "WASI",
-    "cpython": "CPython",
-    "pypy": "PyPy",
-}
-
-
-def _words(axis: _Axis, values: tuple[object, ...]) -> str:
-    if isinstance(axis.test, CanImport):
-        return f"where {axis.test.name} {'can' if values == (True,) else 'cannot'} be imported"
-    if isinstance(axis.test, Holds):
-        return f"{'where' if values == (True,) else 'except where'} {axis.test.text}"
-    if axis.name == "version":
-        return " and ".join(_span_in_words(span) for span in _spans(axis, values))
-    if axis.name == "platform":
-        names = [name for group in values if isinstance(group, tuple) for name in group]
-        every = [name for group in axis.values if isinstance(group, tuple) for name in group]
-    else:
-        names, every = [str(name) for name in values], [str(name) for name in axis.values]
-    others = [name for name in every if name not in names]
-    if len(others) < len(names) or _OTHER in names:
-        return f"except on {_listed(others)}"
-    return f"on {_listed(names)}"
-
-
-def _span_in_words(span: Condition | None) -> str:
-    match span:
-        case Since():
-            return f"on Python {_dotted(span.version)} and newer"
-        case Not(of=Since(version=version)):
-            return f"before Python {_dotted(version)}"
-        case AllOf(of=(Since(version=first), Not(of=Since(version=after)))):
-            if len(first) == 2 and after == (first[0], first[1] + 1):
-                return f"on Python {_dotted(first)}"
-            return f"from Python {_dotted(first)} to before {_dotted(after)}"
-        case _:
-            return "on some versions of Python"
-
-
-def _dotted(version: Version) -> str:
-    return ".".join(map(str, version))
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = [_NAMES.get(name, name) for name in names]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -9,7 +9,8 @@ import msgspec
 
 from apicheck.matching.constructor_parts import constructor_parts
 from apicheck.matching.distributions import DistributionPair
-from apicheck.matching.environments import is_certain, simplified, told
+from apicheck.matching.environment_words import told
+from apicheck.matching.environments import is_certain, simplified
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.condition import CanImport, Test, any_of
 from apicheck.model.entity import Entity

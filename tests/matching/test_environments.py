@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from apicheck.matching.environments import is_certain, regions, told
+from apicheck.matching.environment_words import told
+from apicheck.matching.environments import is_certain, regions
 from apicheck.model.condition import Condition, Test, any_of, elementary_tests
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity, EntityKind
@@ -38,6 +39,7 @@ WORDS = {
     "sys.implementation.name == 'pypy'": "on PyPy",
     "sys.implementation.name != 'pypy'": "except on PyPy",
     "find_spec('numpy')": "where numpy can be imported",
+    "sys.platform != 'win32' and find_spec('numpy')": "where numpy can be imported except on Windows",
     "find_spec('numpy.linalg') and find_spec('numpy.fft')": "where numpy can be imported",
     "find_spec('own._core.one') and find_spec('own._core.two')": "where own._core can be imported",
     "find_spec('numpy') and find_spec('scipy')": "where numpy can be imported and where scipy can be imported",
