@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from apicheck.matching.own_warnings import told_by_message_of_helper, told_by_own_warnings
 from apicheck.matching.pairs import Pair, Pairing, Side
@@ -56,7 +56,7 @@ def announcement(pair: Pair, pairing: Pairing, *, on_head: bool = False) -> Depr
             return served
     told = own_deprecation(found, side) or own_deprecation((owner,) if owner else (), side)
     told = told or next((_of_all_in(entity, side) for entity in found if entity.kind is EntityKind.MODULE), None)
-    return told or next((told for path in paths if (told := _of_modules_above(path, side)) is not None), None)
+    return told or _of_modules_above(paths, side)
 
 
 def served_deprecations(module: str, side: Side) -> Mapping[str, Deprecation]:
@@ -105,8 +105,13 @@ def _of_all_in(module: Entity, side: Side) -> Deprecation | None:
     return Deprecation(message, since.pop() if len(since) == 1 else None, removal.pop() if len(removal) == 1 else None)
 
 
-def _of_modules_above(path: str, side: Side) -> Deprecation | None:
-    """Return what the modules say of themselves that a path goes through."""
+def _of_modules_above(paths: Iterable[str], side: Side) -> Deprecation | None:
+    """Return what modules say of themselves through which each of the paths goes: by another one, nobody was told."""
+    found = [_of_module_above(path, side) for path in paths]
+    return None if None in found else found[0]
+
+
+def _of_module_above(path: str, side: Side) -> Deprecation | None:
     holder = path.rpartition(".")[0]
     while holder:
         summary = side.surface.modules.get(holder)

@@ -140,6 +140,14 @@ def test_a_removal_out_of_the_blue_says_so() -> None:
     assert change.deprecation is None
 
 
+def test_a_deprecated_module_announces_nothing_that_another_one_has_as_well() -> None:
+    old = "import warnings\nwarnings.warn('use m', DeprecationWarning)\nfrom pkg.m import Client as Client\n"
+    change = removal(
+        {"m": "class Client:\n    def close(self): ...\n", "old": old}, {"m": "class Client: ...\n", "old": old}
+    )
+    assert change.message == "was removed; no deprecation announced it"
+
+
 def test_a_deprecated_function_announces_none_of_its_parameters() -> None:
     change = removal({"m": f"def f(x, y=None):\n{WARNING}"}, {"m": f"def f(x):\n{WARNING}"})
     assert change.message == "parameter removed; no deprecation announced it"
