@@ -210,12 +210,12 @@ class ValuesOfPairing:
     def is_told_elsewhere(self, old: frozenset[str], new: frozenset[str], pairing: Pairing) -> bool:
         """Tell whether a public constant that two values are found through has another value, which is told of it.
 
-        `old` and `new` are the homes of the names behind the two values.
+        `old` and `new` are the homes of the names behind the two values; the constant may have another home by now.
         """
-        for home in old & new:
+        for home in old:
             for path in pairing.base.homes.get(home, ()):
                 pair = pairing.by_path.get(path)
-                if pair is None or pair.old is None or pair.new is None:
+                if pair is None or pair.old is None or pair.new is None or pair.new.home not in new:
                     continue
                 if isinstance(pair.old.definition, Attribute) and self._is_other(pair.old, pair.new):
                     return True
