@@ -4,8 +4,8 @@ A class that may have members nobody can list (an ancestor outside the project, 
 is risky, and so is the loss of a special method where the language has another one to fall back on, and that of a mere
 annotation, since nothing in sight gave the member a value. An attribute that methods used to set, and of which only an
 annotation is left, is gone, too: an annotation sets nothing. Under the same bases outside the project as before, a
-member was the class's own and is gone where it announced its own end, or where methods of the class reached for it and
-don't any more. Where an ancestor was lost, `ancestor-removed` tells it for all that came from there.
+member was the class's own and is gone where it announced its own end, was a property, or was reached for by methods of
+the class that don't any more. Where an ancestor was lost, `ancestor-removed` tells it for all that came from there.
 
 ## Why it matters
 
