@@ -8,6 +8,7 @@ from apicheck.model.definition import Class
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.metaclasses import metaclasses
+from apicheck.surface.naming import last_part
 
 # Ancestors that nobody asks for with `isinstance`: every class has the first, the others carry machinery.
 _UNNOTICED = frozenset(
@@ -124,13 +125,14 @@ def _can_register(entity: Entity, side: Side) -> bool:
 def may_come_from_abroad(ancestor: Entity, entity: Entity, side: Side) -> bool:
     """Tell whether a class may have an ancestor, or be registered with it, by one of those that nobody here knows.
 
-    Foreign packages know nothing of a project's own classes, those of the same namespace aside.
+    Foreign packages know nothing of a project's own classes, those of the same namespace aside, and those that stand in
+    for one of theirs by the same name.
     """
     lineage = side.hierarchy.lineage(entity)
     if not lineage.is_open or lineage.is_broken or ancestor.kind is EntityKind.EXTERNAL:
         return lineage.is_open
     own = ancestor.home.partition(".")[0]
-    return any(home.partition(".")[0] == own for home in lineage.opaque)
+    return any(home.partition(".")[0] == own or last_part(home) == ancestor.name for home in lineage.opaque)
 
 
 def _is_elsewhere_abroad(ancestor: Entity, others: Iterable[Entity]) -> bool:
