@@ -28,6 +28,7 @@ Keep the name in `__all__` until it is removed.
 - Language reference, 7.11 "The import statement", on `__all__`
 """
 
+import builtins
 from collections.abc import Iterator
 
 from apicheck.matching.folding import folded_exports
@@ -61,8 +62,17 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         old=describe(pair.old),
         base_entity=pair.old,
         head_entity=pair.new,
-        witness=Witness(f"from {module} import *; {name}", f"NameError: name {name!r} is not defined"),
+        witness=_witness(module, name),
     )
+
+
+def _witness(module: str, name: str) -> Witness:
+    """Show the use of a name behind a star import, which finds the built-in thing of that name, if there is one."""
+    is_builtin = hasattr(builtins, name)
+    error = (
+        f"was {module}.{name} and is now the built-in one" if is_builtin else f"NameError: name {name!r} is not defined"
+    )
+    return Witness(f"from {module} import *; {name}", error)
 
 
 def _by_name(*, is_uncertain: bool, it: str = "it") -> str:
@@ -85,7 +95,7 @@ def _of_module(pair: Pair, names: tuple[str, ...], pairing: Pairing) -> Finding:
         old=", ".join(names),
         base_entity=pair.old,
         head_entity=pair.new,
-        witness=Witness(f"from {pair.path} import *; {names[0]}", f"NameError: name {names[0]!r} is not defined"),
+        witness=_witness(pair.path, names[0]),
         advice="keep the names in __all__ until they are removed",
     )
 
