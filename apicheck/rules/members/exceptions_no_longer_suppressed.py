@@ -34,33 +34,20 @@ Keep the true result, or give the errors to a new context manager under another 
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.suppression import LEAVING, Suppression, suppression_change
-from apicheck.model.report import Bump, Domain, Severity, Witness
-from apicheck.rules.describe import describe
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.suppression_findings import suppression_findings
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find context managers that suppressed exceptions and never do now."""
-    change = suppression_change(pair, pairing)
-    if change is None or pair.old is None or pair.new is None:
-        return
-    was, now = change
-    if now is not Suppression.NEVER:
-        return
-    is_certain = was is Suppression.ALWAYS
-    yield Finding(
-        "suppressed exceptions and now lets them through"
-        if is_certain
-        else "suppressed exceptions at times and never does now",
-        pair.path,
-        pair.paths,
-        old=describe(pair.old),
-        new=describe(pair.new),
-        base_entity=pair.old,
-        head_entity=pair.new,
-        witness=Witness(f"{LEAVING[pair.name]} instance: raise ValueError", "ValueError") if is_certain else None,
-        severity=None if is_certain else Severity.RISKY,
+    yield from suppression_findings(
+        pair,
+        pairing,
+        on_head=False,
+        always="suppressed exceptions and now lets them through",
+        at_times="suppressed exceptions at times and never does now",
+        outcome="ValueError",
     )
 
 

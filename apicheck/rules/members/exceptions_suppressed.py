@@ -35,33 +35,20 @@ Let exceptions through, and offer another context manager that suppresses them.
 from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.suppression import LEAVING, Suppression, suppression_change
-from apicheck.model.report import Bump, Domain, Severity, Witness
-from apicheck.rules.describe import describe
+from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.suppression_findings import suppression_findings
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find context managers that never suppressed exceptions and do now."""
-    change = suppression_change(pair, pairing)
-    if change is None or pair.old is None or pair.new is None:
-        return
-    was, now = change
-    if was is not Suppression.NEVER:
-        return
-    is_certain = now is Suppression.ALWAYS
-    yield Finding(
-        "let exceptions through and now suppresses them"
-        if is_certain
-        else "let exceptions through and may suppress them now",
-        pair.path,
-        pair.paths,
-        old=describe(pair.old),
-        new=describe(pair.new),
-        base_entity=pair.old,
-        head_entity=pair.new,
-        witness=Witness(f"{LEAVING[pair.name]} instance: raise ValueError", "no exception") if is_certain else None,
-        severity=None if is_certain else Severity.RISKY,
+    yield from suppression_findings(
+        pair,
+        pairing,
+        on_head=True,
+        always="let exceptions through and now suppresses them",
+        at_times="let exceptions through and may suppress them now",
+        outcome="no exception",
     )
 
 
