@@ -65,7 +65,7 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
         return None  # the language calls it, and an error may be its answer: `__exit__`, `__getattr__`
     if any(
-        isinstance(test, CanImport | Holds) and not came_along(test, old, pairing)
+        isinstance(test, CanImport | Holds) and not _came_along(test, old, pairing)
         for test in elementary_tests(pair.where)
     ):
         return None
@@ -85,7 +85,7 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     return _failing(pair, pairing, sides[0].entity, sides[1].entity)
 
 
-def came_along(test: CanImport | Holds, old: Entity, pairing: Pairing) -> bool:
+def _came_along(test: CanImport | Holds, old: Entity, pairing: Pairing) -> bool:
     """Tell whether a module could be imported wherever base had a thing, by what the distribution required there."""
     return isinstance(test, CanImport) and pairing.base.surface.loading.can_import(test.name, old.module)
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.matching.results import giver
+from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.classes.all_classes import all_classes
@@ -35,8 +36,9 @@ def is_gone_all_the_same(pair: Pair, pairing: Pairing) -> bool:
         return False  # their constructors may set it just as well
     if not head.may_only_inherit(now, pair.name) or any(map(_overrides, pair.base)):
         return False
-    if _announces_its_end(old):
-        return True
+    function = giver(old)
+    if function is not None and function.deprecation is not None:
+        return True  # it has announced its own end
     if _another_base_has(head, now, pair.name):
         return False
     is_own = all(isinstance(each.definition, Property) for each in pair.base) or _is_reached_for(base, was, pair.name)
@@ -55,18 +57,13 @@ def _is_reached_for(hierarchy: Hierarchy, owner: Entity, name: str) -> bool:
 
 def _overrides(entity: Entity) -> bool:
     """Tell whether a definition says itself that an ancestor has the member, too."""
-    function = entity.definition.getter if isinstance(entity.definition, Property) else entity.definition
-    if not isinstance(function, Function):
-        return False
-    return function.asks_ancestors or any(last_part(each.name) in _OVERRIDING for each in function.decorators)
+    function = giver(entity)
+    return function is not None and (
+        function.asks_ancestors or any(last_part(each.name) in _OVERRIDING for each in function.decorators)
+    )
 
 
 _OVERRIDING = frozenset({"override", "overrides"})
-
-
-def _announces_its_end(entity: Entity) -> bool:
-    function = entity.definition.getter if isinstance(entity.definition, Property) else entity.definition
-    return isinstance(function, Function) and function.deprecation is not None
 
 
 def _another_base_has(hierarchy: Hierarchy, owner: Entity, name: str) -> bool:

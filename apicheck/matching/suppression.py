@@ -9,7 +9,6 @@ import enum
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.results import ResultKind, giver, result_kind
-from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.abstract_methods import is_marked
@@ -45,7 +44,7 @@ def suppression_change(pair: Pair, pairing: Pairing) -> tuple[Suppression, Suppr
 
 def _suppression(side: Side, entity: Entity, owner: Entity | None) -> Suppression | None:
     function = giver(entity)
-    if not isinstance(function, Function) or function.overloads or function.is_left_to_others or owner is None:
+    if function is None or function.overloads or function.is_left_to_others or owner is None:
         return None
     if is_marked(side.hierarchy, entity) or is_protocol(side.hierarchy, owner):
         return None  # those who implement it decide
