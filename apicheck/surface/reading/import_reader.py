@@ -56,11 +56,9 @@ class ImportReader:
 
     def read_copied(self, copied: Copied, line: int, names: BlockNames) -> bool:
         """Read what copies the names of an imported module as a star import of it; False where it is no such module."""
-        first, _, rest = copied.module.partition(".")
-        bound = [each.definition for each in self._stack.visible(first, names)]
-        if len(bound) != 1 or not isinstance(bound[0], Import):
+        module = self._stack.imported_path(copied.module, names)
+        if module is None:
             return False
-        module = ".".join(filter(None, (bound[0].module, bound[0].name, rest)))
         self.star_imports.append(StarImport(module, line, self._stack.is_typing_only, self._stack.condition))
         return True
 

@@ -6,7 +6,7 @@ namespace.
 
 import ast
 
-from apicheck.model.definition import Attribute, Import
+from apicheck.model.definition import Attribute
 from apicheck.model.module import HandedNamespace
 from apicheck.surface.expressions import dotted_name, names_something_private
 from apicheck.surface.reading.block_names import BlockNames
@@ -78,12 +78,8 @@ class NamespaceWrites:
 
     def _handed_to_others(self, call: ast.Call, names: BlockNames) -> tuple[HandedNamespace, ...]:
         """Return the imported function that a call gives the namespace to, none where it is no such call."""
-        first, _, rest = (dotted_name(call.func) or "").partition(".")
-        bound = [each.definition for each in self._stack.visible(first, names)]
-        if len(bound) != 1 or not isinstance(bound[0], Import):
-            return ()
-        path = ".".join(filter(None, (bound[0].module, bound[0].name, rest)))
-        return tuple(HandedNamespace(path, place) for place in given_places(call) or ())
+        path = self._stack.imported_path(dotted_name(call.func) or "", names)
+        return () if path is None else tuple(HandedNamespace(path, place) for place in given_places(call) or ())
 
     def _only_looks(self, call: ast.Call) -> bool:
         function = self._functions.get(dotted_name(call.func) or "")

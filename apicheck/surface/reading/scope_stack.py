@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from apicheck.model.condition import Condition, all_of
-from apicheck.model.definition import Attribute, Binding
+from apicheck.model.definition import Attribute, Binding, Import
 from apicheck.model.signature import Signature
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.syntax import Syntax
@@ -112,6 +112,14 @@ class ScopeStack:
             if name in block.bindings:
                 return block.bindings[name]
         return ()
+
+    def imported_path(self, dotted: str, names: BlockNames) -> str | None:
+        """Return the dotted path of what a statement reaches through an import, None for what is bound otherwise."""
+        first, _, rest = dotted.partition(".")
+        bound = [each.definition for each in self.visible(first, names)]
+        if len(bound) != 1 or not isinstance(bound[0], Import):
+            return None
+        return ".".join(filter(None, (bound[0].module, bound[0].name, rest)))
 
     def holder(self, name: str, names: BlockNames) -> BlockNames:
         """Return the innermost block that has bound `name`; `names` where none has."""
