@@ -148,3 +148,29 @@ def written_beginning(name: ast.expr) -> str:
             return text.partition("%")[0]
         case _:
             return ""
+
+
+def namespace_owner(node: ast.expr) -> str | None:
+    """Return the dotted name of what an expression gives the namespace of: `vars(module)`, `module.__dict__`."""
+    match node:
+        case (
+            ast.Call(func=ast.Name(id="vars"), args=[owner], keywords=[]) | ast.Attribute(value=owner, attr="__dict__")
+        ):
+            return dotted_name(owner)
+        case _:
+            return None
+
+
+def member_by_key(node: ast.expr) -> tuple[str, ast.expr] | None:
+    """Return the dotted name of the owner, and the key, where an expression gets a member by its text.
+
+    `getattr(module, "name")` does, and `vars(module)["name"]`; None for other expressions.
+    """
+    match node:
+        case ast.Call(func=ast.Name(id="getattr"), args=[holder, key], keywords=[]):
+            owner = dotted_name(holder)
+        case ast.Subscript(value=holder, slice=key):
+            owner = namespace_owner(holder)
+        case _:
+            return None
+    return None if owner is None else (owner, key)

@@ -7,7 +7,7 @@ import msgspec
 
 from apicheck.model.definition import Attribute, Class, Decorator, Definition, Function, Import, Property
 from apicheck.model.signature import Signature
-from apicheck.surface.expressions import dotted_name, text_of
+from apicheck.surface.expressions import dotted_name, member_by_key, text_of
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.block_names import BlockNames
 from apicheck.surface.reading.class_calls import class_of_call, class_with_body_of, is_class_call, lent_body
@@ -201,20 +201,12 @@ def called_in_errors(definition: Definition, qualified_name: str) -> Definition:
 
 
 def _member_by_text(value: ast.expr | None) -> str | None:
-    """Return `module.name` for `getattr(module, "name")` and `vars(module)["name"]`, None for other expressions."""
-    match value:
-        case ast.Call(func=ast.Name(id="getattr"), args=[holder, ast.Constant(value=str(name))], keywords=[]):
-            pass
-        case ast.Subscript(
-            value=ast.Call(func=ast.Name(id="vars"), args=[holder], keywords=[])
-            | ast.Attribute(value=holder, attr="__dict__"),
-            slice=ast.Constant(value=str(name)),
-        ):
-            pass
+    """Return `module.name` for `getattr(module, "name")` and its like, None for other expressions."""
+    match None if value is None else member_by_key(value):
+        case (owner, ast.Constant(value=str(name))) if name.isidentifier():
+            return f"{owner}.{name}"
         case _:
             return None
-    dotted = dotted_name(holder)
-    return f"{dotted}.{name}" if dotted is not None and name.isidentifier() else None
 
 
 def _has_one_dot(name: str) -> bool:

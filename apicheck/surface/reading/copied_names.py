@@ -6,13 +6,11 @@ Source: language reference, 7.11 "The import statement", on `*`; the standard li
 """
 
 import ast
-from collections.abc import Callable
 from typing import NamedTuple
 
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import dotted_name, member_by_key, namespace_owner
+from apicheck.surface.reading.literal_loops import Lookup
 from apicheck.surface.reading.namespace_calls import is_namespace
-
-Lookup = Callable[[str], ast.expr | None]
 
 _COPYING = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
 
@@ -36,11 +34,11 @@ def copied_by_update(call: ast.Call) -> Copied | None:
         ):
             return _copied(each.target, each.iter, key, value, is_filtered=bool(each.ifs))
         case given:
-            module = _namespace_of(given)
+            module = namespace_owner(given)
             return None if module is None else Copied(module, may_have_others=True)
 
 
-def copied_by_loop(loop: ast.For, lookup: Lookup = lambda _: None) -> Copied | None:
+def copied_by_loop(loop: ast.For, lookup: Lookup) -> Copied | None:
     """Return what a loop copies: `for name in module.__all__: globals()[name] = getattr(module, name)`.
 
     `lookup` gives what a name of the module that has the loop is bound to.
@@ -90,20 +88,8 @@ def _listed(node: ast.expr) -> Copied | None:
             pass
         case holder:
             pass
-    named = _namespace_of(holder)
+    named = namespace_owner(holder)
     return None if named is None else Copied(named, may_have_others=True)
-
-
-def _namespace_of(node: ast.expr) -> str | None:
-    """Return the dotted name of the module whose namespace an expression gives: `vars(module)`, `module.__dict__`."""
-    match node:
-        case (
-            ast.Call(func=ast.Name(id="vars"), args=[module], keywords=[])
-            | ast.Attribute(value=module, attr="__dict__")
-        ):
-            return dotted_name(module)
-        case _:
-            return None
 
 
 def _of(module: ast.expr, *, may_have_others: bool) -> Copied | None:
@@ -113,10 +99,8 @@ def _of(module: ast.expr, *, may_have_others: bool) -> Copied | None:
 
 def _is_member(value: ast.expr, module: str, name: str) -> bool:
     """Tell whether an expression gives what the module has by the name that a variable holds."""
-    match value:
-        case ast.Call(func=ast.Name(id="getattr"), args=[holder, ast.Name(id=key)], keywords=[]):
-            return key == name and dotted_name(holder) == module
-        case ast.Subscript(value=holder, slice=ast.Name(id=key)):
-            return key == name and _namespace_of(holder) == module
+    match member_by_key(value):
+        case (owner, ast.Name(id=key)):
+            return owner == module and key == name
         case _:
             return False
