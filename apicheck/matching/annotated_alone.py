@@ -57,7 +57,7 @@ def is_mere_annotation(name: str, found: Alternatives, owner: Entity, side: Side
     if is_set_by_methods(name, owner, side):
         return False
     model = data_model(side.hierarchy, owner)
-    return model is None or (model.fields is not None and model.field(name) is None)
+    return model is None or not model.may_have_field(name)
 
 
 def is_set_by_methods(name: str, owner: Entity, side: Side) -> bool:

@@ -41,7 +41,6 @@ from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.data_models import data_model
-from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 
@@ -54,10 +53,11 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if any(_is_on_instance(entity) is not False for entity in before) or not all(map(_is_on_instance, after)):
         return
     sides = (pairing.base.hierarchy, pair.base_owner), (pairing.head.hierarchy, pair.head_owner)
-    if any(
-        is_body_read_by_others(hierarchy, owner) or _is_field(hierarchy, owner, pair.name) for hierarchy, owner in sides
-    ):
+    if any(is_body_read_by_others(hierarchy, owner) for hierarchy, owner in sides):
         return
+    models = (data_model(hierarchy, owner) for hierarchy, owner in sides)
+    if any(model is not None and model.may_have_field(pair.name) for model in models):
+        return  # as of a named tuple, whose class has its fields in a way of its own
     if _is_inherited_by_class(pair.head_owner, pair.name, pairing.head):
         return
     if pairing.head.hierarchy.may_be_granted(pair.head_owner, pair.name):
@@ -77,12 +77,6 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         ),
         severity=Severity.RISKY if _holds_a_place(old) and _is_set(pair.head_owner, pair.name, pairing.head) else None,
     )
-
-
-def _is_field(hierarchy: Hierarchy, owner: Entity, name: str) -> bool:
-    """Tell whether an attribute is a field of a model, such as a named tuple, whose class has those in its own way."""
-    model = data_model(hierarchy, owner)
-    return model is not None and (model.fields is None or model.field(name) is not None)
 
 
 def _holds_a_place(entity: Entity) -> bool:

@@ -80,6 +80,10 @@ class DataModel(msgspec.Struct, frozen=True):
     constructor_owner: str = ""
     positional_patterns: tuple[str, ...] | None = None
 
+    def may_have_field(self, name: str) -> bool:
+        """Tell whether there is a field of a name, or may be, as where they are computed."""
+        return self.fields is None or self.field(name) is not None
+
     def field(self, name: str) -> Field | None:
         """Return the field `name`, None where there is none."""
         return next((field for field in self.fields or () if field.name == name), None)
