@@ -15,7 +15,7 @@ import msgspec
 from apicheck.model.definition import Binding, Class, Definition, Function, Property
 from apicheck.model.module import ModuleSummary
 from apicheck.model.signature import Parameter
-from apicheck.surface.reading.likeness import say_the_same
+from apicheck.surface.reading.likeness import ASIDE, say_the_same
 
 Scope = Mapping[str, tuple[Binding, ...]]
 
@@ -193,7 +193,7 @@ def _has_text_with(found: object, changed: _Changed, *, is_annotation: bool = Fa
         return any(
             _has_text_with(getattr(found, field), changed, is_annotation=is_annotation or field in _ANNOTATIONS)
             for field in found.__struct_fields__
-            if field != "reaches_for"  # members of instances, no names that are looked up
+            if field not in ASIDE
         )
     if isinstance(found, dict):
         return any(_has_text_with(each, changed, is_annotation=is_annotation) for each in (*found, *found.values()))

@@ -15,7 +15,9 @@ from apicheck.model.signature import Signature
 
 # Where something stands, and what is only asked about what is gone: a digest of what a function does, by which it is
 # known again under another name, and what methods reached for. Nothing else follows from these.
-_ASIDE = frozenset({"line", "end_line", "body", "reaches_for"})
+ASIDE = frozenset({"line", "end_line", "body", "reaches_for"})
+"""Fields of definitions that say nothing of what they are, and name nothing that is looked up."""
+
 # Nothing of that is in these, nor anything whose order is lost to `==`.
 _COMPARABLE = frozenset({str, Signature, Passage, Decorator, Deprecation})
 
@@ -53,7 +55,7 @@ def _all_say_the_same(some: Iterable[object], others: Iterable[object]) -> bool:
 @functools.cache
 def _parts_of(kind: type[msgspec.Struct]) -> Callable[[object], tuple[object, ...]]:
     """Return what takes the fields that count from a structure."""
-    fields = [field for field in kind.__struct_fields__ if field not in _ASIDE]
+    fields = [field for field in kind.__struct_fields__ if field not in ASIDE]
     if len(fields) > 1:
         return operator.attrgetter(*fields)
     return lambda each: tuple(getattr(each, field) for field in fields)
