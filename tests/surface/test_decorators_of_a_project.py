@@ -81,6 +81,8 @@ def shown(made: Made | None) -> str:
         (f"def d(f):\n  {WRAPPER}\n  wrapper = other(wrapper)\n  return wrapper", "unknown", "unknown"),
         ("def d(f):\n  return Wrapper(f)", "as Wrapper", "unknown"),
         ("def d(f):\n  return opened('r')(f)", "as opened('r')", "unknown"),
+        ("def d(f):\n  def w(x, *a, **k): return f(*x, *a, **k)\n  return w", "unknown", "unknown"),
+        ("def d(f):\n  from other import opened\n  return opened('r')(f)", "unknown", "unknown"),
         ("def d(f, opened):\n  return opened('r')(f)", "unknown", "unknown"),
         ("def d(f): print(f)", "unknown", "unknown"),
         ("async def d(f): return f", "unknown", "unknown"),

@@ -13,6 +13,7 @@ from apicheck.model.effect import Decorating, Effect, Made, agreed
 from apicheck.model.handover import Callee, Handover, Via
 from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.local_names import bound_by_statements, every_parameter
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax, signature_of
 
@@ -75,10 +76,7 @@ def _is_given(value: ast.expr | None, decorated: str) -> bool:
 def _standing_for(node: FunctionNode, decorator: ast.expr) -> Made | None:
     """Return what `return decorator(function)` makes of the function, where the decorator is a name of the module."""
     first = (_applied(decorator) or "").partition(".")[0]
-    bound = {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
-    bound |= {
-        each.id for each in own_nodes(node.body) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    }
+    bound = {each.arg for each in every_parameter(node.args)} | {each.name for each in bound_by_statements(node.body)}
     if not first or first in bound:
         return None
     return Made(Effect.UNKNOWN, keeps_result=False, stands_for=ast.unparse(decorator))
@@ -298,7 +296,8 @@ def _names_of_results(node: FunctionNode, calls: list[ast.Call]) -> set[str]:
 def _given_before(call: ast.Call, named: list[str], rest: str | None, options: str | None) -> int | None:
     """Return how many arguments of its own a call adds in front of what the wrapper got, None for any other call.
 
-    It is 0 in `f(self, *args, **kwargs)` and 1 in `f(self, session, *args, **kwargs)`.
+    It is 0 in `f(self, *args, **kwargs)` and 1 in `f(self, session, *args, **kwargs)`. What stands in the place of the
+    wrapper's own arguments may be something else, `f(open(file), *args, **kwargs)`, as long as it is as many.
     """
     written = [
         f"*{dotted_name(argument.value)}" if isinstance(argument, ast.Starred) else dotted_name(argument)
@@ -308,8 +307,10 @@ def _given_before(call: ast.Call, named: list[str], rest: str | None, options: s
     own, end = len(named), [*([f"*{rest}"] if rest else []), *([f"**{options}"] if options else [])]
     if len(written) < own + len(end) or written[-len(end) :] != end:
         return None
-    if written[:own] != named and (not rest or len(call.args) != own + 1 or {"self", "cls"} & {*named}):
-        return None
+    if written[:own] != named:
+        is_replaced = bool(rest) and len(call.args) == own + 1 and not {"self", "cls"} & {*named}
+        if not is_replaced or any(isinstance(each, ast.Starred) for each in call.args[:own]):
+            return None
     added = call.args[own : len(call.args) - bool(rest)]
     return None if any(isinstance(each, ast.Starred) for each in added) else len(added)
 
