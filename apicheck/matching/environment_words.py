@@ -77,9 +77,8 @@ _MOST_TESTS = 3
 
 
 def _joined(words: Sequence[str]) -> str:
-    text, *more = sorted(
-        words, key=lambda each: each.startswith("except")
-    )  # exceptions are from all that is said before
+    # The sort is stable; exceptions are from all that is said before them.
+    text, *more = sorted(words, key=lambda each: each.startswith("except"))
     for following in more:
         text += f"{' and ' if following.startswith('where') and 'where' in text else ' '}{following}"
     return text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -196,6 +197,7 @@ OTHER = "another"
 
 
 def axes_of(conditions: Iterable[Condition | None]) -> list[Axis]:
+    """Return what environments have to be told apart by, for the tests of some conditions."""
     tests = list(dict.fromkeys(test for condition in conditions for test in elementary_tests(condition)))
     axes: list[Axis] = []
     versions = sorted({test.version for test in tests if isinstance(test, Since)})
@@ -243,12 +245,14 @@ def _axis_names(condition: Condition | None) -> Iterator[str]:
 
 
 def environments_of(axes: Sequence[Axis]) -> Iterator[_Environment]:
+    """Yield every combination of the values on some axes."""
     names = [axis.name for axis in axes]
     for values in itertools.product(*(axis.values for axis in axes)):
         yield dict(zip(names, values, strict=True))
 
 
 def holds_in(condition: Condition | None, environment: _Environment) -> bool:
+    """Tell whether a condition holds in an environment; None always does."""
     match condition:
         case None:
             return True
@@ -360,10 +364,8 @@ def blocks_of(points: Sequence[tuple[object, ...]], axes: Sequence[Axis]) -> lis
 
 
 def count_of(axes: Sequence[Axis]) -> int:
-    count = 1
-    for axis in axes:
-        count *= len(axis.values)
-    return count
+    """Return how many environments some axes make."""
+    return math.prod(len(axis.values) for axis in axes)
 
 
 def _on_axis(axis: Axis, values: tuple[object, ...]) -> Condition | None:

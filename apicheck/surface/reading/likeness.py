@@ -13,10 +13,11 @@ from apicheck.model.deprecation import Deprecation
 from apicheck.model.handover import Passage
 from apicheck.model.signature import Signature
 
-# Where something stands, and what is only asked about what is gone: a digest of what a function does, by which it is
-# known again under another name, and what methods reached for. Nothing else follows from these.
 ASIDE = frozenset({"line", "end_line", "body", "reaches_for"})
-"""Fields of definitions that say nothing of what they are, and name nothing that is looked up."""
+"""Fields that tell where something stands, or are only asked about what is gone: a digest of what a function does, by
+which it is known again under another name, and what methods reached for. Nothing else follows from them, and no name in
+them is looked up.
+"""
 
 # Nothing of that is in these, nor anything whose order is lost to `==`.
 _COMPARABLE = frozenset({str, Signature, Passage, Decorator, Deprecation})
