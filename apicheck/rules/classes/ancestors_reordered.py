@@ -31,6 +31,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
 
@@ -41,11 +42,12 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     old, new = pair.classes
     if not _may_differ(old, new, pairing):
         return
+    base, head = pairing.base.hierarchy, pairing.head.hierarchy
     taken = [
         (name, before, after)
         for name, before, after in _taken(old, new, pairing)
         if not any(
-            _comes_from(one, name, before, pairing) and _comes_from(other, name, after, pairing, on_head=True)
+            _comes_from(base, one, name, before) and _comes_from(head, other, name, after)
             for one, other in shared_ancestors(pairing, old, new)
         )
     ]
@@ -92,8 +94,8 @@ def _taken(old: Entity, new: Entity, pairing: Pairing) -> Iterator[tuple[str, st
             yield name, first, second
 
 
-def _comes_from(entity: Entity, name: str, owner: str, pairing: Pairing, *, on_head: bool = False) -> bool:
-    found = (pairing.head if on_head else pairing.base).hierarchy.member(entity, name)
+def _comes_from(hierarchy: Hierarchy, entity: Entity, name: str, owner: str) -> bool:
+    found = hierarchy.member(entity, name)
     return bool(found) and found[0].owner == owner
 
 

@@ -43,8 +43,8 @@ _KINDS_OF_CALLS = {
     **{name: name for name in _MAKERS},
 }
 
-LEAVING_CONTEXTS = frozenset({"__exit__", "__aexit__"})
-"""Where it matters which of the two a function gives: what is true suppresses the exception."""
+_LEAVING_CONTEXTS = frozenset({"__exit__", "__aexit__"})
+"""Where it matters whether True or False is given: what is true suppresses the exception."""
 
 _IN_VAIN = frozenset({"suppress"})
 """Context managers that swallow what is raised in their block, so that what follows it is reached."""
@@ -85,7 +85,7 @@ class _Reader:
         A name is followed to what it is bound to, but not from there to another one: that may lead back.
         """
         match value:
-            case ast.Constant(value=bool() as constant) if self._node.name in LEAVING_CONTEXTS:
+            case ast.Constant(value=bool() as constant) if self._node.name in _LEAVING_CONTEXTS:
                 yield str(constant)
             case ast.Constant(value=constant):
                 yield type(constant).__name__ if constant is not None else "None"

@@ -320,7 +320,7 @@ class ScopeReader:
             names.bindings.setdefault(name, alternatives)
         for name, attribute in class_attributes.items():
             names.bindings[name] = _bound_by_class_method(names.bindings.get(name, ()), attribute)
-        for name, line in structure_fields(node.body):
+        for name, line in structure_fields(node.body) if "_fields_" in names.bindings else ():
             names.bindings.setdefault(name, (Binding(Attribute(line, line)),))
         bases, metaclass = bases_and_metaclass(node)
         made = [named_tuple_class(base) for base in node.bases if is_named_tuple_call(base)]
