@@ -3,9 +3,10 @@
 A class that may have members nobody can list (an ancestor outside the project, a `__getattr__`) may still have it: that
 is risky, and so is the loss of a special method where the language has another one to fall back on, and that of a mere
 annotation, since nothing in sight gave the member a value. An attribute that methods used to set, and of which only an
-annotation is left, is gone, too: an annotation sets nothing. Under the same bases outside the project as before, a
-member was the class's own and is gone where it announced its own end, was a property, or was reached for by methods of
-the class that don't any more. Where an ancestor was lost, `ancestor-removed` tells it for all that came from there.
+annotation is left, is gone, too: an annotation sets nothing. A member that announced its own end under a base outside
+the project was its own, and is gone; so is one that was a property, or that methods of the class reached for and don't
+any more, where the bases outside the project are those of before. Where an ancestor was lost, `ancestor-removed` tells
+it for all that came from there.
 
 ## Why it matters
 
