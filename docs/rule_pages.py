@@ -10,7 +10,7 @@ the tests do that, and hold what a page says of its client against the interpret
 import difflib
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from apicheck.model.report import Change, Domain, Severity
@@ -207,10 +207,9 @@ def _joined(sections: Iterable[str]) -> str:
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def write(folder: Path = FOLDER) -> list[Path]:
-    """Write every page that differs from what is there, remove those of no rule, and return the files touched."""
+def write(written: Mapping[str, str], folder: Path = FOLDER) -> list[Path]:
+    """Write every page that differs from what is there, remove all others, and return the files touched."""
     folder.mkdir(exist_ok=True)
-    written = pages()
     touched = []
     for name, text in written.items():
         file = folder / name
@@ -234,5 +233,5 @@ def write_configuration_schema() -> list[Path]:
 
 
 if __name__ == "__main__":
-    for file in (*write(), *write_configuration_schema()):
+    for file in (*write(pages()), *write_configuration_schema()):
         sys.stdout.write(f"{file.relative_to(FOLDER.parents[1])}\n")

@@ -52,9 +52,9 @@ def test_the_case_called_example_is_shown() -> None:
 
 def test_writing_touches_only_what_differs(tmp_path: Path) -> None:
     folder = tmp_path / "rules"
-    assert {file.name for file in write(folder)} == set(PAGES)
-    assert write(folder) == []
+    assert {file.name for file in write(PAGES, folder)} == set(PAGES)
+    assert write(PAGES, folder) == []
     (folder / INDEX).write_text("stale")
     (folder / "no-such-rule.md").write_text("of a rule that is gone")
-    assert [file.name for file in write(folder)] == [INDEX, "no-such-rule.md"]
+    assert [file.name for file in write(PAGES, folder)] == [INDEX, "no-such-rule.md"]
     assert {file.name: file.read_text("utf-8") for file in folder.iterdir()} == PAGES
