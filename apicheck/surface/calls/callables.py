@@ -11,12 +11,13 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from apicheck.model.definition import Attribute, Class, Function, Property
+from apicheck.model.definition import Attribute, Class, Decorator, Function, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind, Identity
 from apicheck.model.signature import ParameterKind, Signature
 from apicheck.surface import standard_library
-from apicheck.surface.calls.decorators import decorated, unbound
+from apicheck.surface.calls.decorators import decorated, is_handed_back, unbound
+from apicheck.surface.classes.body_readers import LEAVING_DECORATORS
 from apicheck.surface.classes.data_models import (
     DataModel,
     Library,
@@ -38,11 +39,6 @@ class Receiver(enum.StrEnum):
 
 
 _IMPLICIT_CLASS_METHODS = frozenset({"__init_subclass__", "__class_getitem__"})
-
-# Decorators of classes that leave the constructor as the class statement made it.
-_NEUTRAL_CLASS_DECORATORS = frozenset(
-    {"final", "runtime_checkable", "total_ordering", "unique", "deprecated", "disjoint_base", "type_check_only"}
-)
 
 _LEAVING = frozenset({Library.DATACLASSES, Library.ATTRS})
 """Whose decorators make no constructor where they are told `init=False`, and do nothing else to calls."""
@@ -280,13 +276,24 @@ def _is_transformed(hierarchy: Hierarchy, entity: Entity, init: Entity | None, n
         if ancestor.home in written:
             return False
         decorators = ancestor.definition.decorators if isinstance(ancestor.definition, Class) else ()
-        unknown = [each for each in decorators if last_part(each.name) not in _NEUTRAL_CLASS_DECORATORS]
+        unknown = [
+            each
+            for each in decorators
+            if last_part(each.name) not in LEAVING_DECORATORS and not _leaves(hierarchy, ancestor, each)
+        ]
         model = own_data_model(hierarchy, ancestor) if len(unknown) == 1 else None
         if unknown and (model is None or model.library not in _LEAVING or model.makes_constructor):
             return True
         if isinstance(ancestor.definition, Attribute):
             return True
     return False
+
+
+def _leaves(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> bool:
+    """Tell whether a decorator gives a class back as it is, without a constructor that the text does not tell."""
+    granted = hierarchy.granted(entity)
+    may_make = granted.is_open or any(map(granted.may_hold, ("__init__", "__new__")))
+    return not may_make and is_handed_back(hierarchy, entity, decorator)
 
 
 def _own_both(hierarchy: Hierarchy, entity: Entity, new: Entity | None, init: Entity | None) -> bool:

@@ -146,12 +146,22 @@ def is_replaced(hierarchy: Hierarchy, entity: Entity) -> bool:
     return any(_wraps(hierarchy, entity, each) for each in decorators)
 
 
+def is_handed_back(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> bool:
+    """Tell whether a decorator is the project's own, and its text gives a class back that it is applied to."""
+    made = _of_class(hierarchy, entity, decorator)
+    return made is not None and made.effect is Effect.KEEPS_CALL and not made.is_wrapper
+
+
 def _wraps(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> bool:
     """Tell whether a decorator is the project's own, and its text puts a function around whatever it is given."""
+    made = _of_class(hierarchy, entity, decorator)
+    return made is not None and made.is_wrapper
+
+
+def _of_class(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made | None:
     calls = int(decorator.text.endswith(")"))
     found = [meaning for meaning in meanings(hierarchy, entity, decorator.name) if meaning.entity is not None]
-    made = agreed([_read(hierarchy, each.entity, calls + each.calls) for each in found if each.entity is not None])
-    return made is not None and made.is_wrapper
+    return agreed([_read(hierarchy, each.entity, calls + each.calls) for each in found if each.entity is not None])
 
 
 def _made(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> Made:
@@ -183,6 +193,13 @@ def _followed(hierarchy: Hierarchy, found: Entity, calls: int, depth: int) -> Ma
     return _known(hierarchy, found, Decorator(made.stands_for.partition("(")[0], made.stands_for), depth + 1)
 
 
+def _is_called_as_written(function: Function) -> bool:
+    """Tell whether what decorates is a plain function, or a method of a class that is reached through the class."""
+    applied = {decorator.text for decorator in function.decorators}
+    positional = [each for each in function.signature.parameters if each.takes_position]
+    return not applied or applied == {"classmethod"} or (applied == {"staticmethod"} and len(positional) == 1)
+
+
 def _standing(effect: Effect) -> Made:
     return Made(effect, keeps_result=effect is not Effect.UNKNOWN)
 
@@ -195,7 +212,7 @@ def _read(hierarchy: Hierarchy, found: Entity, calls: int) -> Made | None:
         function = _method(hierarchy, found, "__call__")
         return None if calls > 1 or function is None or function.decorating is None else function.decorating.plain
     function = found.definition if isinstance(found.definition, Function) else None
-    if function is None or function.decorating is None or function.decorators or calls > 1:
+    if function is None or function.decorating is None or calls > 1 or not _is_called_as_written(function):
         return None
     return function.decorating.called if calls else function.decorating.plain
 
