@@ -1,6 +1,8 @@
 """Whether a name that stands for another kind of thing than before still does for its users."""
 
+import ast
 import enum
+import re
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.removals import is_module_gone
@@ -21,6 +23,19 @@ _UNTOLD = {EntityKind.EXTERNAL, EntityKind.UNKNOWN}
 # Calls that make a class, so that a class statement in their place changes nothing in kind.
 _CLASS_FACTORIES = frozenset(
     {"namedtuple", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "type", "new_class"}
+)
+
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_PLAIN_TYPES = frozenset(
+    {
+        *("bool", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple", "None"),
+        *("ClassVar", "Dict", "FrozenSet", "List", "Optional", "Set", "Tuple", "Union"),
+    }
+)
+_DISPLAYS = (
+    *(ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
 )
 
 
@@ -100,7 +115,7 @@ def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         return KindChange.NONE
     if _is_marker(old):
         return KindChange.RISKY  # a value that says "not given", and no class for users
-    if attribute.is_literal:
+    if _is_written_out(attribute):
         return KindChange.BREAKING
     match type_expression(head, new):
         case None:
@@ -133,7 +148,7 @@ def is_object_of_class(hierarchy: Hierarchy, entity: Entity) -> bool:
     return (
         has_usual_instances
         and "builtins.type" not in lineage
-        and not hierarchy.metaclass(found[0])
+        and all(each.home == "abc.ABCMeta" for each in hierarchy.metaclass(found[0]))
         and not hierarchy.member(found[0], "__instancecheck__")
     )
 
@@ -173,8 +188,31 @@ def _was_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
     if new.kind is EntityKind.CLASS and _is_alias_of(old, new, pairing):
         return KindChange.NONE  # what stands there is called and asked for attributes as its alias was, and does more
     if attribute.value in {"None", "NotImplemented", "..."}:
-        return KindChange.NONE  # a place that was kept free for what now stands there
-    return KindChange.BREAKING if attribute.is_literal else KindChange.RISKY
+        # A place that was kept free for what now stands there, unless its annotation says for what else.
+        return KindChange.NONE if _may_hold_any(attribute.annotation) else KindChange.BREAKING
+    return KindChange.BREAKING if _is_written_out(attribute) else KindChange.RISKY
+
+
+def _may_hold_any(annotation: str | None) -> bool:
+    """Tell whether an annotation leaves room for functions and classes, or says nothing that is known."""
+    names = set(_WORD.findall(annotation or "")) - {"typing", "t"}
+    return not names or not names <= _PLAIN_TYPES
+
+
+def _is_written_out(attribute: Attribute) -> bool:
+    """Tell whether a value is no function and no class by its text: a literal, a display, a text that is put together.
+
+    Source: language reference, 6.2 "Atoms".
+    """
+    if attribute.is_literal:
+        return True
+    try:
+        node = ast.parse(attribute.value or "", mode="eval").body
+    except SyntaxError:
+        return False
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+        node = node.left
+    return isinstance(node, _DISPLAYS) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
 
 
 def _is_alias_of(old: Entity, new: Entity, pairing: Pairing) -> bool:
@@ -218,8 +256,18 @@ def _is_known_callable(entity: Entity, hierarchy: Hierarchy) -> bool:
     return value is not None and value.signature is not None
 
 
+def standard_class(entity: Entity, hierarchy: Hierarchy) -> type | None:
+    """Return the class of Python's own that a name stands for, None for anything else."""
+    attribute = entity.definition
+    found: tuple[Entity, ...] = (entity,)
+    if isinstance(attribute, Attribute):
+        found = () if attribute.refers_to is None else in_scope(hierarchy, entity, attribute.refers_to)
+    classes = [standard_library.find_class(each.home) for each in found if each.kind is EntityKind.EXTERNAL]
+    return classes[0] if len(classes) == 1 else None
+
+
 def _is_standard_callable(entity: Entity) -> bool:
-    """Tell whether calls of a thing of Python's own work: not those of `typing.Any` and its like."""
+    """Tell whether a thing of Python's own is called, or asked for as a class: not `typing.Any` and its like."""
     return not entity.home.startswith("typing.") and callable(standard_library.find(entity.home))
 
 

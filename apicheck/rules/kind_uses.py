@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from apicheck.matching.kinds import is_object_of_class
+from apicheck.matching.kinds import is_object_of_class, standard_class
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Witness
+from apicheck.surface import standard_library
 from apicheck.surface.classes.protocols import is_protocol
 
 _CALLED = {EntityKind.CLASS, EntityKind.FUNCTION}
@@ -25,6 +26,9 @@ def failing_use(pair: Pair, pairing: Pairing, old: Entity, new: Entity, *, is_fu
     if old.kind is EntityKind.CLASS and (is_function or is_object_of_class(pairing.head.hierarchy, new)):
         is_refused_before = is_protocol(pairing.base.hierarchy, old)
         return None if is_refused_before else Witness(f"isinstance(value, {use})", _NO_CLASS)
+    known = standard_class(old, pairing.base.hierarchy)
+    if known is not None and standard_library.abstract_methods(known):
+        return Witness(f"isinstance(value, {use})", _NO_CLASS)  # nobody could call it before
     kind = _type_name(new)
     if kind == "NoneType" or (old.kind in _CALLED and kind is not None):
         return Witness(f"{use}(...)", f"TypeError: {kind!r} object is not callable")

@@ -31,7 +31,7 @@ Keep the kind, and give the new thing a new name.
 from collections.abc import Iterator
 
 from apicheck.matching.enum_changes import is_lost_enum_member
-from apicheck.matching.kinds import KindChange, kind_change, replaced_by_decorator
+from apicheck.matching.kinds import KindChange, kind_change, replaced_by_decorator, standard_class
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.removals import is_module_gone
 from apicheck.model.definition import Attribute
@@ -55,7 +55,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     kind = "a function, made by a decorator" if is_replaced else kind_of(new)
     was = kind_of(old)
     if was == kind and isinstance(new.definition, Attribute):
-        was = "a value that can be called"
+        known = standard_class(old, pairing.base.hierarchy)
+        was = "a value that can be called" if known is None else "a class"
         kind = "None" if new.definition.value == "None" else "one that can't"
     is_breaking = change is KindChange.BREAKING
     yield Finding(
