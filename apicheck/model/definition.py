@@ -74,9 +74,10 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     dotted names of the categories of warnings about those who call it, or who are decorated with it, `makes_warning` of
     those that classes in it give. `warning_call` is a call that the body makes before all else and that may be of a
     function which warns. `warns_with` is the expression of a warning's message that its arguments have a part in.
-    `gives` are the kinds of values that calls give: names of built-in classes, with the length of tuples, `None`, `list
-    by sorted` where a built-in name is called, `None by fail` where the body ends behind a call of that name, and what
-    `Given` lists; none where the function yields or always fails. Of `__exit__` they tell `True` from `False`.
+    `gives` are the kinds of values that calls give: names of built-in classes, with the length of tuples and the keys
+    of dictionaries, `None`, `list by sorted` where a built-in name is called, `None by fail` where the body ends behind
+    a call of that name, and what `Given` lists, with the dotted name that a call may be of a class by; none where the
+    function yields or always fails. Of `__exit__` they tell `True` from `False`. `yields` are those that it yields.
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
@@ -122,6 +123,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     keeps_to_itself: bool = False
     attributes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
     raises: tuple[RaisedError, ...] = ()
     looks_at: tuple[str, ...] = ()
 

@@ -15,4 +15,6 @@ def named(kinds: Iterable[str]) -> str:
 def _with_article(kind: str) -> str:
     if kind == "None" or kind in set(Given):
         return kind
+    if kind.startswith("dict of "):  # which keys it has is of interest where some are lost
+        return "a dict"
     return f"{'an' if kind[0] in _VOWELS else 'a'} {kind}"

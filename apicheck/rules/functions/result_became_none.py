@@ -54,7 +54,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     was, now = change.was, change.now
     if now.is_nothing:
-        if was.is_by_call:
+        if was.is_by_call and change.verb == "give":
             return
         is_certain = was.is_always_something and was.kinds != {"bool"}
         severity = Severity.BREAKING if is_certain else Severity.RISKY
@@ -62,13 +62,13 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         severity = Severity.RISKY
     else:
         return
-    what = "now gives None" if now.is_nothing else "may give None now"
+    what = f"now {change.verb}s None" if now.is_nothing else f"may {change.verb} None now"
     yield Finding(
-        f"gave {named(was.values)} and {what}",
+        f"{change.verb_before} {named(was.values)} and {what}",
         pair.path,
         pair.paths,
-        old=f"{describe(change.old)}, which gives {named(was.kinds)}",
-        new=f"{describe(change.new)}, which gives {named(now.kinds)}",
+        old=f"{describe(change.old)}, which {change.verb}s {named(was.kinds)}",
+        new=f"{describe(change.new)}, which {change.verb}s {named(now.kinds)}",
         base_entity=change.old,
         head_entity=change.new,
         witness=_witness(pair, pairing, change) if now.is_nothing else None,

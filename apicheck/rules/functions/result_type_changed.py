@@ -1,9 +1,12 @@
-"""A function gives values of another built-in class by now, or tuples of another length.
+"""A function gives, or yields, values of another class by now, or tuples of another length.
 
 It is told where nothing is annotated on base and the `return` statements of both sides write out what they give: `[]`,
-`{}`, `dict(...)`, `a, b`. Where some calls alone give a longer or a shorter tuple, that is risky. What a list can do
-that a tuple can't is seldom asked of a result, so that is risky, as it is between a set and a frozen one. Numbers are
-one class here.
+`{}`, `dict(...)`, `a, b`, `", ".join(...)`, `Client(...)` of a class of the project or the standard library; likewise
+with the `yield` of generators and context managers. Values of a class that inherits from the old one, or has all that
+users may ask of it, do as well. Where it can't be told, that is risky, and so it is where some calls alone give a
+longer or a shorter tuple. What a list can do that a tuple can't is seldom asked of a result, so that is risky, as it is
+between a set and a list, and where an object of the project that can be gone through takes the place of a list. Numbers
+are one class here, and so are iterators.
 
 ## Why it matters
 
@@ -24,32 +27,22 @@ Give what was given, and let a new function give more.
 
 ## References
 
-- Language reference, 7.6 "The return statement"; 7.2 "Assignment statements", on targets of a tuple
+- Language reference, 7.6 "The return statement"; 6.2.9 "Yield expressions"; 7.2 "Assignment statements", on targets of
+  a tuple
 """
 
 from collections.abc import Iterator
 
+from apicheck.matching.given_classes import Fit, GivenClass, fit, given_class
 from apicheck.matching.member_uses import use_of
-from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.written_results import WrittenResult, written_change
 from apicheck.model.definition import Given
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.written_values import named
-
-_NUMBERS = frozenset({"bool", "int", "float", "complex"})
-# What users do with values of a class, and no class beside it lets them do.
-_ATTRIBUTES = {
-    "bytes": "decode",
-    "dict": "items",
-    "generator": "send",
-    "list": "append",
-    "set": "add",
-    "str": "upper",
-}
-# Classes of which users seldom see which one they have.
-_ALIKE = (frozenset({"list", "tuple"}), frozenset({"set", "frozenset"}))
 
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
@@ -57,28 +50,32 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     change = written_change(pair, pairing)
     if change is None or not (change.was.is_told and change.now.is_told):
         return
-    was, now = _classes(change.was), _classes(change.now)
-    if not was or not now or Given.SOMETHING in was | now:
+    was = _classes(pairing.base, change.was, pair.base_owner)
+    now = _classes(pairing.head, change.now, pair.head_owner)
+    if was is None or now is None:
         return
-    length, length_now = _length(change.was), _length(change.now)
     given = change.spelled(use_of(pair, pairing))
+    length, length_now = _length(change.was, was), _length(change.now, now)
+    if was[0].is_own and now[0].is_own:
+        length = None  # what became of the fields of named tuples is told of their class
     if length is not None and length_now is not None and length != length_now:
         witness = _unpacking(given, length, length_now)
         severity = Severity.BREAKING
-    elif length is not None and _lengths(change.now) - {length}:
+    elif length is not None and {each.length for each in now} - {None, length}:
         witness = None  # some calls still give what they gave
         severity = Severity.RISKY
-    elif was.isdisjoint(now):
-        witness = _attribute(given, was, now)
-        severity = Severity.RISKY if any(was | now <= alike for alike in _ALIKE) else Severity.BREAKING
     else:
-        return
+        fits = [fit(pairing, before, after) for before in was for after in now]
+        if not all(each.is_lost for each in fits):
+            return
+        severity = Severity.BREAKING if all(each.is_certain for each in fits) else Severity.RISKY
+        witness = _lost(given, was[0], now[0], fits[0]) if len(fits) == 1 else None
     yield Finding(
-        f"gave {named(change.was.values)} and now gives {named(change.now.values)}",
+        f"{change.verb_before} {named(change.was.values)} and now {change.verb}s {named(change.now.values)}",
         pair.path,
         pair.paths,
-        old=f"{describe(change.old)}, which gives {named(change.was.kinds)}",
-        new=f"{describe(change.new)}, which gives {named(change.now.kinds)}",
+        old=f"{describe(change.old)}, which {change.verb}s {named(change.was.kinds)}",
+        new=f"{describe(change.new)}, which {change.verb}s {named(change.now.kinds)}",
         base_entity=change.old,
         head_entity=change.new,
         witness=witness,
@@ -86,45 +83,47 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     )
 
 
-def _classes(result: WrittenResult) -> frozenset[str]:
-    """Return the classes of all values, those of numbers as one."""
-    names = {kind.partition(" of ")[0] for kind in result.values}
-    return frozenset("number" if name in _NUMBERS else name for name in names)
+def _classes(side: Side, result: WrittenResult, owner: Entity | None) -> list[GivenClass] | None:
+    """Return the classes of all values; None where one of them can't be told."""
+    found: list[GivenClass] = []
+    for kind in sorted(result.values):
+        made = owner if kind == Given.RECEIVER else result.made.get(kind)
+        if made is None and kind in set(Given):
+            return None
+        found.append(given_class(side, kind, made))
+    return found or None
 
 
-def _length(result: WrittenResult) -> int | None:
-    """Return the length of all tuples where every call gives one of that length, None otherwise."""
-    lengths = _lengths(result)
-    return next(iter(lengths)) if len(result.kinds) == len(lengths) == 1 else None
-
-
-def _lengths(result: WrittenResult) -> set[int]:
-    """Return the lengths of the tuples whose length is told."""
-    parts = (kind.partition(" of ") for kind in result.kinds)
-    return {int(length) for name, _, length in parts if name == "tuple" and length}
+def _length(result: WrittenResult, classes: list[GivenClass]) -> int | None:
+    """Return the length of all values where every call gives one of that length, None otherwise."""
+    return classes[0].length if len(result.kinds) == 1 else None
 
 
 def _unpacking(given: str, before: int, after: int) -> Witness | None:
     """Return the assignment that takes a tuple apart, with the error that CPython raises for it."""
     if not before:
         return None
-    names = ", ".join(f"item_{number}" for number in range(1, before + 1))
     error = (
         f"too many values to unpack (expected {before})"
         if after > before
         else f"not enough values to unpack (expected {before}, got {after})"
     )
-    return Witness(f"{names}{',' if before == 1 else ''} = {given}", f"ValueError: {error}")
+    return Witness(f"{_targets(before)} = {given}", f"ValueError: {error}")
 
 
-def _attribute(given: str, was: frozenset[str], now: frozenset[str]) -> Witness | None:
-    if len(was) != 1 or len(now) != 1:
+def _lost(given: str, was: GivenClass, now: GivenClass, what: Fit) -> Witness | None:
+    if not what.lost:
         return None
-    (before,), (after,) = was, now
-    name = _ATTRIBUTES.get(before)
-    if name is None or after in {*set(Given), "number"}:
-        return None
-    return Witness(f"{given}.{name}", f"AttributeError: '{after}' object has no attribute '{name}'")
+    if what.lost == "__next__":
+        return Witness(f"next({given})", f"TypeError: '{now.name}' object is not an iterator")
+    if was.length and now.is_own and what.is_certain:
+        return Witness(f"{_targets(was.length)} = {given}", f"TypeError: cannot unpack non-iterable {now.name} object")
+    return Witness(f"{given}.{what.lost}", f"AttributeError: '{now.name}' object has no attribute '{what.lost}'")
+
+
+def _targets(count: int) -> str:
+    names = ", ".join(f"item_{number}" for number in range(1, count + 1))
+    return f"{names}{',' if count == 1 else ''}"
 
 
 RULE = Rule(

@@ -154,7 +154,7 @@ def _read_text(
         warns_with=warned_message(node, syntax) if warns else None,
         called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
-        gives=given_values(node, syntax, in_class=in_class),
+        **given_values(node, syntax, in_class=in_class)._asdict(),
         raises=raised_errors(node, syntax),
         looks_at=() if in_class else parameters_looked_at(node, syntax),
     )

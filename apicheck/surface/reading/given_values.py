@@ -5,11 +5,13 @@ Source: language reference, 7.6 "The return statement", 6.2 "Atoms", 6.10 "Compa
 
 import ast
 import collections
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from apicheck.model.definition import Given
-from apicheck.surface.expressions import dotted_name
+from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.built_in_results import FUNCTIONS, METHODS
 from apicheck.surface.reading.local_names import (
     bound_by_statements,
     every_parameter,
@@ -22,26 +24,19 @@ _KINDS: dict[type[ast.expr], str] = {
     ast.JoinedStr: "str",
     ast.List: "list",
     ast.ListComp: "list",
-    ast.Dict: "dict",
     ast.DictComp: "dict",
     ast.Set: "set",
     ast.SetComp: "set",
     ast.GeneratorExp: "generator",
     ast.Lambda: "function",
-    # What operators give is something, whatever that is.
-    ast.BinOp: Given.SOMETHING,
-    ast.Compare: Given.SOMETHING,
 }
 
-# Where the file does not give the name to something else, as the comparison finds out.
-_MAKERS = frozenset({"bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"})
-_KINDS_OF_CALLS = {
-    "sorted": "list",
-    "len": "int",
-    "repr": "str",
-    "isinstance": "bool",
-    **{name: name for name in _MAKERS},
-}
+# What the other comparisons give is something, whatever that is (language reference, 6.10).
+_TESTS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+
+_NUMBERS = frozenset({"int", "float", "complex"})
+_MOST_KEYS = 40
+
 
 _LEAVING_CONTEXTS = frozenset({"__exit__", "__aexit__"})
 """Where it matters whether True or False is given: what is true suppresses the exception."""
@@ -50,20 +45,36 @@ _IN_VAIN = frozenset({"suppress"})
 """Context managers that swallow what is raised in their block, so that what follows it is reached."""
 
 
-def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> tuple[str, ...]:
-    """Return the kinds of all values that calls of a function may give, sorted, those of `Given` among them.
+class GivenValues(NamedTuple):
+    """Kinds of values, sorted: `gives` of those that calls of a function give, `yields` of those that it yields."""
 
-    Empty for a function that yields, or never ends without an error: a call of those gives nothing by a `return`.
+    gives: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
+
+
+def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> GivenValues:
+    """Return the kinds of all values that calls of a function may give, or that it yields, those of `Given` among them.
+
+    Nothing is given by a function that yields, or that never ends without an error.
     """
     lines = node.lineno, node.end_lineno or node.lineno
-    if syntax.line_has("yield", *lines):
-        return ()
     reader = _Reader(node, in_class=in_class, has_walrus=syntax.line_has(":=", *lines))
+    if syntax.line_has("yield", *lines):
+        yielded = [each for each in own_nodes(node.body) if isinstance(each, ast.Yield | ast.YieldFrom)]
+        if yielded:
+            return GivenValues(yields=_distinct(kind for each in yielded for kind in reader.yielded(each)))
     found: set[str] = set()
     for statement in own_statements(node.body):
         if isinstance(statement, ast.Return):
             found.update(("None",) if statement.value is None else reader.kinds(statement.value))
     found.update(f"None by {name}" if name and not reader.binds(name) else "None" for name in _endings(node.body))
+    return GivenValues(gives=_distinct(found))
+
+
+def _distinct(kinds: Iterable[str]) -> tuple[str, ...]:
+    found = set(kinds)
+    if Given.ANYTHING in found:  # which calls there are besides tells nothing more
+        found = {Given.BY_CALL if each.startswith(Given.BY_CALL) else each for each in found}
     return tuple(sorted(map(str, found)))  # plain texts, as they come back from the cache
 
 
@@ -94,8 +105,9 @@ class _Reader:
                 yield "tuple" if is_open else f"tuple of {len(items)}"
             case ast.UnaryOp(op=ast.Not()):
                 yield "bool"
-            case ast.UnaryOp():
-                yield Given.SOMETHING
+            case ast.UnaryOp(operand=operand):
+                kind = self._only_kind(operand)
+                yield kind if kind in _NUMBERS else Given.SOMETHING
             case ast.IfExp(body=one, orelse=other):
                 yield from self.kinds(one, is_name_followed=is_name_followed)
                 yield from self.kinds(other, is_name_followed=is_name_followed)
@@ -109,12 +121,53 @@ class _Reader:
                 yield from self.kinds(inner, is_name_followed=is_name_followed)
             case ast.Name(id=name):
                 yield from self._kinds_of_name(name) if is_name_followed else (Given.ANYTHING,)
-            case ast.Call(func=ast.Name(id=name)) if name in _KINDS_OF_CALLS and not self.binds(name):
-                yield f"{_KINDS_OF_CALLS[name]} by {name}"
-            case ast.Call() | ast.Await(value=ast.Call()):
+            case ast.Dict(keys=keys):
+                yield _with_keys(keys) if is_name_followed else "dict"
+            case ast.Compare(ops=operators):
+                yield "bool" if all(isinstance(each, _TESTS) for each in operators) else Given.SOMETHING
+            case ast.BinOp(left=left, op=operator, right=right):
+                yield self._by_operator(left, operator, right)
+            case ast.Call(func=ast.Attribute(value=receiver, attr=name)):
+                yield self._by_method(receiver, name) or self._by_call(value.func)
+            case ast.Call(func=function):
+                yield self._by_call(function)
+            case ast.Await(value=ast.Call()):
                 yield Given.BY_CALL
             case _:
                 yield _KINDS.get(type(value), Given.ANYTHING)
+
+    def _by_call(self, function: ast.expr) -> str:
+        """Return what a call gives, with the dotted name of what is called where that may be looked up."""
+        name = dotted_name(function)
+        if name is None or self.binds(name):
+            return Given.BY_CALL
+        return f"{FUNCTIONS.get(name, Given.BY_CALL)} by {name}"
+
+    def _by_method(self, receiver: ast.expr, name: str) -> str | None:
+        """Return what the method of a built-in class gives, None where the receiver may be anything else."""
+        kind, by, maker = self._only_kind(receiver).partition(" by ")
+        given = METHODS.get(kind.partition(" of ")[0], {}).get(name)
+        return None if given is None else f"{given}{by}{maker}"
+
+    def _by_operator(self, left: ast.expr, operator: ast.operator, right: ast.expr) -> str:
+        """Return what an operator gives: a text, where the left one is put in front of another or is a format."""
+        kind = self._only_kind(left)
+        is_format = isinstance(operator, ast.Mod) and kind in {"str", "bytes"}
+        is_sum = isinstance(operator, ast.Add) and kind in {"str", "bytes", "list"} and kind == self._only_kind(right)
+        return kind if is_format or is_sum else Given.SOMETHING
+
+    def _only_kind(self, value: ast.expr) -> str:
+        kinds = set(self.kinds(value, is_name_followed=False))
+        return kinds.pop() if len(kinds) == 1 else ""
+
+    def yielded(self, node: ast.Yield | ast.YieldFrom) -> Iterator[str]:
+        """Yield the kinds of values that a `yield` hands out."""
+        if isinstance(node, ast.YieldFrom):
+            yield Given.ANYTHING
+        elif node.value is None:
+            yield "None"
+        else:
+            yield from self.kinds(node.value)
 
     def _kinds_of_name(self, name: str) -> Iterator[str]:
         if name == self._receiver and not self._bindings.get(name):
@@ -127,7 +180,8 @@ class _Reader:
             return
         kinds = {kind for value in values for kind in self.kinds(value, is_name_followed=False)}
         if len(values) > 1:  # which of them it is at the end is not told, but that calls alone give something may be
-            kinds = {Given.BY_CALL if kinds <= {"None", Given.BY_CALL} else Given.ANYTHING}
+            is_by_calls = all(kind == "None" or kind.startswith(Given.BY_CALL) for kind in kinds)
+            kinds = {Given.BY_CALL if is_by_calls else Given.ANYTHING}
         yield from kinds
 
     def binds(self, name: str) -> bool:
@@ -146,6 +200,13 @@ class _Reader:
                 for name in names_bound_in_expressions(self._node.body):
                     self._bound[name].append(None)
         return self._bound
+
+
+def _with_keys(keys: Sequence[ast.expr | None]) -> str:
+    """Return the kind of a dictionary's display, with its keys where these are texts and all are written out."""
+    texts = [each.value for each in keys if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    is_told = 0 < len(texts) == len(keys) <= _MOST_KEYS
+    return f"dict of {', '.join(map(repr, sorted(set(texts))))}" if is_told else "dict"
 
 
 def _are_alike(items: Sequence[ast.expr]) -> bool:
