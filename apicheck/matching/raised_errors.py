@@ -1,4 +1,5 @@
-"""Errors that functions raise: those of another class than before, behind the same test or handler."""
+"""Errors that functions raise behind the same test or handler: those of another class, those that took the place of a
+result, and those that a result took the place of."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
 from apicheck.surface.calls.callables import nearest
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.raised_errors import DIGEST_LENGTH, place_digest
 
 # Nobody catches what says that something is left to others, or that the program is wrong.
 _UNCAUGHT = frozenset({"builtins.NotImplementedError", "builtins.AssertionError"})
@@ -35,21 +37,10 @@ def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
     It is told where the same test, or the same handler, stands before one error on each side. Left out are errors that
     can't be known, those that are gone on head, which is told of themselves, and functions of which every call fails.
     """
-    old, new = pair.old, pair.new
-    if old is None or new is None or not pair.is_public_base:
+    sides = _sides(pair, pairing)
+    if sides is None:
         return
-    if pair.classes is not None:
-        if is_told_by_ancestor(pairing, old, new):
-            return
-        old, new = _constructor(pairing.base, old), _constructor(pairing.head, new)
-        if old is None or new is None:
-            return
-    before, after = giver(old), giver(new)
-    # The cheap question first: this is asked of every pair.
-    if before is None or after is None or before.raises == after.raises:
-        return
-    if before.raised is not None or after.raised is not None:
-        return
+    (old, before), (new, after) = ((each.entity, each.function) for each in sides)
     was, now = _by_place(before), _by_place(after)
     for behind, error in was.items():
         other = now.get(behind)
@@ -60,6 +51,90 @@ def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
             continue
         if _on_head(caught[0], pairing) not in {None, *raised}:
             yield ErrorChange(old, new, error, other, behind)
+
+
+class ExitChange(msgspec.Struct, frozen=True):
+    """A function that raises `error`, as it is written, on one side where it returns on the other.
+
+    `is_certain` says that head returns behind no test of its own, which might stand before this one.
+    """
+
+    old: Entity
+    new: Entity
+    error: str
+    behind: str
+    is_certain: bool
+
+
+def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors that head raises where base returned, behind the same test or handler."""
+    sides = _sides(pair, pairing)
+    if sides is not None:
+        was, now = sides
+        is_certain = _digests(now.function) <= _digests(was.function)
+        yield from (
+            ExitChange(was.entity, now.entity, error, behind, is_certain)
+            for behind, error in _only_raised(now.function, was.function)
+            if _caught_as(pairing.head, now.entity, error)
+        )
+
+
+def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors that base raised where head returns, behind the same test or handler.
+
+    Left out is what nobody catches, as it says that the program is wrong.
+    """
+    sides = _sides(pair, pairing)
+    if sides is not None:
+        was, now = sides
+        for behind, error in _only_raised(was.function, now.function):
+            caught = _caught_as(pairing.base, was.entity, error)
+            if caught and _UNCAUGHT.isdisjoint(caught) and "builtins.TypeError" not in caught:
+                yield ExitChange(was.entity, now.entity, error, behind, is_certain=False)
+
+
+def _only_raised(raising: Function, returning: Function) -> Iterator[tuple[str, str]]:
+    """Yield the places at which one function does nothing but to raise, and the other one nothing but to return."""
+    raised = {each.behind for each in returning.raises}
+    returned, others = _digests(returning), _digests(raising)
+    for behind, error in _by_place(raising).items():
+        if behind and behind not in raised:
+            place, place_of_call = place_digest(behind), place_digest(behind, is_call=True)
+            if place in returned and not {place, place_of_call} & others:
+                yield behind, error
+
+
+def _digests(function: Function) -> set[bytes]:
+    places = function.returns_behind
+    return {places[start : start + DIGEST_LENGTH] for start in range(0, len(places), DIGEST_LENGTH)}
+
+
+class _FunctionOfSide(msgspec.Struct, frozen=True):
+    entity: Entity
+    function: Function
+
+
+def _sides(pair: Pair, pairing: Pairing) -> tuple[_FunctionOfSide, _FunctionOfSide] | None:
+    """Return the function on both sides, of a class that which constructs it; None where there is none to compare.
+
+    Left out are functions of which every call fails, and constructors of which an ancestor's pair tells the same.
+    """
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_public_base:
+        return None
+    if pair.classes is not None:
+        if is_told_by_ancestor(pairing, old, new):
+            return None
+        old, new = _constructor(pairing.base, old), _constructor(pairing.head, new)
+        if old is None or new is None:
+            return None
+    before, after = giver(old), giver(new)
+    # The cheap question first: this is asked of every pair.
+    if before is None or after is None or before.raises == after.raises:
+        return None
+    if before.raised is not None or after.raised is not None:
+        return None
+    return _FunctionOfSide(old, before), _FunctionOfSide(new, after)
 
 
 def _constructor(side: Side, entity: Entity) -> Entity | None:

@@ -81,7 +81,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `called_on_itself` are the methods that every call of an `__init__` calls on the instance; one that
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
-    that the body raises by the name of their class. `looks_at` are the parameters of a function of a module's own that
+    that the body raises by the name of their class, `returns_behind` digests of the tests and handlers that it returns
+    behind. `looks_at` are the parameters of a function of a module's own that
     its body only looks at, where it may be one that is given a namespace.
     """
 
@@ -125,6 +126,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     gives: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
     raises: tuple[RaisedError, ...] = ()
+    returns_behind: bytes = b""
     looks_at: tuple[str, ...] = ()
 
 

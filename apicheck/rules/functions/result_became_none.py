@@ -2,7 +2,7 @@
 
 It is told where nothing is annotated on base, from what the `return` statements write out; what is annotated is judged
 as a type. Where base did not write out what it gave, or gave None at times already, losing the rest is risky as well.
-So it is where a function gave nothing but True or False.
+So it is where a function gave nothing but True or False. Where it raised an error before, that is told.
 
 ## Why it matters
 
@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.raised_errors import results_for_errors
 from apicheck.matching.written_results import NONE, ResultChange, written_change
 from apicheck.model.definition import Given
 from apicheck.model.report import Bump, Domain, Severity, Witness
@@ -58,7 +59,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             return
         is_certain = was.is_always_something and was.kinds != {"bool"}
         severity = Severity.BREAKING if is_certain else Severity.RISKY
-    elif was.is_always_something:
+    elif was.is_always_something and not any(results_for_errors(pair, pairing)):
         severity = Severity.RISKY
     else:
         return

@@ -1,15 +1,18 @@
-"""The errors that a function's body raises by name, each with what stands before it: the test, or the handler.
+"""What a function's body raises by name, and where it returns: each with the test or the handler that stands before it.
 
-Source: language reference, 7.8 "The raise statement".
+Source: language reference, 7.8 "The raise statement", 7.6 "The return statement".
 """
 
 import ast
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from apicheck.model.definition import RaisedError
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
+
+DIGEST_LENGTH = 6
 
 
 def raised_errors(node: FunctionNode, syntax: Syntax) -> tuple[RaisedError, ...]:
@@ -19,39 +22,65 @@ def raised_errors(node: FunctionNode, syntax: Syntax) -> tuple[RaisedError, ...]
     """
     if not syntax.line_has("raise", node.body[0].lineno, node.end_lineno or node.lineno):
         return ()
-    return tuple(dict.fromkeys(_raised(node.body, "", syntax)))
+    found = (_error(statement, before) for statement, before in _exits(node.body, "", syntax))
+    return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
-def _raised(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Iterator[RaisedError]:
+def places_of_returns(node: FunctionNode, syntax: Syntax) -> bytes:
+    """Return the digests of the tests and handlers that a `return` stands behind, one after the other, sorted.
+
+    Those behind which a call is returned have digests of their own: `return raise_from(...)` may be no return at all.
+    """
+    if not syntax.line_has("return", node.body[0].lineno, node.end_lineno or node.lineno):
+        return b""
+    places = {
+        place_digest(before, is_call=isinstance(statement.value, ast.Call))
+        for statement, before in _exits(node.body, "", syntax)
+        if before and isinstance(statement, ast.Return)
+    }
+    return b"".join(sorted(places))
+
+
+def place_digest(behind: str, *, is_call: bool = False) -> bytes:
+    """Return a digest of what stands before a `return`, of the length that those of a function have."""
+    text = f"{behind}: call" if is_call else behind
+    return hashlib.blake2b(text.encode(), digest_size=DIGEST_LENGTH).digest()
+
+
+def _error(statement: ast.Raise | ast.Return, before: str) -> RaisedError | None:
+    raised = statement.exc if isinstance(statement, ast.Raise) else None
+    dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else None
+    return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
+
+
+def _exits(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Iterator[tuple[ast.Raise | ast.Return, str]]:
     for statement in body:
         match statement:
-            case ast.Raise(exc=ast.expr() as raised):
-                dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised)
-                if dotted is not None and last_part(dotted)[:1].isupper():
-                    yield RaisedError(dotted, before)
+            case ast.Raise() | ast.Return():
+                yield statement, before
             case ast.If(test=test, body=inner, orelse=orelse):
                 written = _text(test, syntax)
-                yield from _raised(inner, f"if {written}", syntax)
-                yield from _raised(orelse, f"if not ({written})", syntax)
+                yield from _exits(inner, f"if {written}", syntax)
+                yield from _exits(orelse, f"if not ({written})", syntax)
             case ast.For() | ast.AsyncFor() | ast.While():
-                yield from _raised(statement.body, before, syntax)
-                yield from _raised(statement.orelse, before, syntax)
+                yield from _exits(statement.body, before, syntax)
+                yield from _exits(statement.orelse, before, syntax)
             case ast.With(items=items, body=inner) | ast.AsyncWith(items=items, body=inner):
                 # What a context manager does with an error is not told: `suppress(KeyError)`, `translated(KeyError)`.
                 if not any(isinstance(item.context_expr, ast.Call) for item in items):
-                    yield from _raised(inner, before, syntax)
+                    yield from _exits(inner, before, syntax)
             case ast.Try() | ast.TryStar():
                 if not statement.handlers:
-                    yield from _raised(statement.body, before, syntax)
+                    yield from _exits(statement.body, before, syntax)
                 for handler in statement.handlers:
                     caught = "" if handler.type is None else f" {_text(handler.type, syntax)}"
-                    yield from _raised(handler.body, f"except{caught}", syntax)
-                yield from _raised(statement.orelse, before, syntax)
-                yield from _raised(statement.finalbody, before, syntax)
+                    yield from _exits(handler.body, f"except{caught}", syntax)
+                yield from _exits(statement.orelse, before, syntax)
+                yield from _exits(statement.finalbody, before, syntax)
             case ast.Match(subject=subject, cases=cases):
                 for case in cases:
                     guard = f"match {_text(subject, syntax)}: case {ast.unparse(case.pattern)}"
-                    yield from _raised(case.body, guard, syntax)
+                    yield from _exits(case.body, guard, syntax)
             case _:
                 pass
 

@@ -1,0 +1,57 @@
+"""A function raises an error behind a test or a handler behind which it returned.
+
+It is told where the test (`if not name:`) or the handler (`except KeyError:`) is written alike on both sides, and each
+side does one of the two there: it returned and raises now. Where head returns behind other tests that base did not
+have, one of them may stand before this one, so that is risky.
+
+## Why it matters
+
+Who called it with such arguments got a result, and gets an error. Signature and name are as before.
+
+## Before
+
+    def find(name):
+        if name not in _KNOWN:
+            return None
+        return _KNOWN[name]
+
+## After
+
+    def find(name):
+        if name not in _KNOWN:
+            raise KeyError(name)
+        return _KNOWN[name]
+
+## How to stay compatible
+
+Give what was given, and let a new function, or a new parameter, ask for the error.
+
+## References
+
+- Language reference, 7.8 "The raise statement"; 7.6 "The return statement"
+"""
+
+from collections.abc import Iterator
+
+from apicheck.matching.pairs import Pair, Pairing
+from apicheck.matching.raised_errors import errors_for_results
+from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.exit_findings import exit_finding
+from apicheck.rules.rule import Finding, Rule
+
+
+def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+    """Find functions, properties and constructors that raise where they returned."""
+    yield from exit_finding(pair, list(errors_for_results(pair, pairing)), "returned and now raises {error}")
+
+
+RULE = Rule(
+    "result-became-error",
+    "functions",
+    Domain.RUNTIME,
+    Severity.BREAKING,
+    Bump.MAJOR,
+    check,
+    advice="give what was given, and let a new function ask for the error",
+    opposite="error-became-result",
+)
