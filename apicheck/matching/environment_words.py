@@ -80,7 +80,8 @@ def _joined(words: Sequence[str]) -> str:
     # The sort is stable; exceptions are from all that is said before them.
     text, *more = sorted(words, key=lambda each: each.startswith("except"))
     for following in more:
-        text += f"{' and ' if following.startswith('where') and 'where' in text else ' '}{following}"
+        first = following.partition(" ")[0]
+        text += f"{' and ' if first in {'where', 'except'} and first in text else ' '}{following}"
     return text
 
 

@@ -142,6 +142,10 @@ def _comparison(left: ast.expr, operator: type[ast.cmpop], right: ast.expr) -> C
 _UNREAD: Condition = Holds("")
 
 
+# The version of Python that brought each (`pickle`, "Data stream format").
+_PROTOCOLS = {2: (2, 3), 3: (3, 0), 4: (3, 4), 5: (3, 8)}
+
+
 def _version(subject: ast.expr, operator: type[ast.cmpop], other: ast.expr) -> Condition | None:
     """Read a comparison with `sys.version_info`, a part of it, or `sys.hexversion`."""
     numbers = _numbers(other)
@@ -169,6 +173,8 @@ def _version(subject: ast.expr, operator: type[ast.cmpop], other: ast.expr) -> C
                     place = 0
                 case "sys.version_info.minor":
                     place = 1
+                case "pickle.HIGHEST_PROTOCOL" if numbers[0] in _PROTOCOLS:
+                    return _RELATIONS[operator](_PROTOCOLS[numbers[0]], _PROTOCOLS.get(numbers[0] + 1, (4,)))
                 case "sys.hexversion" if isinstance(other, ast.Constant):
                     exact = (numbers[0] >> 24, numbers[0] >> 16 & 0xFF, numbers[0] >> 8 & 0xFF)
                     return _RELATIONS[operator](exact, None)
