@@ -287,13 +287,15 @@ class Hierarchy:
                 found = dict(self.members(following[0]))
             else:
                 found = {}
-                for ancestor in reversed(following):
-                    self._add_own(ancestor, found)
+                for position in range(len(following), 0, -1):
+                    # A constructor before this one may run others than those behind it.
+                    is_first = not any(map(_has_constructor, ancestors[:position]))
+                    self._add_own(ancestors[position], found, is_construction=is_first)
             self._add_own(ancestors[0], found)
             self._members[entity.identity] = found
         return found
 
-    def _add_own(self, ancestor: Entity, found: dict[str, Alternatives]) -> None:
+    def _add_own(self, ancestor: Entity, found: dict[str, Alternatives], *, is_construction: bool = True) -> None:
         if ancestor.kind is EntityKind.EXTERNAL:
             known = standard_library.find_class(ancestor.home)
             if known is None or ancestor.home == _OBJECT:
@@ -306,7 +308,7 @@ class Hierarchy:
         definition = ancestor.definition
         if not isinstance(definition, Class) or ancestor.identity in self._typed_dicts:
             return  # keys are no attributes
-        for name in left_out(definition, self.lineage(ancestor).homes[1:], found):
+        for name in left_out(definition, self.lineage(ancestor).homes[1:], found) if is_construction else ():
             del found[name]
         own = self._own_members(ancestor, definition)
         found.update(own.hiding)
@@ -436,6 +438,10 @@ class Hierarchy:
             if isinstance(ancestor.definition, Class) and "metaclass" in ancestor.definition.keywords:
                 return self.in_class_scope(ancestor, ancestor.definition.keywords["metaclass"])
         return ()
+
+
+def _has_constructor(entity: Entity) -> bool:
+    return isinstance(entity.definition, Class) and "__init__" in entity.definition.scope
 
 
 def _slots(owner: Class) -> frozenset[str]:
