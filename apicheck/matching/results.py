@@ -7,7 +7,7 @@ import enum
 import inspect
 import re
 
-from apicheck.model.definition import Attribute, Function, Property
+from apicheck.model.definition import Attribute, Function, Given, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
@@ -127,6 +127,10 @@ def may_give(hierarchy: Hierarchy, entity: Entity, function: Function, kind: Res
     or a class of the project. Where nothing is annotated, a display that it returns tells: `return [1]`.
     """
     if _gives_by_call(hierarchy, entity, function, kind, depth):
+        return Answer.YES
+    if function.gives == (Given.RECEIVER,) and any(
+        _class_gives(hierarchy, each, kind) is Answer.YES for each in hierarchy.surface.resolve_path(entity.owner)
+    ):
         return Answer.YES
     returns = function.signature.returns
     if returns is None:
