@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from apicheck.matching.annotated_alone import is_mere_annotation
 from apicheck.matching.pairs import Pairing, Side, is_public_member
 from apicheck.matching.removals import moved_to
 from apicheck.model.definition import Class
@@ -200,12 +201,18 @@ def is_gone(ancestor: Entity, pairing: Pairing) -> bool:
 
 
 def members_gone_with(ancestor: Entity, old: Entity, new: Entity, pairing: Pairing) -> tuple[Entity, ...]:
-    """Return the public members that a class had by way of an ancestor on base and has from nowhere on head."""
+    """Return the public members that a class had by way of an ancestor on base and has from nowhere on head.
+
+    What is annotated and nothing else was there for type checkers alone.
+    """
     after = pairing.head.hierarchy.members(new)
     return tuple(
         member[0]
         for name, member in pairing.base.hierarchy.members(old).items()
-        if is_public_member(name) and name not in after and came_with(ancestor, member[0].owner, new, pairing)
+        if is_public_member(name)
+        and name not in after
+        and came_with(ancestor, member[0].owner, new, pairing)
+        and not is_mere_annotation(name, member, old, pairing.base)
     )
 
 
