@@ -29,16 +29,21 @@ def raised_errors(node: FunctionNode, syntax: Syntax) -> tuple[RaisedError, ...]
 def places_of_returns(node: FunctionNode, syntax: Syntax) -> bytes:
     """Return the digests of the tests and handlers that a `return` stands behind, one after the other, sorted.
 
-    Those behind which a call is returned have digests of their own: `return raise_from(...)` may be no return at all.
+    Those behind which a call is returned, or `NotImplemented`, have digests of their own: `return raise_from(...)` may be
+    no return at all, and what operators make of the other is mostly an error, too.
     """
     if not syntax.line_has("return", node.body[0].lineno, node.end_lineno or node.lineno):
         return b""
     places = {
-        place_digest(before, is_call=isinstance(statement.value, ast.Call))
+        place_digest(before, is_call=not _is_result(statement.value))
         for statement, before in _exits(node.body, "", syntax)
         if before and isinstance(statement, ast.Return)
     }
     return b"".join(sorted(places))
+
+
+def _is_result(value: ast.expr | None) -> bool:
+    return not isinstance(value, ast.Call) and not (isinstance(value, ast.Name) and value.id == "NotImplemented")
 
 
 def place_digest(behind: str, *, is_call: bool = False) -> bytes:
