@@ -3,6 +3,7 @@ result, and those that a result took the place of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -19,6 +20,8 @@ from apicheck.surface.reading.raised_errors import DIGEST_LENGTH, place_digest
 
 # Nobody catches what says that something is left to others, or that the program is wrong.
 _UNCAUGHT = frozenset({"builtins.NotImplementedError", "builtins.AssertionError"})
+_PROGRAM_ERRORS = _UNCAUGHT | {"builtins.TypeError"}
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 class ErrorChange(msgspec.Struct, frozen=True):
@@ -89,8 +92,34 @@ def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
         was, now = sides
         for behind, error in _only_raised(was.function, now.function):
             caught = _caught_as(pairing.base, was.entity, error)
-            if caught and _UNCAUGHT.isdisjoint(caught) and "builtins.TypeError" not in caught:
+            if caught and _PROGRAM_ERRORS.isdisjoint(caught):
                 yield ExitChange(was.entity, now.entity, error, behind, is_certain=False)
+
+
+def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors of head's guards, tests that ask for arguments, where base had neither the test nor the error.
+
+    Left out is what asks for a new parameter, and what says that a program is wrong: base most likely failed as well.
+    """
+    sides = _sides(pair, pairing)
+    if sides is None:
+        return
+    was, now = sides
+    before = {each.behind for each in was.function.raises}
+    raised = {last_part(each.error) for each in was.function.raises}
+    known = {each.name for each in was.function.signature.parameters}
+    new = {each.name for each in now.function.signature.parameters} - known
+    returned = _digests(was.function)
+    for error in now.function.raises:
+        if not error.is_guard or error.behind in before or last_part(error.error) in raised:
+            continue
+        names = set(_WORD.findall(error.behind))
+        if not names & known or names & new:
+            continue
+        places = {place_digest(error.behind), place_digest(error.behind, is_call=True)}
+        caught = _caught_as(pairing.head, now.entity, error.error)
+        if caught and not places & returned and _PROGRAM_ERRORS.isdisjoint(caught):
+            yield ExitChange(was.entity, now.entity, error.error, error.behind, is_certain=False)
 
 
 def _only_raised(raising: Function, returning: Function) -> Iterator[tuple[str, str]]:

@@ -39,11 +39,13 @@ class Given(enum.StrEnum):
 class RaisedError(msgspec.Struct, frozen=True):
     """One `raise` of a class: its dotted name as written, and what it stands behind.
 
-    That is the innermost test or handler, `if not name` or `except KeyError`; "" for what stands behind none.
+    That is the innermost test or handler, `if not name` or `except KeyError`; "" for what stands behind none. A guard
+    is an `if` of the body itself that asks for nothing of the function's own but its arguments.
     """
 
     error: str
     behind: str = ""
+    is_guard: bool = False
 
 
 class Function(msgspec.Struct, frozen=True, tag="function"):

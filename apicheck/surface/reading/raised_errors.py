@@ -7,9 +7,12 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from apicheck.model.definition import RaisedError
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.local_names import bound_by_statements, every_parameter
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 DIGEST_LENGTH = 6
@@ -22,15 +25,30 @@ def raised_errors(node: FunctionNode, syntax: Syntax) -> tuple[RaisedError, ...]
     """
     if not syntax.line_has("raise", node.body[0].lineno, node.end_lineno or node.lineno):
         return ()
-    found = (_error(statement, before) for statement, before in _exits(node.body, "", syntax))
-    return tuple(dict.fromkeys(each for each in found if each is not None))
+    found = [_error(statement, before) for statement, before in _exits(node.body, "", syntax)]
+    errors = dict.fromkeys(each for each in found if each is not None)
+    guards = _guards(node, syntax) if errors else ()
+    return tuple(msgspec.structs.replace(each, is_guard=True) if each.behind in guards else each for each in errors)
+
+
+def _guards(node: FunctionNode, syntax: Syntax) -> set[str]:
+    """Return the tests of a body's own statements that ask for its arguments, and for no variable of the function."""
+    parameters = {each.arg for each in every_parameter(node.args)} - {"self", "cls"}
+    local = {each.name for each in bound_by_statements(node.body)} - parameters
+    found: set[str] = set()
+    for statement in node.body:
+        if isinstance(statement, ast.If):
+            names = {each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name)}
+            if names & parameters and not names & local and not names & {"self", "cls"}:
+                found.add(f"if {_text(statement.test, syntax)}")
+    return found
 
 
 def places_of_returns(node: FunctionNode, syntax: Syntax) -> bytes:
     """Return the digests of the tests and handlers that a `return` stands behind, one after the other, sorted.
 
-    Those behind which a call is returned, or `NotImplemented`, have digests of their own: `return raise_from(...)` may be
-    no return at all, and what operators make of the other is mostly an error, too.
+    Those behind which a call is returned, or `NotImplemented`, have digests of their own: `return raise_from(...)` may
+    be no return at all, and what operators make of the other is mostly an error, too.
     """
     if not syntax.line_has("return", node.body[0].lineno, node.end_lineno or node.lineno):
         return b""
