@@ -113,8 +113,10 @@ def _stands_for(pairing: Pairing, was: GivenClass, now: GivenClass) -> bool:
 
 def _serves_alike(pairing: Pairing, was: GivenClass, now: GivenClass) -> bool:
     """Tell whether a value of another class lets users do most of what the old one did: look into it, go through it."""
+    if was.is_own:
+        return False  # its members tell
     lineage = set(pairing.base.hierarchy.lineage(was.entity).homes)
-    if not was.is_own and now.entity.home in lineage:
+    if now.entity.home in lineage:
         return True  # an `OrderedDict` that became a `dict`
     if not now.is_own and now.entity.home.startswith("builtins."):
         return False
