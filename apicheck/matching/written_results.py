@@ -174,7 +174,7 @@ def _meant(hierarchy: Hierarchy, entity: Entity, kind: str, made: dict[str, Enti
     `None by fail` stands for what is given behind a call of `fail`: nothing at all, where that only raises.
     """
     given, _, name = kind.partition(" by ")
-    if not name:
+    if not name or kind.startswith("dict of "):  # keys may be any text
         return kind
     if given == NONE:
         return _NEVER if _only_raises(hierarchy, entity, name) else NONE
