@@ -50,7 +50,8 @@ UNJUDGED_KINDS = frozenset(
 """What griffe says about types and values: an interpreter cannot tell."""
 _UNJUDGED_RULES = frozenset(
     {
-        *("result-became-cached", "result-became-none", "result-type-changed"),
+        *("result-became-cached", "result-became-error", "result-became-none", "result-key-removed"),
+        "result-type-changed",
         *("exceptions-suppressed", "exceptions-no-longer-suppressed"),
     }
 )
