@@ -173,6 +173,9 @@ def _meant(hierarchy: Hierarchy, entity: Entity, kind: str, made: dict[str, Enti
 
     `None by fail` stands for what is given behind a call of `fail`: nothing at all, where that only raises.
     """
+    if kind == Given.INSTANCE:
+        owners = hierarchy.surface.resolve_path(entity.owner)
+        return kind if owners and all(_gives_instances(hierarchy, each) for each in owners) else Given.BY_CALL
     given, _, name = kind.partition(" by ")
     if not name or kind.startswith("dict of "):  # keys may be any text
         return kind

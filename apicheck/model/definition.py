@@ -27,10 +27,12 @@ class Decorator(msgspec.Struct, frozen=True):
 class Given(enum.StrEnum):
     """What calls give where the text does not tell the class of it.
 
-    The receiver is the instance that a method is called on; what operators give is something, never None.
+    The receiver is the instance that a method is called on, an instance of the class what `cls(...)` makes. What
+    operators give is something, never None.
     """
 
     RECEIVER = "the instance itself"
+    INSTANCE = "an instance of the class"
     SOMETHING = "something"
     BY_CALL = "what a call gives"
     ANYTHING = "anything"

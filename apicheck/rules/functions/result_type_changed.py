@@ -44,6 +44,8 @@ from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.written_values import named
 
+_OF_OWNER = frozenset({Given.RECEIVER, Given.INSTANCE})
+
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions and properties that give something of another class, or tuples of another length."""
@@ -87,7 +89,7 @@ def _classes(side: Side, result: WrittenResult, owner: Entity | None) -> list[Gi
     """Return the classes of all values; None where one of them can't be told."""
     found: list[GivenClass] = []
     for kind in sorted(result.values):
-        made = owner if kind == Given.RECEIVER else result.made.get(kind)
+        made = owner if kind in _OF_OWNER else result.made.get(kind)
         if made is None and kind in set(Given):
             return None
         found.append(given_class(side, kind, made))

@@ -84,10 +84,10 @@ class _Reader:
         self._has_walrus = has_walrus
         positional = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
         self._parameters = frozenset(each.arg for each in every_parameter(node.args))
-        is_bound = in_class and not any(
-            last_part(dotted_name(each) or "") in {"staticmethod", "classmethod"} for each in node.decorator_list
-        )
-        self._receiver = positional[0] if is_bound and positional and node.name != "__new__" else None
+        applied = {last_part(dotted_name(each) or "") for each in node.decorator_list}
+        first = positional[0] if in_class and positional and node.name != "__new__" else None
+        self._receiver = first if applied.isdisjoint({"staticmethod", "classmethod"}) else None
+        self._own_class = first if "classmethod" in applied else None
         self._bound: dict[str, list[ast.expr | None]] | None = None
 
     def kinds(self, value: ast.expr, *, is_name_followed: bool = True) -> Iterator[str]:
@@ -127,14 +127,27 @@ class _Reader:
                 yield "bool" if all(isinstance(each, _TESTS) for each in operators) else Given.SOMETHING
             case ast.BinOp(left=left, op=operator, right=right):
                 yield self._by_operator(left, operator, right)
-            case ast.Call(func=ast.Attribute(value=receiver, attr=name)):
+            case ast.Call(func=ast.Attribute(value=receiver, attr=name)) if name != "__class__":
                 yield self._by_method(receiver, name) or self._by_call(value.func)
             case ast.Call(func=function):
-                yield self._by_call(function)
+                yield Given.INSTANCE if self._is_own_class(function) else self._by_call(function)
             case ast.Await(value=ast.Call()):
                 yield Given.BY_CALL
             case _:
                 yield _KINDS.get(type(value), Given.ANYTHING)
+
+    def _is_own_class(self, function: ast.expr) -> bool:
+        """Tell whether an expression is the class of a method: `cls`, `type(self)`, `self.__class__`."""
+        match function:
+            case ast.Name(id=name):
+                return name == self._own_class and name not in self._bindings
+            case (
+                ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)], keywords=[])
+                | ast.Attribute(value=ast.Name(id=name), attr="__class__")
+            ):
+                return name == self._receiver and name not in self._bindings
+            case _:
+                return False
 
     def _by_call(self, function: ast.expr) -> str:
         """Return what a call gives, with the dotted name of what is called where that may be looked up."""
