@@ -30,6 +30,14 @@ def may_bind_names(call: ast.Call) -> bool:
     return called not in _READERS and any(map(is_namespace, given))
 
 
+def is_told_name(call: ast.Call, name: str) -> bool:
+    """Tell whether a call is told first which name the module has for what it gives: the one that it will replace.
+
+    `schema = LazyLoader("schema", globals(), "package.schema")` puts the module there once somebody asks for it.
+    """
+    return bool(call.args) and isinstance(call.args[0], ast.Constant) and call.args[0].value == name
+
+
 def given_places(call: ast.Call) -> tuple[int | str, ...] | None:
     """Return the arguments of a call that are the namespace, by position or by name; None where some can't be told."""
     by_name = {keyword.arg for keyword in call.keywords if is_namespace(keyword.value)}

@@ -20,6 +20,7 @@ from apicheck.surface.reading.namespace_calls import (
     is_namespace_call,
     is_own_dictionary,
     is_own_module,
+    is_told_name,
     may_bind_names,
 )
 from apicheck.surface.reading.protocol_buffers import described_names, serialized_file
@@ -62,7 +63,7 @@ class NamespaceWrites:
         if description is not None:
             self._descriptions[name] = description
         elif isinstance(value, ast.Call) and may_bind_names(value) and not self._stack.in_class:
-            self.is_open = self.is_open or not self._only_looks(value)
+            self.is_open = self.is_open or not (self._only_looks(value) or is_told_name(value, name))
 
     def hand(self, node: ast.Call, names: BlockNames) -> None:
         """Read a call that is given the module's namespace."""
