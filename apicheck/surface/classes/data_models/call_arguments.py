@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from apicheck.model.condition import Not, Since
 from apicheck.model.definition import Attribute
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.linking.surface import Surface
+from apicheck.surface.reading.conditions import condition_of
 
 
 def expression(text: str) -> ast.expr:
@@ -76,9 +78,13 @@ class Arguments(msgspec.Struct, frozen=True):
 def _unpacked(node: ast.expr, surface: Surface, module: str) -> dict[str, ast.expr] | None:
     """Return what `**node` passes where it is a dictionary that is written out, here or under a name of the project.
 
-    Of two alternatives (`{"slots": True} if modern else {}`) the arguments are known by name alone.
+    Of two alternatives (`{"slots": True} if modern else {}`) the arguments are known by name alone; where the version
+    of Python decides, newer ones count.
     """
     if isinstance(node, ast.IfExp):
+        chosen = _on_newer_versions(node)
+        if chosen is not None:
+            return _unpacked(chosen, surface, module)
         first, second = _unpacked(node.body, surface, module), _unpacked(node.orelse, surface, module)
         if first is None or second is None:
             return None
@@ -99,3 +105,14 @@ def _unpacked(node: ast.expr, surface: Surface, module: str) -> dict[str, ast.ex
         return read[0]
     names = {name for each in read for name in each or ()}
     return None if None in read else {name: ast.Name("_") for name in names}
+
+
+def _on_newer_versions(node: ast.IfExp) -> ast.expr | None:
+    """Return the alternative that stands on newer versions of Python, None where another test decides."""
+    match condition_of(node.test):
+        case Since():
+            return node.body
+        case Not(of=Since()):
+            return node.orelse
+        case _:
+            return None
