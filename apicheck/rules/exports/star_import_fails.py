@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from apicheck.matching.missing_exports import may_lack_exports, missing_exports
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.entity import EntityKind
+from apicheck.model.module import ModuleSummary
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.rule import Finding, Rule
 
@@ -52,7 +53,16 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         new=", ".join(names),
         base_entity=old,
         head_entity=new,
-        witness=Witness(f"from {pair.path} import *", f"AttributeError: module {pair.path!r} has no attribute"),
+        witness=_witness(pair.path, names, pairing.head.surface.modules[new.home]),
+    )
+
+
+def _witness(path: str, names: tuple[str, ...], module: ModuleSummary) -> Witness:
+    """Return the import and its error; of several names it is not known here which one is asked for first."""
+    is_plain = len(names) == 1 and "__getattr__" not in module.scope
+    return Witness(
+        f"from {path} import *",
+        f"AttributeError: module {path!r} has no attribute{f' {names[0]!r}' if is_plain else ''}",
     )
 
 
