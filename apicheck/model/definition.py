@@ -86,8 +86,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
     that the body raises by the name of their class, `returns_behind` digests of the tests and handlers that it returns
-    behind. `looks_at` are the parameters of a function of a module's own that
-    its body only looks at, where it may be one that is given a namespace.
+    behind. `looks_at` are the parameters of a function of a module's own that its body only looks at, where it may be
+    one that is given a namespace.
     """
 
     signature: Signature

@@ -29,7 +29,7 @@ from apicheck.surface.reading.overriding import (
     passes_on,
 )
 from apicheck.surface.reading.own_calls import called_on_itself, keeps_to_itself
-from apicheck.surface.reading.raised_errors import places_of_returns, raised_errors
+from apicheck.surface.reading.raised_errors import exits
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 from apicheck.surface.reading.warning_functions import warned_categories, warned_message, warning_call
@@ -155,8 +155,7 @@ def _read_text(
         called_on_itself=called_on_itself(node) if in_class and node.name == "__init__" else (),
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
         **given_values(node, syntax, in_class=in_class)._asdict(),
-        raises=raised_errors(node, syntax),
-        returns_behind=places_of_returns(node, syntax),
+        **exits(node, syntax)._asdict(),
         looks_at=() if in_class else parameters_looked_at(node, syntax),
     )
 

@@ -6,6 +6,7 @@ Source: language reference, 7.8 "The raise statement", 7.6 "The return statement
 import ast
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,17 +19,35 @@ from apicheck.surface.reading.syntax import FunctionNode, Syntax
 DIGEST_LENGTH = 6
 
 
-def raised_errors(node: FunctionNode, syntax: Syntax) -> tuple[RaisedError, ...]:
-    """Return what a function raises by the name of a class, in the order of its text.
+class Exits(NamedTuple):
+    """The errors that a function raises by the name of a class, and the digests of what its returns stand behind.
 
-    Left out is what the function may catch itself, and what a name stands for that does not look like a class.
+    The errors are in the order of the text. Left out is what the function may catch itself, and what a name stands for
+    that does not look like a class. The digests stand one after the other, sorted. Those behind which a call is
+    returned, or `NotImplemented`, are of their own: `return raise_from(...)` may be no return at all, and what
+    operators make of the other is mostly an error, too.
     """
-    if not syntax.line_has("raise", node.body[0].lineno, node.end_lineno or node.lineno):
-        return ()
-    found = [_error(statement, before) for statement, before in _exits(node.body, "", syntax)]
-    errors = dict.fromkeys(each for each in found if each is not None)
+
+    raises: tuple[RaisedError, ...] = ()
+    returns_behind: bytes = b""
+
+
+def exits(node: FunctionNode, syntax: Syntax) -> Exits:
+    """Return how a function may be left."""
+    lines = node.body[0].lineno, node.end_lineno or node.lineno
+    if not any(syntax.line_has(word, *lines) for word in ("raise", "return")):
+        return Exits()
+    errors: dict[RaisedError, None] = {}
+    places: set[bytes] = set()
+    for statement, before in _exits(node.body, "", syntax):
+        if isinstance(statement, ast.Return):
+            if before:
+                places.add(place_digest(before, is_call=not _is_result(statement.value)))
+        elif (error := _error(statement, before)) is not None:
+            errors[error] = None
     guards = _guards(node, syntax) if errors else ()
-    return tuple(msgspec.structs.replace(each, is_guard=True) if each.behind in guards else each for each in errors)
+    raises = tuple(msgspec.structs.replace(each, is_guard=True) if each.behind in guards else each for each in errors)
+    return Exits(raises, b"".join(sorted(places)))
 
 
 def _guards(node: FunctionNode, syntax: Syntax) -> set[str]:
@@ -44,22 +63,6 @@ def _guards(node: FunctionNode, syntax: Syntax) -> set[str]:
     return found
 
 
-def places_of_returns(node: FunctionNode, syntax: Syntax) -> bytes:
-    """Return the digests of the tests and handlers that a `return` stands behind, one after the other, sorted.
-
-    Those behind which a call is returned, or `NotImplemented`, have digests of their own: `return raise_from(...)` may
-    be no return at all, and what operators make of the other is mostly an error, too.
-    """
-    if not syntax.line_has("return", node.body[0].lineno, node.end_lineno or node.lineno):
-        return b""
-    places = {
-        place_digest(before, is_call=not _is_result(statement.value))
-        for statement, before in _exits(node.body, "", syntax)
-        if before and isinstance(statement, ast.Return)
-    }
-    return b"".join(sorted(places))
-
-
 def _is_result(value: ast.expr | None) -> bool:
     return not isinstance(value, ast.Call) and not (isinstance(value, ast.Name) and value.id == "NotImplemented")
 
@@ -70,8 +73,8 @@ def place_digest(behind: str, *, is_call: bool = False) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=DIGEST_LENGTH).digest()
 
 
-def _error(statement: ast.Raise | ast.Return, before: str) -> RaisedError | None:
-    raised = statement.exc if isinstance(statement, ast.Raise) else None
+def _error(statement: ast.Raise, before: str) -> RaisedError | None:
+    raised = statement.exc
     dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else None
     return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
 
