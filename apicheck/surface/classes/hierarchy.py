@@ -287,10 +287,9 @@ class Hierarchy:
                 found = dict(self.members(following[0]))
             else:
                 found = {}
-                for position in range(len(following), 0, -1):
-                    # A constructor before this one may run others than those behind it.
-                    is_first = not any(map(_has_constructor, ancestors[:position]))
-                    self._add_own(ancestors[position], found, is_construction=is_first)
+                first = next(filter(_has_constructor, ancestors), None)  # which may run others than those behind it
+                for ancestor in reversed(following):
+                    self._add_own(ancestor, found, is_construction=ancestor is first)
             self._add_own(ancestors[0], found)
             self._members[entity.identity] = found
         return found
