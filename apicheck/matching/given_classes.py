@@ -8,8 +8,9 @@ from __future__ import annotations
 import msgspec
 
 from apicheck.matching.pairs import Pairing, Side
-from apicheck.model.definition import Class, Function
+from apicheck.model.definition import Class
 from apicheck.model.entity import Alternatives, Entity, EntityKind
+from apicheck.surface.calls.callables import Receiver, receiver
 from apicheck.surface.classes.data_models.recognition import data_model
 from apicheck.surface.linking.alternatives import external
 
@@ -144,21 +145,14 @@ def _lost(pairing: Pairing, was: GivenClass, now: GivenClass) -> str | None:
         for name, found in members.items()
         if not name.startswith("_") and any(not each.is_typing_only for each in found)
     ]
-    names.sort(key=lambda name: not _is_instance_method(members[name][0]))  # which tell best
+    # Methods of instances tell best.
+    names.sort(key=lambda name: receiver(pairing.base.hierarchy, members[name][0]) is not Receiver.INSTANCE)
     if was.name in _TELLING and not was.is_own:
         names.insert(0, _TELLING[was.name])
     for name in names:
         if not _has(pairing.head, now, name) and not _is_told(pairing, was, members[name], name):
             return name
     return None
-
-
-def _is_instance_method(entity: Entity) -> bool:
-    function = entity.definition
-    decorators = function.decorators if isinstance(function, Function) else ()
-    return entity.kind is EntityKind.FUNCTION and not any(
-        each.name in {"classmethod", "staticmethod"} for each in decorators
-    )
 
 
 def _is_told(pairing: Pairing, was: GivenClass, found: Alternatives, name: str) -> bool:

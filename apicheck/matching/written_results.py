@@ -35,7 +35,6 @@ _KEEPING = frozenset(
 # Of special methods, those whose result users get.
 _HANDED_OUT = frozenset({"__enter__", "__aenter__", "__call__", "__getitem__", "__getattr__"})
 
-
 _GIVING = frozenset({ResultKind.VALUE, ResultKind.COROUTINE})
 _SPELLINGS = {
     ResultKind.VALUE: "{}",
@@ -98,7 +97,7 @@ class ResultChange(msgspec.Struct, frozen=True):
     new: Entity
     was: WrittenResult
     now: WrittenResult
-    kind: ResultKind = ResultKind.VALUE
+    kind: ResultKind
 
     @property
     def verb(self) -> str:

@@ -13,12 +13,16 @@ def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str) -> Ite
     if not changes:
         return
     first, *others = changes
-    more = f", and so at {len(others)} more {'place' if len(others) == 1 else 'places'}" if others else ""
     yield Finding(
-        f"{message.format(error=first.error)} at `{first.behind}`{more}",
+        f"{message.format(error=first.error)} at `{first.behind}`{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         base_entity=first.old,
         head_entity=first.new,
         severity=Severity.BREAKING if any(each.is_certain for each in changes) else Severity.RISKY,
     )
+
+
+def and_so_at(places: int) -> str:
+    """Return the words for that many more places of a function, none for none."""
+    return f", and so at {places} more {'place' if places == 1 else 'places'}" if places else ""

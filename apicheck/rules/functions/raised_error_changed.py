@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import error_changes
 from apicheck.model.report import Bump, Domain, Severity
+from apicheck.rules.exit_findings import and_so_at
 from apicheck.rules.rule import Finding, Rule
 
 
@@ -50,9 +51,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     first, *others = changes
     place = f" at `{first.behind}`" if first.behind else ""
-    more = f", and so at {len(others)} more {'place' if len(others) == 1 else 'places'}" if others else ""
     yield Finding(
-        f"raised {first.was} and now raises {first.now}{place}{more}",
+        f"raised {first.was} and now raises {first.now}{place}{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         old="; ".join(f"raise {each.was}" for each in changes),
