@@ -5,8 +5,8 @@ It is told where nothing is annotated on base and the `return` statements of bot
 with the `yield` of generators and context managers. Values of a class that inherits from the old one, or has all that
 users may ask of it, do as well. Where it can't be told, that is risky, and so it is where some calls alone give a
 longer or a shorter tuple. What a list can do that a tuple can't is seldom asked of a result, so that is risky, as it is
-between a set and a list, and where an object of the project that can be gone through takes the place of a list. Numbers
-are one class here, and so are iterators.
+between a set and a frozen one, and where a list takes the place of a set, or an object of the project that can be gone
+through that of a list. Numbers are one class here, and so are iterators.
 
 ## Why it matters
 
