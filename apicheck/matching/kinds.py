@@ -5,6 +5,7 @@ import enum
 import re
 
 from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.remade_attributes import may_be_remade
 from apicheck.matching.removals import is_module_gone
 from apicheck.model.definition import Attribute, Class, Function
 from apicheck.model.entity import Entity, EntityKind
@@ -52,8 +53,9 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     before, after = runtime(pair.base), runtime(pair.head)
     if not before or not after:
         return KindChange.NONE
-    if len(before) == len(after) == 1 and _is_callable_no_more(before[0], after[0], pairing):
-        return KindChange.BREAKING
+    if len(before) == len(after) == 1 and not _is_read_by_others(pair, pairing):
+        if _is_callable_no_more(before[0], after[0], pairing):
+            return KindChange.BREAKING
     kinds_before, kinds_after = {entity.kind for entity in before}, {entity.kind for entity in after}
     if kinds_after == {EntityKind.EXTERNAL} and is_module_gone(pair, pairing):
         # The name is left, `import` of the module fails, unless it is written into `sys.modules`.
@@ -84,6 +86,14 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
             return _was_value(old, new, pairing)
         case _:
             return KindChange.BREAKING
+
+
+def _is_read_by_others(pair: Pair, pairing: Pairing) -> bool:
+    """Tell whether a name is one of a class whose values others may replace, such as the fields of a model."""
+    return any(
+        owner is not None and may_be_remade(owner, side)
+        for owner, side in ((pair.base_owner, pairing.base), (pair.head_owner, pairing.head))
+    )
 
 
 def replaced_by_decorator(old: Entity, new: Entity, pairing: Pairing) -> bool:

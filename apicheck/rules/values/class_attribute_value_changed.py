@@ -30,8 +30,9 @@ from collections.abc import Iterator
 
 from apicheck.matching.fields import is_configuration
 from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.remade_attributes import may_be_remade
 from apicheck.matching.value_changes import changed_values, value_change
-from apicheck.model.definition import Attribute, Class
+from apicheck.model.definition import Attribute
 from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
@@ -67,13 +68,7 @@ def _is_field(entity: Entity, owner: Entity, side: Side) -> bool:
     """Tell whether something else than the class statement may make of the attribute what it is for users."""
     if not isinstance(entity.definition, Attribute) or is_enumeration(side.hierarchy, owner):
         return True
-    lineage = side.hierarchy.lineage(owner)
-    is_read_by_others = (
-        lineage.is_open
-        or bool(side.hierarchy.metaclass(owner))
-        or "builtins.tuple" in lineage.homes
-        or any(isinstance(other.definition, Class) and other.definition.decorators for other in lineage.entities)
-    )
+    is_read_by_others = may_be_remade(owner, side) or "builtins.tuple" in side.hierarchy.lineage(owner).homes
     if not is_read_by_others:
         return False
     annotation = entity.definition.annotation
