@@ -53,9 +53,9 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     before, after = runtime(pair.base), runtime(pair.head)
     if not before or not after:
         return KindChange.NONE
-    if len(before) == len(after) == 1 and not _is_read_by_others(pair, pairing):
-        if _is_callable_no_more(before[0], after[0], pairing):
-            return KindChange.BREAKING
+    is_single = len(before) == len(after) == 1 and not _is_read_by_others(pair, pairing)
+    if is_single and _is_callable_no_more(before[0], after[0], pairing):
+        return KindChange.BREAKING
     kinds_before, kinds_after = {entity.kind for entity in before}, {entity.kind for entity in after}
     if kinds_after == {EntityKind.EXTERNAL} and is_module_gone(pair, pairing):
         # The name is left, `import` of the module fails, unless it is written into `sys.modules`.
