@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from apicheck.model.condition import NEVER, Condition, Version
+from apicheck.model.condition import NEVER, Condition, Version, is_always_met
 from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
@@ -84,6 +84,7 @@ class Surface:
         self._resolving: list[tuple[str, str]] = []
         self._provisional: dict[tuple[str, str], Alternatives] = {}
         self._is_cut = False
+        self._cuts = 0
         self._deleted: dict[tuple[str, str], Alternatives] = {}
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self.exported = ExportedNames(self)
@@ -137,16 +138,21 @@ class Surface:
         if key in self._resolving:
             # A circle of imports: this way leads to no definition, but the import system still finds a submodule.
             self._is_cut = self._is_cut or self._resolving[-1] != key
+            self._cuts += 1
             return (module_entity(f"{module}.{name}"),) if self.has_module(f"{module}.{name}") else ()
         found = self._provisional.get(key)
         if found is not None:
+            self._cuts += not found
             return found
+        cuts = self._cuts
         self._resolving.append(key)
         try:
             found = self._resolve(module, name)
         finally:
             self._resolving.pop()
         if not self._resolving:
+            if not found and self._cuts > cuts and module in self.modules and self.modules[module].scope.get(name):
+                found = (external(f"{module}.{name}"),)  # imports that lead back to each other are taken at their word
             self._is_cut = False
             self._provisional.clear()
         # Where a circle was cut, an answer on the way may lack what the question at its start still finds elsewhere.
@@ -163,7 +169,7 @@ class Surface:
             if found and all(entity.condition is not None for entity in found) and self.served.serves(summary, name):
                 return (*self.served.find(summary, name), *found)  # where no statement binds it, `__getattr__` is asked
             if found:
-                return found
+                return self._with_submodule(found, f"{module}.{name}")
         if self.has_module(f"{module}.{name}"):
             return (module_entity(f"{module}.{name}"),)
         if module in self.opaque:
@@ -172,6 +178,12 @@ class Surface:
         if not found and name in self.patched.get(module, ()):
             return (Entity(EntityKind.UNKNOWN, f"{module}.{name}", module),)
         return found
+
+    def _with_submodule(self, found: Alternatives, path: str) -> Alternatives:
+        """Return what statements bind to a name, and the submodule of it where they may not run: imports find it."""
+        if not self.has_module(path) or is_always_met(each.condition for each in found if not each.is_typing_only):
+            return found
+        return (*(each for each in found if each.home != path), module_entity(path))
 
     def _bound(self, summary: ModuleSummary, name: str) -> Alternatives:
         """Return what the statements of a module bind to a name, its star imports included."""
@@ -269,7 +281,10 @@ class Surface:
             return self._module_or_external(definition.module)
         if not self.has_module(definition.module):
             return (external(f"{definition.module}.{definition.name}"),)
+        cuts = self._cuts
         found = self.resolve(definition.module, definition.name)
+        if not found and self._cuts > cuts:
+            return ()  # a star import brings the name back to where it is imported from: another one has brought it
         # A name that a module of the project doesn't show: one that a foreign star import brings; or it is generated or
         # compiled, and taken at its word.
         return (

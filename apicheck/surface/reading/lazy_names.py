@@ -322,8 +322,12 @@ def _target(name: str, where: ast.expr | None, module: str, package: str) -> str
 def _attached(call: ast.Call, package: str) -> dict[str, str | None]:
     """Read `lazy.attach(__name__, submodules=[...], submod_attrs={"module": ["name", ...]})`.
 
-    Projects have functions of their own like it, which may take the table in another place, or one of names alone.
+    Projects have functions of their own like it, which may take the table in another place, or one of names alone, or
+    lists of relative paths: `relative_import(__name__, [".bar"], ["._line.Line"])`.
     """
+    paths = list(_relative_paths(call))
+    if paths:
+        return {path.rpartition(".")[2]: f"{package}{path}" for path in paths}
     arguments = dict(zip(("package_name", "submodules", "submod_attrs"), call.args, strict=False))
     table = arguments.get("submodules")
     if isinstance(table, ast.Dict) and all(isinstance(each, ast.List | ast.Tuple | ast.Set) for each in table.values):
@@ -339,3 +343,12 @@ def _attached(call: ast.Call, package: str) -> dict[str, str | None]:
             for name in string_items(members) or () if members is not None else ():
                 names[name] = f"{package}.{module}.{name}"
     return names
+
+
+def _relative_paths(call: ast.Call) -> Iterator[str]:
+    """Yield the texts in lists among the arguments, where each begins with a dot and is a path."""
+    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        if isinstance(argument, ast.List | ast.Tuple):
+            texts = list(string_items(argument) or ())
+            if all(each.startswith(".") and each[1:].replace(".", "_").isidentifier() for each in texts):
+                yield from texts
