@@ -55,14 +55,17 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not dropped:
         return
     module, _, name = dropped[0].rpartition(".")
+    is_guess = pairing.base.surface.exported.is_guess(module, name)
     yield Finding(
-        f"left __all__: a star import no longer brings it, {_by_name(is_uncertain=pair.may_be_served)}",
+        ("left __all__, which is computed and may have listed it" if is_guess else "left __all__")
+        + f": a star import no longer brings it, {_by_name(is_uncertain=pair.may_be_served)}",
         dropped[0],
         tuple(dropped[1:]),
         old=describe(pair.old),
         base_entity=pair.old,
         head_entity=pair.new,
-        witness=_witness(module, name),
+        witness=None if is_guess else _witness(module, name),
+        severity=Severity.RISKY if is_guess else None,
     )
 
 

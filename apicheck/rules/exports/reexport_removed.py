@@ -38,6 +38,8 @@ from apicheck.rules.describe import describe
 from apicheck.rules.imports import failing_import
 from apicheck.rules.rule import Finding, Rule
 
+_GUESS = "if the computed __all__ that was starred has listed it"
+
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find paths that lead nowhere on head, to objects that head still offers under another path of base."""
@@ -52,14 +54,18 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     other = other_path(pair, pairing)
     if other is None or is_told_at_module(pair, pairing):
         return
+    is_guess = pairing.base.surface.exported.is_brought_by_guess(pair.parent, pair.name)
     yield Finding(
-        f"can no longer be imported from here, only as {other}",
+        f"may no longer be imported from here, {_GUESS}, only as {other}"
+        if is_guess
+        else f"can no longer be imported from here, only as {other}",
         pair.path,
         pair.paths,
         old=describe(old),
         new=other,
         base_entity=old,
-        witness=failing_import(pair, pairing),
+        witness=None if is_guess else failing_import(pair, pairing),
+        severity=Severity.RISKY if is_guess else None,
         advice=f"import it here again from {other.rpartition('.')[0]}",
     )
 

@@ -10,7 +10,7 @@ import ast
 import inspect
 import types
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apicheck.model.definition import Attribute, Class, Import
 from apicheck.model.entity import Entity, EntityKind
@@ -43,20 +43,31 @@ _RUNTIME_TYPES: dict[EntityKind, type] = {
 }
 
 
-def chosen_names(surface: Surface, summary: ModuleSummary, chosen: NamespaceFilter) -> tuple[frozenset[str], bool]:
-    """Return the names that pass, and whether that is all of them.
+class ChosenNames(NamedTuple):
+    """The names that pass, those among them of which that can't be told, and whether there are no others."""
+
+    kept: frozenset[str]
+    undecided: frozenset[str]
+    is_whole: bool
+
+
+def chosen_names(surface: Surface, summary: ModuleSummary, chosen: NamespaceFilter) -> ChosenNames:
+    """Return the names that a module chooses.
 
     What of the project can't be told passes, as it would be public without any `__all__`; nothing foreign does so.
     """
     kept: set[str] = set()
+    undecided: set[str] = set()
     names, is_whole = _names_before(surface, summary, chosen.line, frozenset())
     tests = [ast.parse(test, mode="eval").body for test in chosen.tests]
     for name in sorted(names):
         chooser = _Chooser(surface, summary, chosen, name)
         answers = [chooser.holds(test) for test in tests]
-        if all(answers) or (False not in answers and not chooser.is_foreign()):
+        if all(answers):
             kept.add(name)
-    return frozenset(kept), is_whole
+        elif False not in answers and not name.startswith("_") and not chooser.is_foreign():
+            undecided.add(name)
+    return ChosenNames(frozenset(kept | undecided), frozenset(undecided), is_whole)
 
 
 def _names_before(
@@ -126,12 +137,25 @@ class _Chooser:
                 return _negated(_every(asked))
             case ast.Call(func=ast.Name(id="isinstance"), args=[subject, kind]) if self._is_value(subject):
                 return self._is_of_kind(last_part(dotted_name(kind) or ""))
+            case ast.Call(func=ast.Name(id="issubclass"), args=[subject, ast.Tuple(elts=parents)]) if self._is_value(
+                subject
+            ):
+                return _negated(_every(_negated(self._is_subclass(dotted_name(parent))) for parent in parents))
             case ast.Call(func=ast.Name(id="issubclass"), args=[subject, parent]) if self._is_value(subject):
                 return self._is_subclass(dotted_name(parent))
             case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() as operation], comparators=[right]):
                 sides = (left, right) if isinstance(right, ast.Name) else (right, left)
                 is_own = self._is_own(*sides)
                 return is_own if isinstance(operation, ast.Eq) else _negated(is_own)
+            case ast.Call(func=ast.Name(id="getattr"), args=[subject, ast.Constant(value=str(name)), default]) if (
+                self._is_value(subject) and isinstance(default, ast.Constant)
+            ):
+                return self._of_all(lambda entity: self._attribute(entity, name, default=bool(default.value)))
+            case ast.Compare(left=subject, ops=[ast.Is() | ast.IsNot() as operation], comparators=[other]) if (
+                self._is_value(subject)
+            ):
+                is_it = self._is_thing(dotted_name(other))
+                return is_it if isinstance(operation, ast.Is) else _negated(is_it)
             case _:
                 return None
 
@@ -236,6 +260,31 @@ class _Chooser:
         if len(targets) != 1:
             return None
         return self._of_all(lambda entity: self._descends(entity, targets[0].home, frozenset()))
+
+    def _attribute(self, entity: Entity, name: str, *, default: bool) -> bool | None:
+        """Decide `getattr(value, "name", default)`, as if nothing outside the project had such an attribute."""
+        if entity.kind is EntityKind.FUNCTION:
+            return default
+        for own in self._lineage(entity, frozenset()):
+            for binding in own.scope.get(name, ()):
+                value = _parsed(binding.definition.value if isinstance(binding.definition, Attribute) else None)
+                return bool(value.value) if isinstance(value, ast.Constant) else None
+        return default if isinstance(entity.definition, Class) else None
+
+    def _lineage(self, entity: Entity, seen: frozenset[str]) -> Iterator[Class]:
+        """Yield a class of the project and those that it inherits from, the first base's before the second's."""
+        if not isinstance(entity.definition, Class) or entity.home in seen:
+            return
+        yield entity.definition
+        for text in entity.definition.bases:
+            for base in self._surface.resolve_dotted(entity.module, text):
+                yield from self._lineage(base, seen | {entity.home})
+
+    def _is_thing(self, dotted: str | None) -> bool | None:
+        """Decide `value is Thing`."""
+        targets = self._surface.resolve_dotted(self._summary.name, dotted) if dotted else ()
+        is_told = len(targets) == 1 and targets[0].kind in {EntityKind.CLASS, EntityKind.FUNCTION}
+        return self._of_all(lambda entity: entity.home == targets[0].home) if is_told else None
 
     def _descends(self, entity: Entity, home: str, seen: frozenset[str]) -> bool | None:
         if entity.home == home:

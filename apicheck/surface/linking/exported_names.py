@@ -27,6 +27,7 @@ class ExportedNames:
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
         self._known: dict[str, Listed | None] = {}
+        self._undecided: dict[str, frozenset[str]] = {}
 
     def of(self, module: str) -> Listed | None:
         """Return the names in a module's `__all__` and whether that is all of it; None where it has none to read."""
@@ -53,11 +54,14 @@ class ExportedNames:
             served = self.of_stub(summary)
             return (served, True) if served else None
         names: set[str] = set()
+        undecided: set[str] = set()
         is_complete = True
         for item in summary.exports:
             found: Listed | None
             if item.chosen is not None:
-                found = chosen_names(self._surface, summary, item.chosen)
+                chosen = chosen_names(self._surface, summary, item.chosen)
+                found = chosen.kept, chosen.is_whole
+                undecided |= chosen.undecided - names
             elif item.reference is None:
                 found = frozenset(item.names), True
             else:
@@ -68,6 +72,8 @@ class ExportedNames:
                 names -= listed
             else:
                 names |= listed
+                undecided -= listed if item.chosen is None else frozenset()
+        self._undecided[module] = frozenset(undecided)
         if not is_complete:  # computed, perhaps from the list that `attach_stub` gives back
             names |= self.of_stub(summary)
         return frozenset(names), is_complete
@@ -76,6 +82,27 @@ class ExportedNames:
         """Tell whether a module has an `__all__` of which a part is computed, and the name is not in the rest."""
         exports = self.of(module)
         return exports is not None and not exports[1] and name not in exports[0]
+
+    def is_guess(self, module: str, name: str) -> bool:
+        """Tell whether a name is in a module's `__all__` by a test alone of which nobody can tell whether it passes."""
+        return self.of(module) is not None and name in self._undecided.get(module, ())
+
+    def is_brought_by_guess(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Tell whether a module has a name only by star imports of modules in whose `__all__` it is a guess."""
+        summary = self._surface.modules.get(module)
+        if summary is None or summary.scope.get(name) or self._surface.has_module(f"{module}.{name}"):
+            return False
+        answers = [
+            self.is_guess(star.module, name)
+            or (
+                self.of(star.module) is None
+                and star.module not in seen
+                and self.is_brought_by_guess(star.module, name, seen | {module})
+            )
+            for star in summary.star_imports
+            if self._surface.has_module(star.module) and self.star_may_bring(star.module, name)
+        ]
+        return bool(answers) and all(answers)
 
     def star_may_bring(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
         """Tell whether `from module import *` may bind a name: one of `__all__`, or one that the module itself has.

@@ -24,6 +24,7 @@ from apicheck.surface.reading.syntax import FunctionNode
 # An operand that can't be told from the text: it refers to no name that there could be.
 _UNTOLD = ExportItem(reference="*")
 
+_CONTAINERS = frozenset({"list", "tuple", "sorted", "set", "frozenset"})
 _CALLS = frozenset({"extend", "append", "insert", "remove"})
 
 
@@ -38,6 +39,7 @@ class ExportsReader:
         self._grows_in_functions = False
         self.varying: frozenset[str] = frozenset()
         """The variables of the loops around a statement, which stand for another thing in each round."""
+        self._functions: dict[str, FunctionNode] = {}
         # Functions that choose names for `__all__`, and which of them the module has not called so far.
         self._choosing: dict[str, tuple[NamespaceFilter, ...]] = {}
         self._uncalled: set[str] = set()
@@ -105,15 +107,19 @@ class ExportsReader:
 
     def loop(self, node: ast.For) -> bool:
         """Read a loop that chooses names of the module itself. False where it does something else."""
-        filters = filters_of_loop(node)
+        filters = filters_of_loop(node, self._functions)
         if filters is None or self._items is None:
             return False
         self._items = [*self._items, *(ExportItem(chosen=each) for each in filters)]
         return True
 
+    def note_function(self, node: FunctionNode) -> None:
+        """Take note of a function of the module, which may test the names that are listed."""
+        self._functions[node.name] = node
+
     def see_function(self, node: FunctionNode) -> None:
         """Notice a function that adds to `__all__`: a decorator, or one that is called for other modules."""
-        filters = filters_of_function(node)
+        filters = filters_of_function(node, self._functions)
         if filters is not None:
             self._choosing[node.name] = filters
             self._uncalled.add(node.name)
@@ -133,7 +139,7 @@ class ExportsReader:
 
     def _operand(self, value: ast.expr) -> list[ExportItem] | None:
         """Read one operand; None where it can't be told from the text, as with what a call gives."""
-        chosen = filter_of_comprehension(value)
+        chosen = self._chosen(value)
         if chosen is not None:
             return [ExportItem(chosen=chosen)]
         match value:
@@ -148,9 +154,7 @@ class ExportsReader:
             case ast.BinOp(op=ast.Add()):
                 left, right = self._operand(value.left), self._operand(value.right)
                 return None if left is None or right is None else left + right
-            case ast.Call() if (
-                dotted_name(value.func) in {"list", "tuple", "sorted", "set", "frozenset"} and len(value.args) == 1
-            ):
+            case ast.Call() if dotted_name(value.func) in _CONTAINERS and len(value.args) == 1:
                 return self._operand(value.args[0])
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(words)), attr="split"), args=[]):
                 return [ExportItem(tuple(words.split()))]
@@ -167,9 +171,18 @@ class ExportsReader:
                 reference = dotted_name(value)
                 if reference == "__all__":
                     return list(self._items or ())
+                bound = None if reference is None else self._lookup(reference)
+                if bound is not None and (chosen := self._chosen(bound)) is not None:
+                    return [ExportItem(chosen=msgspec.structs.replace(chosen, line=value.lineno))]
                 return None if reference is None else [ExportItem(reference=reference)]
             case _:
                 return None
+
+    def _chosen(self, value: ast.expr) -> NamespaceFilter | None:
+        """Read a comprehension that chooses names of the module, also as what a container is made of."""
+        while isinstance(value, ast.Call) and dotted_name(value.func) in _CONTAINERS and len(value.args) == 1:
+            value = value.args[0]
+        return filter_of_comprehension(value, self._functions)
 
     def _of_each(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> list[ExportItem] | None:
         """Read `[each.__name__ for each in (Client, fetch)]`, over a table that is written out."""

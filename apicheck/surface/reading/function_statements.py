@@ -58,6 +58,8 @@ class FunctionStatements:
         if not self._stack.in_class and self._syntax.line_has("global ", node.lineno, node.end_lineno or node.lineno):
             self._read_global_statements(node)
         decorators = decorators_of(node)
+        if not self._stack.in_class:
+            self._exports.note_function(node)
         if self._syntax.line_has("__all__", node.lineno, node.end_lineno or node.lineno):
             self._exports.see_function(node)
         if any(last_part(decorator.name) == "overload" for decorator in decorators):

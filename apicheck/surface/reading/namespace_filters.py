@@ -7,10 +7,11 @@ asked when the modules are linked. Source: the standard library's `dir`, `global
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from apicheck.model.module import NamespaceFilter
 from apicheck.surface.expressions import dotted_name
+from apicheck.surface.reading.predicates import expanded
 from apicheck.surface.reading.syntax import FunctionNode
 
 _NAMESPACES = frozenset({"dir", "globals", "locals", "vars"})
@@ -18,8 +19,11 @@ _IN_FUNCTIONS = frozenset({"globals"})
 _WRAPPERS = frozenset({"list", "sorted", "tuple", "set", "frozenset"})
 
 
-def filter_of_comprehension(node: ast.expr) -> NamespaceFilter | None:
-    """Read a comprehension over the module's own namespace that keeps names; None for any other expression."""
+def filter_of_comprehension(node: ast.expr, functions: Mapping[str, FunctionNode]) -> NamespaceFilter | None:
+    """Read a comprehension over the module's own namespace that keeps names; None for any other expression.
+
+    `functions` are those of the module that its tests may call.
+    """
     if not isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp) or len(node.generators) != 1:
         return None
     part = node.generators[0]
@@ -27,10 +31,14 @@ def filter_of_comprehension(node: ast.expr) -> NamespaceFilter | None:
     if variables is None or part.is_async or not _is_name(node.elt, variables[0]):
         return None
     name, values = variables
-    return NamespaceFilter(name, values, tuple(map(ast.unparse, part.ifs)), node.lineno)
+    return NamespaceFilter(
+        name, values, tuple(ast.unparse(expanded(test, functions)) for test in part.ifs), node.lineno
+    )
 
 
-def filters_of_loop(loop: ast.For, namespaces: frozenset[str] = _NAMESPACES) -> tuple[NamespaceFilter, ...] | None:
+def filters_of_loop(
+    loop: ast.For, functions: Mapping[str, FunctionNode], namespaces: frozenset[str] = _NAMESPACES
+) -> tuple[NamespaceFilter, ...] | None:
     """Read a loop over the module's own namespace that appends names to `__all__`; None for any other loop."""
     variables = _variables(loop.target, loop.iter, namespaces)
     if variables is None or loop.orelse:
@@ -40,11 +48,15 @@ def filters_of_loop(loop: ast.For, namespaces: frozenset[str] = _NAMESPACES) -> 
     for kept in _appended(loop.body, name, [*values], ()):
         if kept is None:
             return None
-        found.append(NamespaceFilter(name, *kept, loop.lineno))
+        held, tests = kept
+        asked = tuple(ast.unparse(expanded(test, functions)) for test in tests)
+        found.append(NamespaceFilter(name, held, asked, loop.lineno))
     return tuple(found)
 
 
-def filters_of_function(node: FunctionNode) -> tuple[NamespaceFilter, ...] | None:
+def filters_of_function(
+    node: FunctionNode, functions: Mapping[str, FunctionNode]
+) -> tuple[NamespaceFilter, ...] | None:
     """Read a function without parameters that does nothing but run such loops; None for any other function."""
     arguments = node.args
     if arguments.args or arguments.posonlyargs or arguments.kwonlyargs or node.decorator_list:
@@ -55,7 +67,7 @@ def filters_of_function(node: FunctionNode) -> tuple[NamespaceFilter, ...] | Non
             case ast.Expr(value=ast.Constant()) | ast.Global() | ast.Import() | ast.ImportFrom():
                 continue
             case ast.For():
-                filters = filters_of_loop(statement, _IN_FUNCTIONS)
+                filters = filters_of_loop(statement, functions, _IN_FUNCTIONS)
                 if filters is None:
                     return None
                 found += filters
@@ -64,11 +76,13 @@ def filters_of_function(node: FunctionNode) -> tuple[NamespaceFilter, ...] | Non
     return tuple(found) or None
 
 
-Kept = tuple[tuple[str, ...], tuple[str, ...]]
+Kept = tuple[tuple[str, ...], tuple[ast.expr, ...]]
 """The variables that hold the value of a name, and the tests that it has to pass."""
 
 
-def _appended(body: Iterable[ast.stmt], name: str, values: list[str], tests: tuple[str, ...]) -> Iterator[Kept | None]:
+def _appended(
+    body: Iterable[ast.stmt], name: str, values: list[str], tests: tuple[ast.expr, ...]
+) -> Iterator[Kept | None]:
     """Yield what a loop's body appends to `__all__`; None for a statement that can't be told."""
     for statement in body:
         match statement:
@@ -77,9 +91,9 @@ def _appended(body: Iterable[ast.stmt], name: str, values: list[str], tests: tup
             ) == "__all__.append" and _is_name(argument, name):
                 yield tuple(values), tests
             case ast.If(test=test, body=[ast.Continue()], orelse=[]):
-                tests = (*tests, f"not ({ast.unparse(test)})")
+                tests = (*tests, ast.UnaryOp(ast.Not(), test))
             case ast.If(test=test, body=inner, orelse=[]):
-                yield from _appended(inner, name, values, (*tests, ast.unparse(test)))
+                yield from _appended(inner, name, values, (*tests, test))
             case ast.Assign(targets=[ast.Name(id=variable)], value=value) if is_value_of(value, name):
                 values.append(variable)
             case ast.Pass() | ast.Expr(value=ast.Constant()):
