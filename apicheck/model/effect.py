@@ -14,6 +14,8 @@ class Effect(enum.StrEnum):
 
     KEEPS_CALL = "keeps-call"
     """Calls bind as written, and give what the function gives."""
+    KEEPS_PARAMETERS = "keeps-parameters"
+    """Calls bind as written, and give something else than the function gives (`twisted`'s `inlineCallbacks`)."""
     FILLS_FIRST = "fills-first"
     """The decorator passes the first argument itself (`click.pass_context`)."""
     STATIC_METHOD = "static-method"

@@ -24,6 +24,7 @@ _USES = {
 
 
 _CHANGED_DECORATORS = " by its definition; whether its decorators, which changed too, make up for it can't be told"
+_REMAKING_DECORATORS = " by its definition; whether its decorator makes up for it can't be told"
 
 
 def result_changes(
@@ -51,11 +52,15 @@ def result_changes(
         severity = _severity(pairing, (old, before, was), (new, after, now))
         if severity is None:
             continue
-        has_other_decorators = _has_other_decorators(pairing, (old, before, was), (new, after, now))
+        decorators = ""
+        if _has_other_decorators(pairing, (old, before, was), (new, after, now)):
+            decorators = _CHANGED_DECORATORS
+        elif decorated(head, new, after).is_remade:
+            decorators = _REMAKING_DECORATORS
         is_read = isinstance(old.definition, Property)
         use = use_of(pair, pairing) if is_read else f"{use_of(pair, pairing)}(...)"
         yield Finding(
-            f"gave {was.value} and now gives {now.value}{_CHANGED_DECORATORS if has_other_decorators else ''}",
+            f"gave {was.value} and now gives {now.value}{decorators}",
             pair.path,
             pair.paths,
             old=describe(old),
@@ -63,7 +68,7 @@ def result_changes(
             base_entity=old,
             head_entity=new,
             witness=None
-            if has_other_decorators
+            if decorators
             else Witness(_USES[was].format(call=use), f"the {'read' if is_read else 'call'} now gives {now.value}"),
             severity=severity,
         )
@@ -121,7 +126,7 @@ def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
         return None  # a call that gives nothing gives nothing of another kind
     if _makes_generators_up(pairing, old, new):
         return None
-    certain = not _has_other_decorators(pairing, old, new)
+    certain = not _has_other_decorators(pairing, old, new) and not decorated(head, new_entity, after).is_remade
     if is_left:
         certain = False  # what callers got came from a method that overrides it, or is put in its place
     if was is ResultKind.VALUE or now is ResultKind.VALUE:

@@ -19,6 +19,8 @@ MACHINERY = frozenset(
         "__spec__",
         "__test__",
         "__docformat__",
+        "__doctest_requires__",
+        "__doctest_skip__",
         "__warningregistry__",
     }
 )

@@ -24,7 +24,10 @@ class Shape: ...
 class Round(Shape): ...
 class _Secret(Shape): ...
 class Other: ...
-class Failure(ValueError): ...
+class Failure(ValueError):
+    shown = False
+
+
 
 
 alias = Shape
@@ -73,6 +76,25 @@ SPELLINGS = {
     "a function": (
         "__all__ = ['LIMIT']\ndef _fill():\n    '''Add shapes.'''\n    for n, v in globals().items():\n"
         "        if isinstance(v, type) and issubclass(v, Shape):\n            __all__.append(n)\n_fill()"
+    ),
+    "a function that tests": (
+        "def _shown(v):\n    if not isinstance(v, type): return False\n    parents = [Shape, Failure]\n"
+        "    return any([issubclass(v, each) for each in parents]) and v is not Shape\n"
+        "__all__ = list({n for n, v in globals().copy().items() if _shown(v)})"
+    ),
+    "functions that test in each other": (
+        "def _is_class(v): return isinstance(v, type)\n"
+        'def _shown(v):\n    "Tell."\n    if _is_class(v):\n        return issubclass(v, (Shape, Failure))\n'
+        "    else:\n        return v is run\n"
+        "__all__ = [n for n, v in globals().copy().items() if not n.startswith('_') and _shown(v)]"
+    ),
+    "a function that tests, in a loop": (
+        "def _shown(n): return all([not n.startswith(each) for each in ('_', 'L')])\n"
+        "__all__ = []\nfor _n in dir():\n    if _shown(_n):\n        __all__.append(_n)"
+    ),
+    "under a name of its own": "_listed = {n for n in dir() if n.isupper()}\n__all__ = sorted(_listed)",
+    "an attribute": (
+        "__all__ = [n for n, v in globals().copy().items() if isinstance(v, type) and getattr(v, 'shown', True)]"
     ),
     "what follows is left out": "__all__ = [n for n in dir() if not n.startswith('_')]\nlate = 1",
 }

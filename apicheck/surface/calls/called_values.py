@@ -31,7 +31,12 @@ from apicheck.surface.reading.syntax import signature_of
 
 _GETTERS = frozenset({"operator.attrgetter", "operator.itemgetter", "operator.methodcaller"})
 _GETTER = Signature((Parameter("obj", ParameterKind.POSITIONAL_ONLY),))
-_KEEPS = frozenset({Effect.KEEPS_CALL, Effect.CONTEXT_MANAGER, Effect.ASYNC_CONTEXT_MANAGER, Effect.COROUTINE})
+_KEEPS = frozenset(
+    {
+        *(Effect.KEEPS_CALL, Effect.KEEPS_PARAMETERS, Effect.COROUTINE),
+        *(Effect.CONTEXT_MANAGER, Effect.ASYNC_CONTEXT_MANAGER),
+    }
+)
 _LOOKED_INTO = _KEEPS | {Effect.STATIC_METHOD, Effect.CLASS_METHOD}
 _DEEPEST = 6
 

@@ -15,7 +15,13 @@ from apicheck.model.effect import Effect, Made, agreed
 from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.signature import Signature
 from apicheck.surface.calls.joined_signatures import joined
-from apicheck.surface.calls.known_decorators import ATTRIBUTES, EFFECTS, EFFECTS_BY_NAME, PARAMETERS_OF_COMMANDS
+from apicheck.surface.calls.known_decorators import (
+    ATTRIBUTES,
+    EFFECTS,
+    EFFECTS_BY_NAME,
+    PARAMETERS_OF_COMMANDS,
+    REPLACING_CLASSES,
+)
 from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.naming import last_part
 
@@ -31,7 +37,8 @@ class Decorated(msgspec.Struct, frozen=True):
 
     `signature` is what a call has to satisfy, `self` and `cls` included; None where it can't be called. `effects` are
     those of the decorators, the outermost first. `unknown` are the texts of decorators that may change how it is
-    called, `unknown_results` of those that may change what a call gives. `attributes` are what decorators put on it.
+    called, `unknown_results` of those that may change what a call gives; `is_remade` says that the text of one is at
+    hand, or known, and does not give what the function does. `attributes` are what decorators put on it.
     `name` is what errors call it where that is a wrapper's name; `given` are the names of its first parameters that
     decorators give arguments to. With a `passing`, calls reach the function through a wrapper that takes
     `passing.signature` and hands it on to what takes `behind`; `signature` is what is left of both. `poses` says that
@@ -42,6 +49,7 @@ class Decorated(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
     unknown: tuple[str, ...] = ()
     unknown_results: tuple[str, ...] = ()
+    is_remade: bool = False
     attributes: tuple[str, ...] = ()
     name: str | None = None
     given: tuple[str, ...] = ()
@@ -71,6 +79,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
     effects: list[Effect] = []
     unknown: list[str] = []
     unknown_results: list[str] = []
+    is_remade = False
     attributes: list[str] = []
     given: list[str] = []
     passing: Made | None = None
@@ -92,6 +101,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
             unknown.append(decorator.text)
         if not made.keeps_result:
             unknown_results.append(decorator.text)
+            is_remade = is_remade or made.effect is not Effect.UNKNOWN or _is_own(hierarchy, entity, decorator)
         if made.effect in _TAKING_OVER:
             signature = None
         elif made.signature is not None and made.passing is None:
@@ -108,6 +118,7 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         tuple(reversed(effects)),
         tuple(reversed(unknown)),
         tuple(reversed(unknown_results)),
+        is_remade,
         tuple(attributes),
         name,
         tuple(given),
@@ -115,6 +126,12 @@ def _decorate(hierarchy: Hierarchy, entity: Entity, function: Function) -> Decor
         None if passing is None else behind,
         poses,
     )
+
+
+def _is_own(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> bool:
+    """Tell whether a decorator is one of the project."""
+    found = (meaning.entity for meaning in meanings(hierarchy, entity, decorator.name))
+    return any(each is not None and each.definition is not None for each in found)
 
 
 def _are_of_command(hierarchy: Hierarchy, entity: Entity, decorators: Sequence[Decorator]) -> bool:
@@ -141,7 +158,7 @@ def effect_of_name(hierarchy: Hierarchy, entity: Entity, dotted: str, *, is_call
 
 
 def is_replaced(hierarchy: Hierarchy, entity: Entity) -> bool:
-    """Tell whether a decorator of the project puts a function in the place of a class that it is applied to."""
+    """Tell whether a decorator, of the project or a known one, puts a function in the place of a class."""
     decorators = entity.definition.decorators if isinstance(entity.definition, Class) else ()
     return any(_wraps(hierarchy, entity, each) for each in decorators)
 
@@ -153,7 +170,9 @@ def is_handed_back(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -
 
 
 def _wraps(hierarchy: Hierarchy, entity: Entity, decorator: Decorator) -> bool:
-    """Tell whether a decorator is the project's own, and its text puts a function around whatever it is given."""
+    """Tell whether a decorator puts a function around whatever it is given: by its text, or as a known one."""
+    if any(meaning.path in REPLACING_CLASSES for meaning in meanings(hierarchy, entity, decorator.name)):
+        return True
     made = _of_class(hierarchy, entity, decorator)
     return made is not None and made.is_wrapper
 
@@ -201,7 +220,7 @@ def _is_called_as_written(function: Function) -> bool:
 
 
 def _standing(effect: Effect) -> Made:
-    return Made(effect, keeps_result=effect is not Effect.UNKNOWN)
+    return Made(effect, keeps_result=effect not in {Effect.UNKNOWN, Effect.KEEPS_PARAMETERS})
 
 
 def _read(hierarchy: Hierarchy, found: Entity, calls: int) -> Made | None:

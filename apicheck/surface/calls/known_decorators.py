@@ -51,6 +51,10 @@ _PATHS: dict[Effect, tuple[str, ...]] = {
         *("asyncio.coroutine", "asyncio.coroutines.coroutine", "types.coroutine"),
         *("tornado.gen.coroutine", "asgiref.sync.sync_to_async", "channels.db.database_sync_to_async"),
     ),
+    Effect.KEEPS_PARAMETERS: (
+        *("twisted.internet.defer.inlineCallbacks", "twisted.internet.defer.deferredGenerator"),
+        *("asgiref.sync.async_to_sync", "tornado.gen.engine"),
+    ),
     Effect.FILLS_FIRST: (
         *("click.pass_context", "click.pass_obj", "click.decorators.pass_context", "click.decorators.pass_obj"),
         *("rich_click.pass_context", "rich_click.pass_obj", "asyncclick.pass_context", "asyncclick.pass_obj"),
@@ -91,6 +95,7 @@ _PATHS: dict[Effect, tuple[str, ...]] = {
             for owner in ("FastAPI", "APIRouter")
             for name in ("get", "put", "post", "delete", "options", "head", "patch", "trace", "websocket")
         ),
+        *(f"tornado.web.{name}" for name in ("addslash", "asynchronous", "authenticated", "removeslash")),
         *("django.db.transaction.atomic", "django.dispatch.receiver", "django.views.decorators.csrf.csrf_exempt"),
         *("django.contrib.auth.decorators.login_required", "django.utils.deconstruct.deconstructible"),
         # tasks and retries
@@ -127,6 +132,11 @@ _PATHS: dict[Effect, tuple[str, ...]] = {
 
 EFFECTS: Mapping[str, Effect] = MappingProxyType({path: effect for effect, paths in _PATHS.items() for path in paths})
 """What a decorator does, by the path that it is imported from, or for a method by its class's path."""
+
+REPLACING_CLASSES = frozenset(
+    f"twisted.python.{name}" for name in ("deprecate.deprecated", "deprecate.deprecatedKeywordParameter")
+)
+"""Decorators that put a function in the place of a class."""
 
 EFFECTS_BY_NAME: Mapping[str, Effect] = MappingProxyType(
     {

@@ -265,6 +265,9 @@ class _Chooser:
         """Decide `getattr(value, "name", default)`, as if nothing outside the project had such an attribute."""
         if entity.kind is EntityKind.FUNCTION:
             return default
+        if entity.kind is EntityKind.EXTERNAL:
+            known = standard_library.find(entity.home)
+            return None if known is None else bool(getattr(known, name, default))
         for own in self._lineage(entity, frozenset()):
             for binding in own.scope.get(name, ()):
                 value = _parsed(binding.definition.value if isinstance(binding.definition, Attribute) else None)
