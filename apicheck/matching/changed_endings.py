@@ -1,4 +1,4 @@
-"""Names of functions that may give something else by now, or nothing: who ends with calling one may do so as well."""
+"""Names of functions that end otherwise by now: who calls one may do so as well."""
 
 from __future__ import annotations
 
@@ -19,6 +19,31 @@ def changed_endings(base: Surface, head: Surface) -> frozenset[str]:
         was, now = _endings(summary.scope), _endings(other.scope)
         changed.update(last_part(path) for path in was.keys() & now.keys() if was[path] != now[path])
     return with_users(changed, (each for module in base.modules.values() for each in _calls(module.scope)))
+
+
+def changed_errors(base: Surface, head: Surface) -> frozenset[str]:
+    """Return the names of functions in changed files that raise otherwise, and of those that call them privately."""
+    changed: set[str] = set()
+    for summary, other in changed_modules(base, head):
+        was, now = _errors(summary.scope), _errors(other.scope)
+        changed.update(last_part(path) for path in was.keys() & now.keys() if was[path] != now[path])
+    return with_users(
+        changed,
+        (
+            (last_part(path), frozenset(map(last_part, function.private_calls)))
+            for module in base.modules.values()
+            for path, function in _functions(module.scope)
+            if function.private_calls
+        ),
+    )
+
+
+def _errors(scope: Scope) -> dict[str, list[tuple[object, ...]]]:
+    """Return what tells of the errors of each function in a scope, by its dotted path within the module."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for path, function in _functions(scope):
+        found.setdefault(path, []).append((function.raises, function.returns_behind, function.private_calls))
+    return found
 
 
 def _endings(scope: Scope) -> dict[str, list[tuple[object, ...]]]:

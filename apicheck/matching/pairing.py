@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apicheck.matching.changed_descriptors import changed_descriptors
-from apicheck.matching.changed_endings import changed_endings
+from apicheck.matching.changed_endings import changed_endings, changed_errors
 from apicheck.matching.changed_names import changed_modules, changed_names
 from apicheck.matching.member_pairs import pair_members
 from apicheck.matching.name_pairs import pair_additions, pair_hidden_modules, pair_modules_behind_names, pair_names
@@ -20,6 +20,7 @@ def pair_up(base: Side, head: Side) -> Pairing:
         head,
         changed_names=changed_names(base, head),
         changed_endings=changed_endings(base.surface, head.surface),
+        changed_errors=changed_errors(base.surface, head.surface),
         changed_descriptors=changed_descriptors(base, head),
         unchanged=_unchanged(base, head),
     )

@@ -224,12 +224,13 @@ def best(paths: Iterable[str], home: str = "") -> str:
 class Pairing(msgspec.Struct):
     """All pairs of a comparison in a stable order, and the two sides that they come from.
 
-    `changed_endings` are names of functions that may give something else by now, or nothing, `changed_descriptors`
-    those of classes that answer otherwise for attributes. `type_changes` is what became of their types, None as long as
-    nobody has looked. `mentions` is what `mentions_change` has found out, by the ids of definitions. `unchanged` are
-    base's definitions in changed files that have not changed, by the ids of head's. `unsettled` are the names that
-    classes of base have of their own and of which other files have a say in what they are. `differing` is what
-    `parts_that_differ` has found, None before anybody asked.
+    `changed_endings` are names of functions that may give something else by now, or nothing, `changed_errors` of those
+    that may raise something else, `changed_descriptors` those of classes that answer otherwise for attributes.
+    `type_changes` is what became of their types, None as long as nobody has looked. `mentions` is what
+    `mentions_change` has found out, by the ids of definitions. `unchanged` are base's definitions in changed files that
+    have not changed, by the ids of head's. `unsettled` are the names that classes of base have of their own and of
+    which other files have a say in what they are. `differing` is what `parts_that_differ` has found, None before
+    anybody asked.
     """
 
     base: Side
@@ -239,6 +240,7 @@ class Pairing(msgspec.Struct):
     class_pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     changed_names: frozenset[str] = frozenset()
     changed_endings: frozenset[str] = frozenset()
+    changed_errors: frozenset[str] = frozenset()
     changed_descriptors: frozenset[str] = frozenset()
     unchanged: dict[int, Definition] = msgspec.field(default_factory=dict)
     mentions: dict[int, tuple[object, bool]] = msgspec.field(default_factory=dict)
@@ -332,8 +334,8 @@ class Pairing(msgspec.Struct):
         What it is bound to then differs although its own text does not. So does what a function gives that ends with
         calling another one, and an attribute that a changed descriptor answers for.
         """
-        is_any = bool(self.changed_names or self.changed_endings or self.changed_descriptors)
-        return is_any and any(map(self._mentions_change, alternatives))
+        is_any = self.changed_names or self.changed_endings or self.changed_errors or self.changed_descriptors
+        return bool(is_any) and any(map(self._mentions_change, alternatives))
 
     def _mentions_change(self, entity: Entity) -> bool:
         definition = entity.definition
@@ -349,11 +351,13 @@ class Pairing(msgspec.Struct):
         return found[1]
 
     def _ends_otherwise(self, definition: Definition | None) -> bool:
-        """Tell whether a function ends with calling one that gives something else, or nothing, by now."""
+        """Tell whether a function calls one that raises something else by now, or gives what one gives that does."""
         function = definition.getter if isinstance(definition, Property) else definition
-        if not isinstance(function, Function) or function.returned_call is None:
+        if not isinstance(function, Function):
             return False
-        return last_part(function.returned_call) in self.changed_endings
+        if not self.changed_errors.isdisjoint(map(last_part, function.private_calls)):
+            return True
+        return function.returned_call is not None and last_part(function.returned_call) in self.changed_endings
 
     def _is_answered_otherwise(self, definition: Definition | None) -> bool:
         """Tell whether an attribute is declared with a descriptor that changed."""

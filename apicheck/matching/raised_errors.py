@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from apicheck.matching.calls_of_pairs import is_told_by_ancestor
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.matching.results import giver
+from apicheck.matching.private_helpers import helpers, moved_raising, raising
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
-from apicheck.surface.calls.callables import nearest
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.raised_errors import DIGEST_LENGTH, place_digest
 
@@ -25,13 +23,18 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 class ErrorChange(msgspec.Struct, frozen=True):
-    """A function that raises `now` where it raised `was`, both as they are written, and what stands before that."""
+    """A function that raises `now` where it raised `was`, both as they are written, and what stands before that.
+
+    `through` is the name of the private function that does so for `old`, and for so many `others`.
+    """
 
     old: Entity
     new: Entity
     was: str
     now: str
     behind: str
+    through: str | None = None
+    others: int = 0
 
 
 def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
@@ -40,26 +43,26 @@ def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
     It is told where the same test, or the same handler, stands before one error on each side. Left out are errors that
     can't be known, those that are gone on head, which is told of themselves, and functions of which every call fails.
     """
-    sides = _sides(pair, pairing)
-    if sides is None:
-        return
-    (old, before), (new, after) = ((each.entity, each.function) for each in sides)
-    was, now = _by_place(before), _by_place(after)
-    for behind, error in was.items():
-        other = now.get(behind)
-        if other is None or other == error:
-            continue
-        caught, raised = _caught_as(pairing.base, old, error), _caught_as(pairing.head, new, other)
-        if not caught or not raised or caught[0] in _UNCAUGHT:
-            continue
-        if _on_head(caught[0], pairing) not in {None, *raised}:
-            yield ErrorChange(old, new, error, other, behind)
+    for each in (*raising(pair, pairing), *moved_raising(pair, pairing)):
+        was, now = _by_place(each.was.function), _by_place(each.now.function)
+        for behind, error in was.items():
+            other = now.get(behind)
+            if other is None or other == error or behind in each.besides:
+                continue
+            caught = _caught_as(pairing.base, each.was.entity, error)
+            raised = _caught_as(pairing.head, each.now.entity, other)
+            if not caught or not raised or caught[0] in _UNCAUGHT:
+                continue
+            if _on_head(caught[0], pairing) not in {None, *raised}:
+                old, new = each.was.entity, each.now.entity
+                yield ErrorChange(old, new, error, other, behind, each.through, each.others)
 
 
 class ExitChange(msgspec.Struct, frozen=True):
     """A function that raises `error`, as it is written, on one side where it returns on the other.
 
-    `is_certain` says that head returns behind no test of its own, which might stand before this one.
+    `is_certain` says that head returns behind no test of its own, which might stand before this one. `through` is the
+    name of the private function that does so for `old`, and for so many `others`.
     """
 
     old: Entity
@@ -67,16 +70,17 @@ class ExitChange(msgspec.Struct, frozen=True):
     error: str
     behind: str
     is_certain: bool
+    through: str | None = None
+    others: int = 0
 
 
 def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     """Yield the errors that head raises where base returned, behind the same test or handler."""
-    sides = _sides(pair, pairing)
-    if sides is not None:
-        was, now = sides
-        is_certain = _digests(now.function) <= _digests(was.function)
+    for each in raising(pair, pairing):
+        was, now = each.was, each.now
+        is_certain = each.through is None and _digests(now.function) <= _digests(was.function)
         yield from (
-            ExitChange(was.entity, now.entity, error, behind, is_certain)
+            ExitChange(was.entity, now.entity, error, behind, is_certain, each.through, each.others)
             for behind, error in _only_raised(now.function, was.function)
             if _caught_as(pairing.head, now.entity, error)
         )
@@ -87,13 +91,12 @@ def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 
     Left out is what nobody catches, as it says that the program is wrong.
     """
-    sides = _sides(pair, pairing)
-    if sides is not None:
-        was, now = sides
+    for each in raising(pair, pairing):
+        was, now = each.was, each.now
         for behind, error in _only_raised(was.function, now.function):
             caught = _caught_as(pairing.base, was.entity, error)
             if caught and _PROGRAM_ERRORS.isdisjoint(caught):
-                yield ExitChange(was.entity, now.entity, error, behind, is_certain=False)
+                yield ExitChange(was.entity, now.entity, error, behind, False, each.through, each.others)
 
 
 def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -101,25 +104,24 @@ def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 
     Left out is what asks for a new parameter, and what says that a program is wrong: base most likely failed as well.
     """
-    sides = _sides(pair, pairing)
-    if sides is None:
-        return
-    was, now = sides
-    before = {each.behind for each in was.function.raises}
-    raised = {last_part(each.error) for each in was.function.raises}
-    known = {each.name for each in was.function.signature.parameters}
-    new = {each.name for each in now.function.signature.parameters} - known
-    returned = _digests(was.function)
-    for error in now.function.raises:
-        if not error.is_guard or error.behind in before or last_part(error.error) in raised:
-            continue
-        names = set(_WORD.findall(error.behind))
-        if not names & known or names & new:
-            continue
-        places = {place_digest(error.behind), place_digest(error.behind, is_call=True)}
-        caught = _caught_as(pairing.head, now.entity, error.error)
-        if caught and not places & returned and _PROGRAM_ERRORS.isdisjoint(caught):
-            yield ExitChange(was.entity, now.entity, error.error, error.behind, is_certain=False)
+    for each in raising(pair, pairing):
+        was, now = each.was, each.now
+        within = [error for side in helpers(pairing.base, was).values() for error in side.function.raises]
+        before = (*was.function.raises, *(error for error in within if error.behind))
+        tests, raised = {error.behind for error in before}, {last_part(error.error) for error in before}
+        known = {parameter.name for parameter in was.function.signature.parameters}
+        new = {parameter.name for parameter in now.function.signature.parameters} - known
+        returned = _digests(was.function)
+        for error in now.function.raises:
+            if not error.is_guard or error.behind in tests or last_part(error.error) in raised:
+                continue
+            names = set(_WORD.findall(error.behind))
+            if not names & known or names & new:
+                continue
+            places = {place_digest(error.behind), place_digest(error.behind, is_call=True)}
+            caught = _caught_as(pairing.head, now.entity, error.error)
+            if caught and not places & returned and _PROGRAM_ERRORS.isdisjoint(caught):
+                yield ExitChange(was.entity, now.entity, error.error, error.behind, False, each.through, each.others)
 
 
 def _only_raised(raising: Function, returning: Function) -> Iterator[tuple[str, str]]:
@@ -136,39 +138,6 @@ def _only_raised(raising: Function, returning: Function) -> Iterator[tuple[str, 
 def _digests(function: Function) -> set[bytes]:
     places = function.returns_behind
     return {places[start : start + DIGEST_LENGTH] for start in range(0, len(places), DIGEST_LENGTH)}
-
-
-class _FunctionOfSide(msgspec.Struct, frozen=True):
-    entity: Entity
-    function: Function
-
-
-def _sides(pair: Pair, pairing: Pairing) -> tuple[_FunctionOfSide, _FunctionOfSide] | None:
-    """Return the function on both sides, of a class that which constructs it; None where there is none to compare.
-
-    Left out are functions of which every call fails, and constructors of which an ancestor's pair tells the same.
-    """
-    old, new = pair.old, pair.new
-    if old is None or new is None or not pair.is_public_base:
-        return None
-    if pair.classes is not None:
-        if is_told_by_ancestor(pairing, old, new):
-            return None
-        old, new = _constructor(pairing.base, old), _constructor(pairing.head, new)
-        if old is None or new is None:
-            return None
-    before, after = giver(old), giver(new)
-    # The cheap question first: this is asked of every pair.
-    if before is None or after is None or before.raises == after.raises:
-        return None
-    if before.raised is not None or after.raised is not None:
-        return None
-    return _FunctionOfSide(old, before), _FunctionOfSide(new, after)
-
-
-def _constructor(side: Side, entity: Entity) -> Entity | None:
-    found = nearest(side.hierarchy, entity, "__init__")
-    return found if found is not None and isinstance(found.definition, Function) else None
 
 
 def _by_place(function: Function) -> Mapping[str, str]:

@@ -79,7 +79,9 @@ def returned_functions(hierarchy: Hierarchy, entity: Entity, function: Function)
 
     Left out is what does nothing, or is left to others: those who override it decide what it gives.
     """
-    called = () if function.returned_call is None else _called(hierarchy, entity, function, function.returned_call)
+    called = (
+        () if function.returned_call is None else called_things(hierarchy, entity, function, function.returned_call)
+    )
     found = [(each, each.definition) for each in called if isinstance(each.definition, Function)]
     is_meant = all(
         not definition.does_nothing and not (each.owner and definition.is_left_to_others) for each, definition in found
@@ -177,7 +179,7 @@ def _gives_by_call(hierarchy: Hierarchy, entity: Entity, function: Function, kin
     """Follow the call in `return name(...)`: to a class of this kind, or to a function that gives it."""
     if function.returned_call is None or depth > _LONGEST_CHAIN:
         return False
-    for found in _called(hierarchy, entity, function, function.returned_call):
+    for found in called_things(hierarchy, entity, function, function.returned_call):
         if found.kind is EntityKind.CLASS:
             return _class_gives(hierarchy, found, kind) is Answer.YES
         if found.kind is EntityKind.EXTERNAL and kind is ResultKind.COROUTINE:
@@ -202,7 +204,8 @@ def _calls_give_none(hierarchy: Hierarchy, entity: Entity, function: Function, k
     )
 
 
-def _called(hierarchy: Hierarchy, entity: Entity, function: Function, dotted: str) -> Alternatives:
+def called_things(hierarchy: Hierarchy, entity: Entity, function: Function, dotted: str) -> Alternatives:
+    """Return what a call `dotted(...)` in a function's body reaches: a method of its class, a thing of its module."""
     first, _, rest = dotted.partition(".")
     parameters = function.signature.parameters
     if entity.owner and rest and "." not in rest and parameters and parameters[0].name == first:

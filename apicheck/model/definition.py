@@ -86,7 +86,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `keeps_to_itself` hands that to nobody else, so that no constructor of an ancestor is run.
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
     that the body raises by the name of their class, `returns_behind` digests of the tests and handlers that it returns
-    behind. `looks_at` are the parameters of a function of a module's own that its body only looks at, where it may be
+    behind, `private_calls` the dotted names of private functions that it calls, and does not catch the errors of.
+    `looks_at` are the parameters of a function of a module's own that its body only looks at, where it may be
     one that is given a namespace.
     """
 
@@ -131,6 +132,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     yields: tuple[str, ...] = ()
     raises: tuple[RaisedError, ...] = ()
     returns_behind: bytes = b""
+    private_calls: tuple[str, ...] = ()
     looks_at: tuple[str, ...] = ()
 
 

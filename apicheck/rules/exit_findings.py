@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from apicheck.matching.pairs import Pair
-from apicheck.matching.raised_errors import ExitChange
+from apicheck.matching.raised_errors import ErrorChange, ExitChange
 from apicheck.model.report import Severity
 from apicheck.rules.rule import Finding
 
@@ -14,13 +14,21 @@ def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str) -> Ite
         return
     first, *others = changes
     yield Finding(
-        f"{message.format(error=first.error)} at `{first.behind}`{and_so_at(len(others))}",
+        f"{message.format(error=first.error)} at `{first.behind}`{in_helper(first)}{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         base_entity=first.old,
         head_entity=first.new,
         severity=Severity.BREAKING if any(each.is_certain for each in changes) else Severity.RISKY,
     )
+
+
+def in_helper(change: ExitChange | ErrorChange) -> str:
+    """Return the words for the private function in which that is, none for the public one itself."""
+    if change.through is None:
+        return ""
+    others = f", which {change.others} more {'calls' if change.others == 1 else 'call'}" if change.others else ""
+    return f" in `{change.through}`{others}"
 
 
 def and_so_at(places: int) -> str:

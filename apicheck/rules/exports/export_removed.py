@@ -87,18 +87,22 @@ def _by_name(*, is_uncertain: bool, it: str = "it") -> str:
     )
 
 
-def _of_module(pair: Pair, names: tuple[str, ...], pairing: Pairing) -> Finding:
+def _of_module(pair: Pair, lost: tuple[str, ...], pairing: Pairing) -> Finding:
+    """Tell of a module at once that its `__all__` lost many names: of guesses only where there is nothing else."""
+    certain = tuple(name for name in lost if not pairing.base.surface.exported.is_guess(pair.path, name))
+    names = certain or lost
     pairs = [pairing.by_path.get(f"{pair.path}.{name}") for name in names]
     is_uncertain = any(each is not None and each.may_be_served for each in pairs)
     return Finding(
-        f"__all__ lost {shortened(names)}: a star import no longer brings them, "
+        f"__all__{'' if certain else ', which is computed, may have'} lost {shortened(names)}: a star import no longer brings them, "
         f"{_by_name(is_uncertain=is_uncertain, it='them')}",
         pair.path,
         pair.paths,
         old=", ".join(names),
         base_entity=pair.old,
         head_entity=pair.new,
-        witness=_witness(pair.path, names[0]),
+        witness=_witness(pair.path, names[0]) if certain else None,
+        severity=None if certain else Severity.RISKY,
         advice="keep the names in __all__ until they are removed",
     )
 

@@ -259,7 +259,7 @@ class _Chooser:
         targets = self._surface.resolve_dotted(self._summary.name, parent) if parent else ()
         if len(targets) != 1:
             return None
-        return self._of_all(lambda entity: self._descends(entity, targets[0].home, frozenset()))
+        return self._of_all(lambda entity: self._descends(entity, targets[0], frozenset()))
 
     def _attribute(self, entity: Entity, name: str, *, default: bool) -> bool | None:
         """Decide `getattr(value, "name", default)`, as if nothing outside the project had such an attribute."""
@@ -289,18 +289,21 @@ class _Chooser:
         is_told = len(targets) == 1 and targets[0].kind in {EntityKind.CLASS, EntityKind.FUNCTION}
         return self._of_all(lambda entity: entity.home == targets[0].home) if is_told else None
 
-    def _descends(self, entity: Entity, home: str, seen: frozenset[str]) -> bool | None:
-        if entity.home == home:
+    def _descends(self, entity: Entity, parent: Entity, seen: frozenset[str]) -> bool | None:
+        if entity.home == parent.home:
             return True
         if entity.kind is EntityKind.EXTERNAL:
+            if parent.kind is EntityKind.CLASS:
+                return False  # what others have written knows nothing of the project's classes
             known = standard_library.find_class(entity.home)
-            return None if known is None else any(standard_library.class_path(each) == home for each in known.__mro__)
+            paths = None if known is None else {standard_library.class_path(each) for each in known.__mro__}
+            return None if paths is None else parent.home in paths
         if not isinstance(entity.definition, Class) or entity.home in seen:
             return None
         above: set[bool | None] = set()
         for text in entity.definition.bases:
             bases = self._surface.resolve_dotted(entity.module, text)
-            above |= {self._descends(base, home, seen | {entity.home}) for base in bases} or {None}
+            above |= {self._descends(base, parent, seen | {entity.home}) for base in bases} or {None}
         return True if True in above else None if None in above else False
 
     def _is_own(self, variable: ast.expr, attribute: ast.expr) -> bool | None:

@@ -106,6 +106,11 @@ class Syntax:
         begins = self._line_begins
         return self.text[begins[first - 1] : begins[last]]
 
+    def line_matches(self, pattern: re.Pattern[str], first: int, last: int) -> bool:
+        """Tell whether `pattern` is found in the lines `first` to `last`, counted from 1."""
+        begins = self._line_begins
+        return pattern.search(self.text, begins[first - 1], begins[last]) is not None
+
     def line_has(self, word: str, first: int, last: int) -> bool:
         """Tell whether `word` occurs in the lines `first` to `last`, counted from 1."""
         begins = self._line_begins

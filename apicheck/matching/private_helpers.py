@@ -1,0 +1,156 @@
+"""The private functions whose errors a public function lets through to its callers, matched on both sides.
+
+What one of them raises is told where the first public function that calls it is, and no more at the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from apicheck.matching.calls_of_pairs import is_told_by_ancestor
+from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.results import called_things, giver
+from apicheck.model.definition import Function
+from apicheck.model.entity import Entity
+from apicheck.surface.calls.callables import nearest
+from apicheck.surface.naming import last_part
+
+# A public function calls a private one, which calls another one: so many of them are followed.
+_LONGEST_CHAIN = 3
+
+
+class FunctionOfSide(msgspec.Struct, frozen=True):
+    """A function with the entity that says where it stands."""
+
+    entity: Entity
+    function: Function
+
+
+class Raising(msgspec.Struct, frozen=True):
+    """A function on both sides whose errors reach those who call the public one: itself, or a private one `through`.
+
+    `others` is how many more public functions call that. What stands behind the tests `besides` is not compared.
+    """
+
+    was: FunctionOfSide
+    now: FunctionOfSide
+    through: str | None = None
+    others: int = 0
+    besides: frozenset[str] = frozenset()
+
+
+_callers: WeakKeyDictionary[Side, Mapping[str, list[str]]] = WeakKeyDictionary()
+
+
+def raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
+    """Yield the functions of a pair that may raise something else than before, on both sides.
+
+    Left out are functions of which every call fails, and constructors of which an ancestor's pair tells the same.
+    """
+    sides = public_sides(pair, pairing)
+    if sides is None:
+        return
+    was, now = sides
+    # The cheap questions first: this is asked of every pair.
+    if was.function.raises != now.function.raises and may_give(was) and may_give(now):
+        yield Raising(was, now)
+    if was.function.private_calls and not pairing.changed_errors.isdisjoint(map(last_part, was.function.private_calls)):
+        for name, (before, after) in _matched(was, now, pairing).items():
+            paths = _callers_of(pairing).get(before.entity.home, [pair.path])
+            if paths[0] == pair.path:
+                yield Raising(before, after, name, len(paths) - 1)
+
+
+def moved_raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
+    """Yield a function and a private one that took its tests over, or the other way round."""
+    sides = public_sides(pair, pairing)
+    if sides is None or sides[0].function.raises == sides[1].function.raises:
+        return
+    was, now = sides
+    before, after = helpers(pairing.base, was), helpers(pairing.head, now)
+    still, already = ({"", *(error.behind for error in each.function.raises)} for each in (now, was))
+    for name in sorted(after.keys() - before.keys()):
+        yield Raising(was, after[name], besides=frozenset(still))
+    for name in sorted(before.keys() - after.keys()):
+        yield Raising(before[name], now, besides=frozenset(already))
+
+
+def public_sides(pair: Pair, pairing: Pairing) -> tuple[FunctionOfSide, FunctionOfSide] | None:
+    """Return the function of a pair on both sides, of a class that which constructs it; None where there is none."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not pair.is_public_base:
+        return None
+    if pair.classes is not None:
+        if is_told_by_ancestor(pairing, old, new):
+            return None
+        old, new = _constructor(pairing.base, old), _constructor(pairing.head, new)
+        if old is None or new is None:
+            return None
+    before, after = giver(old), giver(new)
+    if before is None or after is None:
+        return None
+    return FunctionOfSide(old, before), FunctionOfSide(new, after)
+
+
+def helpers(side: Side, caller: FunctionOfSide) -> dict[str, FunctionOfSide]:
+    """Return the private functions that a function calls, and those which these call, by their last names."""
+    found: dict[str, FunctionOfSide] = {}
+    pending = [(caller, 0)]
+    while pending:
+        each, depth = pending.pop()
+        for dotted in each.function.private_calls if depth < _LONGEST_CHAIN else ():
+            called = called_things(side.hierarchy, each.entity, each.function, dotted)
+            definition = called[0].definition if len(called) == 1 else None
+            name = last_part(dotted)
+            is_async_alike = isinstance(definition, Function) and (not definition.is_async or each.function.is_async)
+            if not isinstance(definition, Function) or definition.is_generator or not is_async_alike or name in found:
+                continue
+            found[name] = FunctionOfSide(called[0], definition)
+            pending.append((found[name], depth + 1))
+    return found
+
+
+def may_give(side: FunctionOfSide) -> bool:
+    """Tell whether a call of a function may end without an error."""
+    return side.function.raised is None
+
+
+def _matched(
+    was: FunctionOfSide, now: FunctionOfSide, pairing: Pairing
+) -> dict[str, tuple[FunctionOfSide, FunctionOfSide]]:
+    """Return the private functions that both sides call and that raise otherwise, by their names.
+
+    One that is public under some other name tells of itself.
+    """
+    before, after = helpers(pairing.base, was), helpers(pairing.head, now)
+    return {
+        name: (before[name], after[name])
+        for name in before.keys() & after.keys()
+        if before[name].function.raises != after[name].function.raises
+        and not pairing.base.public_paths(before[name].entity.home)
+        and before[name].function.is_async == after[name].function.is_async
+    }
+
+
+def _callers_of(pairing: Pairing) -> Mapping[str, list[str]]:
+    """Return the paths of the public functions that call each private one which raises otherwise by now."""
+    found = _callers.get(pairing.head)
+    if found is None:
+        found = _callers[pairing.head] = {}
+        for pair in pairing.parts_that_differ():
+            sides = public_sides(pair, pairing)
+            if sides is None or pairing.changed_errors.isdisjoint(map(last_part, sides[0].function.private_calls)):
+                continue
+            for before, _ in _matched(*sides, pairing).values():
+                paths = found.setdefault(before.entity.home, [])
+                if pair.path not in paths:
+                    paths.append(pair.path)
+    return found
+
+
+def _constructor(side: Side, entity: Entity) -> Entity | None:
+    found = nearest(side.hierarchy, entity, "__init__")
+    return found if found is not None and isinstance(found.definition, Function) else None
