@@ -197,6 +197,8 @@ def _was_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         return KindChange.NONE  # a class it was, under another name
     if new.kind is EntityKind.CLASS and _is_alias_of(old, new, pairing):
         return KindChange.NONE  # what stands there is called and asked for attributes as its alias was, and does more
+    if new.kind is EntityKind.FUNCTION and standard_class(old, base) is not None:
+        return KindChange.BREAKING  # as where a class of the project stood there
     if attribute.value in {"None", "NotImplemented", "..."}:
         # A place that was kept free for what now stands there, unless its annotation says for what else.
         return KindChange.NONE if _may_hold_any(attribute.annotation) else KindChange.BREAKING

@@ -32,18 +32,19 @@ class ResultKind(enum.StrEnum):
         return self in {ResultKind.COROUTINE, ResultKind.ASYNC_GENERATOR, ResultKind.ASYNC_CONTEXT_MANAGER}
 
 
-_MANAGERS = {
+_GIVEN_BY_DECORATORS = {
     Effect.CONTEXT_MANAGER: ResultKind.CONTEXT_MANAGER,
     Effect.ASYNC_CONTEXT_MANAGER: ResultKind.ASYNC_CONTEXT_MANAGER,
     Effect.COROUTINE: ResultKind.COROUTINE,
+    Effect.KEEPS_PARAMETERS: ResultKind.VALUE,
 }
 
 
 def result_kind(hierarchy: Hierarchy, entity: Entity, function: Function) -> ResultKind:
     """Return what a call gives back, from the statement, its body and the decorators that are known."""
     for effect in decorated(hierarchy, entity, function).effects:
-        if effect in _MANAGERS:
-            return _MANAGERS[effect]
+        if effect in _GIVEN_BY_DECORATORS:
+            return _GIVEN_BY_DECORATORS[effect]
     if function.is_async:
         return ResultKind.ASYNC_GENERATOR if function.is_generator else ResultKind.COROUTINE
     if function.is_generator:

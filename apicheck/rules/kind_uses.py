@@ -27,8 +27,9 @@ def failing_use(pair: Pair, pairing: Pairing, old: Entity, new: Entity, *, is_fu
         is_refused_before = is_protocol(pairing.base.hierarchy, old)
         return None if is_refused_before else Witness(f"isinstance(value, {use})", _NO_CLASS)
     known = standard_class(old, pairing.base.hierarchy)
-    if known is not None and standard_library.abstract_methods(known):
-        return Witness(f"isinstance(value, {use})", _NO_CLASS)  # nobody could call it before
+    # A function is called as the class was, and nobody could call an abstract class before.
+    if known is not None and (is_function or standard_library.abstract_methods(known)):
+        return Witness(f"isinstance(value, {use})", _NO_CLASS)
     kind = _type_name(new)
     if kind == "NoneType" or (old.kind in _CALLED and kind is not None):
         return Witness(f"{use}(...)", f"TypeError: {kind!r} object is not callable")

@@ -13,6 +13,7 @@ MACHINERY = frozenset(
         "__getattr__",
         "__lazy_modules__",
         "__loader__",
+        "__metaclass__",
         "__name__",
         "__package__",
         "__path__",

@@ -39,6 +39,7 @@ SUPPORT_FOLDERS = {"tests", "_tests", "docs", "examples", "benchmarks"}
 SUFFIXES = (".py", *importlib.machinery.EXTENSION_SUFFIXES)
 MACHINERY = {"__all__", "__dir__", "__getattr__", "__path__", "__file__", "__doc__", "__name__", "__package__"}
 MACHINERY |= {"__spec__", "__loader__", "__cached__", "__builtins__", "__annotations__", "__docformat__", "__test__"}
+MACHINERY |= {"__metaclass__", "__doctest_skip__", "__doctest_requires__"}
 LRU_WRAPPER = type(functools.lru_cache(lambda: None))
 FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, LRU_WRAPPER)
 SLOT_TYPES = (types.MemberDescriptorType, types.GetSetDescriptorType)

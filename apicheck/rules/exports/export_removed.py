@@ -93,9 +93,9 @@ def _of_module(pair: Pair, lost: tuple[str, ...], pairing: Pairing) -> Finding:
     names = certain or lost
     pairs = [pairing.by_path.get(f"{pair.path}.{name}") for name in names]
     is_uncertain = any(each is not None and each.may_be_served for each in pairs)
+    lost_them = f"__all__{'' if certain else ', which is computed, may have'} lost {shortened(names)}"
     return Finding(
-        f"__all__{'' if certain else ', which is computed, may have'} lost {shortened(names)}: a star import no longer brings them, "
-        f"{_by_name(is_uncertain=is_uncertain, it='them')}",
+        f"{lost_them}: a star import no longer brings them, {_by_name(is_uncertain=is_uncertain, it='them')}",
         pair.path,
         pair.paths,
         old=", ".join(names),

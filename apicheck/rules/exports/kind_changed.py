@@ -54,8 +54,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     is_replaced = replaced_by_decorator(old, new, pairing)
     kind = "a function, made by a decorator" if is_replaced else kind_of(new)
     was = kind_of(old)
+    known = standard_class(old, pairing.base.hierarchy)
+    if known is not None and new.kind is EntityKind.FUNCTION:
+        was = "a class"
     if was == kind and isinstance(new.definition, Attribute):
-        known = standard_class(old, pairing.base.hierarchy)
         was = "a value that can be called" if known is None else "a class"
         kind = "None" if new.definition.value == "None" else "one that can't"
     is_breaking = change is KindChange.BREAKING

@@ -4,7 +4,8 @@ It is told where a test (`if not name:`) or a handler (`except KeyError:`) is wr
 one `raise` on each, and the class that is raised now does not inherit from the one before. Whether a call comes as far
 as that test is not known, so that this is risky. Left out is what the function may catch itself, errors whose classes
 are not known, and `NotImplementedError` and `AssertionError`, which nobody is meant to catch. A class that is gone, or
-has lost an ancestor, is told of itself.
+has lost an ancestor, is told of itself. What private functions raise, `_check(size)`, is told at the first public one
+that lets it through.
 
 ## Why it matters
 
