@@ -1,13 +1,14 @@
 """One file's text and its syntax tree, and what is read from single nodes of it: signatures, texts, documentation."""
 
 import ast
+import bisect
 import collections
 import functools
 import itertools
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from apicheck.model.definition import Function
 from apicheck.model.signature import Parameter, ParameterKind, Signature
@@ -35,6 +36,7 @@ class Syntax:
         self.known = known
         self.deprecations = Mentions(text)
         self._lines = text.split("\n")
+        self._found: dict[Callable[[str], Iterator[tuple[int, str]]], tuple[list[int], list[str]]] = {}
 
     @functools.cached_property
     def _line_begins(self) -> list[int]:
@@ -106,10 +108,17 @@ class Syntax:
         begins = self._line_begins
         return self.text[begins[first - 1] : begins[last]]
 
-    def line_matches(self, pattern: re.Pattern[str], first: int, last: int) -> bool:
-        """Tell whether `pattern` is found in the lines `first` to `last`, counted from 1."""
+    def found(self, search: Callable[[str], Iterator[tuple[int, str]]], first: int, last: int) -> list[str]:
+        """Return what `search` yields, with where it is, of the lines `first` to `last`, counted from 1.
+
+        The whole text is searched once, as many statements are asked about.
+        """
+        if search not in self._found:
+            places = list(search(self.text))
+            self._found[search] = [start for start, _ in places], [text for _, text in places]
+        starts, texts = self._found[search]
         begins = self._line_begins
-        return pattern.search(self.text, begins[first - 1], begins[last]) is not None
+        return texts[bisect.bisect_left(starts, begins[first - 1]) : bisect.bisect_left(starts, begins[last])]
 
     def line_has(self, word: str, first: int, last: int) -> bool:
         """Tell whether `word` occurs in the lines `first` to `last`, counted from 1."""
