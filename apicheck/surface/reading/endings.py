@@ -42,7 +42,7 @@ def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
         is_left_to_others=alone == _MEANT,
         refuses_all=only is not None
         and alone is not None
-        and (alone == _MEANT or not _mentions_arguments(only, node, in_class=in_class)),
+        and (alone == _MEANT or not _mentions_arguments(node.body, node, in_class=in_class)),
         does_nothing=_does_nothing(node.body),
         only_called=None if only is None or not in_class else _called_by(only, node),
         raised=alone if isinstance(node.body[-1], ast.Return) else _raised_at_last(node, syntax),
@@ -50,9 +50,29 @@ def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
 
 
 def _only_statement(body: Sequence[ast.stmt]) -> ast.stmt | None:
-    """Return the one statement of a body that does something, after a docstring perhaps; None where it does more."""
+    """Return the one statement of a body that does something, after a docstring perhaps; None where it does more.
+
+    The text of an error may be put together before it is raised: `msg = f"no {name}"`.
+    """
     *before, last = body
-    return last if all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in before) else None
+    is_only = all(
+        (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        or (isinstance(last, ast.Raise) and _is_text(each))
+        for each in before
+    )
+    return last if is_only else None
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    """Tell whether a statement gives a name a text, as far as its own text shows."""
+    value = (
+        statement.value if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) else None
+    )
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "format":
+        value = value.func.value
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Mod):
+        value = value.left
+    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
 def _raised_by(statement: ast.stmt) -> str | None:
@@ -69,17 +89,18 @@ def _called_by(statement: ast.stmt, node: FunctionNode) -> str | None:
     """Return the dotted name that a statement calls, with nothing that the method is given but the instance."""
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return None
-    return None if _mentions_arguments(statement, node, in_class=True) else dotted_name(statement.value.func)
+    return None if _mentions_arguments([statement], node, in_class=True) else dotted_name(statement.value.func)
 
 
-def _mentions_arguments(statement: ast.stmt, node: FunctionNode, *, in_class: bool) -> bool:
-    """Tell whether a statement is about what a call gives; a method's instance or class is not given."""
+def _mentions_arguments(statements: Iterable[ast.stmt], node: FunctionNode, *, in_class: bool) -> bool:
+    """Tell whether statements are about what a call gives; a method's instance or class is not given."""
     written = node.args
     is_bound = in_class and not any(dotted_name(each) == "staticmethod" for each in node.decorator_list)
     names = [each.arg for each in (*written.posonlyargs, *written.args)][int(is_bound) :]
     names += [each.arg for each in written.kwonlyargs]
     names += [each.arg for each in (written.vararg, written.kwarg) if each is not None]
-    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(statement))
+    found = (each for statement in statements for each in ast.walk(statement))
+    return any(isinstance(each, ast.Name) and each.id in names for each in found)
 
 
 def _does_nothing(body: Sequence[ast.stmt]) -> bool:
