@@ -89,11 +89,14 @@ def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     """Yield the errors that base raised where head returns, behind the same test or handler.
 
-    Left out is what nobody catches, as it says that the program is wrong.
+    Left out is what nobody catches, as it says that the program is wrong, and what head raises behind a closer test.
     """
     for each in raising(pair, pairing):
         was, now = each.was, each.now
+        still = {raised.error for raised in now.function.raises}
         for behind, error in _only_raised(was.function, now.function):
+            if error in still:
+                continue
             caught = _caught_as(pairing.base, was.entity, error)
             if caught and _PROGRAM_ERRORS.isdisjoint(caught):
                 yield ExitChange(was.entity, now.entity, error, behind, False, each.through, each.others)
