@@ -82,7 +82,9 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     puts an object there, whose members are its scope.
     `registers_modules` says that it writes modules into `sys.modules` under names that can't be told;
     `registered_modules` are the names of others that are told. Its `__getattr__` hands names that it does not have on
-    to the modules `forwards_to`, and answers to those of `refused_names` with an error.
+    to the modules `forwards_to`, and answers to those of `refused_names` with an error. Where it `lists_served_names`,
+    type checkers are told in one branch what the other one, which the interpreter runs, serves by names out of sight;
+    one that `is_stood_in` puts an object in its place there, which has none of the names that the module itself binds.
     `loads` are the imports that it runs; `computes_imports` says that there may be others, of modules whose names can't
     be told. `needs` are conditions of which each has to hold for the module to run to its end: where it can't be
     imported, nobody has its names. `explained_names` are those that its `__getattr__` refuses with another error than
@@ -112,6 +114,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, tag="module"):
     registers_modules: bool = False
     registered_modules: tuple[str, ...] = ()
     forwards_to: tuple[str, ...] = ()
+    lists_served_names: bool = False
+    is_stood_in: bool = False
     refused_names: tuple[ExportItem, ...] = ()
     deprecation: Deprecation | None = None
     deprecated_names: dict[str, Deprecation] = {}

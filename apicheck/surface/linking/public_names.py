@@ -41,6 +41,8 @@ class PublicNames:
         for name, bindings in summary.scope.items():
             if is_private(name) or name in MACHINERY or self._stands_in_for_import(bindings):
                 continue
+            if summary.is_stood_in and not any(binding.is_typing_only for binding in bindings):
+                continue
             if any(self._is_public(summary, binding) for binding in bindings):
                 yield name
         for star in summary.star_imports:

@@ -69,6 +69,8 @@ class ServedNames:
         summary = self._surface.modules.get(module)
         if summary is None:
             return module in self._surface.opaque
+        if name and summary.lists_served_names and not self._surface.resolve(module, name):
+            return False
         return not self._refuses(summary, name) and self._is_open(summary, {module}, name)
 
     def explains(self, module: str, name: str) -> bool:

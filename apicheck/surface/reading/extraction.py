@@ -68,6 +68,8 @@ def _extract(syntax: Syntax, name: str, *, is_package: bool, is_stub: bool) -> M
         registers_modules=reader.namespace.registers_modules,
         registered_modules=tuple(reader.namespace.registered_modules),
         forwards_to=lazy.forwards_to,
+        lists_served_names=reader.lists_served_names,
+        is_stood_in=reader.is_stood_in,
         refused_names=lazy.refused,
         explained_names=lazy.explained,
         deprecation=deprecations.of_module(syntax) if syntax.deprecations else None,

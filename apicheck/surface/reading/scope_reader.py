@@ -43,6 +43,7 @@ from apicheck.surface.reading.namespace_writes import NamespaceWrites, updates_n
 from apicheck.surface.reading.own_calls import names_reached_for
 from apicheck.surface.reading.populating import called_functions, written_names
 from apicheck.surface.reading.scope_stack import ScopeStack
+from apicheck.surface.reading.stand_ins import puts_another_in_place
 from apicheck.surface.reading.structure_fields import structure_fields
 from apicheck.surface.reading.syntax import Syntax, type_parameters_of
 from apicheck.surface.reading.unpacking import unpacked
@@ -58,6 +59,7 @@ class ScopeReader:
         self._patches = ClassPatches(self._stack, self._values)
         self.exports = ExportsReader(self._stack.value_of)
         self.imports = ImportReader(self._stack)
+        self.lists_served_names = self.is_stood_in = False
         self.namespace = NamespaceWrites(self._stack, self._values)
         self._functions = FunctionStatements(self._stack, self._values, self.exports, self.imports, self.namespace)
         self.deleted: dict[str, tuple[Binding, ...]] = {}
@@ -252,9 +254,15 @@ class ScopeReader:
         if guard is not None:
             typing_body, runtime_body = (node.body, node.orelse) if guard else (node.orelse, node.body)
             was_typing_only, self._stack.is_typing_only = self._stack.is_typing_only, True
+            stars = len(self.imports.star_imports)
             typing_names = self._block(typing_body)
             self._stack.is_typing_only = was_typing_only
+            is_listed = bool(typing_names.bindings) or len(self.imports.star_imports) > stars
             runtime_names = self._block(runtime_body)
+            if is_listed and puts_another_in_place(runtime_body, self._syntax):
+                self.lists_served_names = self.is_stood_in = True
+            elif is_listed and "__getattr__" in runtime_names.bindings:
+                self.lists_served_names = True
             # A type checker reads the one branch and the interpreter the other, so both hold at once.
             for name, bindings in typing_names.bindings.items():
                 marked = tuple(msgspec.structs.replace(binding, is_typing_only=True) for binding in bindings)

@@ -7,11 +7,12 @@ cache"): another module, or an object, whose members are then what there is to i
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import is_private
+from apicheck.surface.reading.syntax import Syntax
 
 Scope = Mapping[str, tuple[Binding, ...]]
 
@@ -32,6 +33,14 @@ def module_in_place(value: ast.expr | None, scope: Scope) -> str | None:
             return path
         case _:
             return None
+
+
+def puts_another_in_place(body: Iterable[ast.stmt], syntax: Syntax) -> bool:
+    """Tell whether a statement of a block writes into the module's own place in `sys.modules`."""
+    return any(
+        syntax.line_has("sys.modules[__name__]", statement.lineno, statement.end_lineno or statement.lineno)
+        for statement in body
+    )
 
 
 def scope_of_object(value: ast.expr | None, scope: Scope) -> dict[str, tuple[Binding, ...]] | None:
