@@ -86,7 +86,7 @@ def _mentions(node: ast.expr, home: str, module: str, surface: Surface, *, is_co
     """Yield for each mention of the alias whether only covariant types are around it."""
     dotted = dotted_name(node)
     if dotted is not None:
-        if any(entity.home == home for entity in surface.resolve_typed(module, dotted)):
+        if any(entity.home == home for entity in surface.typed_names.resolve(module, dotted)):
             yield is_covariant
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -38,7 +38,7 @@ def places_of_classes(pair: Pair, old: Entity, new: Entity, pairing: Pairing, si
         return
     if pairing.is_same(was.entity.definition, now.entity.definition) and not pairing.mentions_change((was.entity,)):
         return
-    one, other = pairing.base.surface.as_typed(was.entity), pairing.head.surface.as_typed(now.entity)
+    one, other = pairing.base.surface.typed_names.of(was.entity), pairing.head.surface.typed_names.of(now.entity)
     if one is not None and other is not None and sides.texts.are_the_same(one, other):
         return
     before = None if one is None else written_function(pairing.base.hierarchy, one, old)

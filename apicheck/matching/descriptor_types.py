@@ -68,7 +68,7 @@ def called_descriptor(side: SideReader, attribute: Entity) -> str | None:
 
 def _is_of_class_body(side: SideReader, attribute: Entity) -> bool:
     owner = side.owner_of(attribute.owner)
-    typed = None if owner is None else side.hierarchy.surface.as_typed(owner)
+    typed = None if owner is None else side.hierarchy.surface.typed_names.of(owner)
     return typed is not None and isinstance(typed.definition, Class) and attribute.name in typed.definition.scope
 
 
@@ -115,7 +115,7 @@ class _Method:
     def of(cls, side: SideReader, found: Entity, declared: Type, name: str) -> _Method | None:
         """Return the one that a class has, None where it can't be told what its annotations come to."""
         members = side.hierarchy.member(found, name)
-        entity = side.hierarchy.surface.as_typed(members[0]) if len(members) == 1 else None
+        entity = side.hierarchy.surface.typed_names.of(members[0]) if len(members) == 1 else None
         if entity is None or not isinstance(entity.definition, Function) or entity.definition.is_async:
             return None
         written, owner = written_function(side.hierarchy, entity), side.owner_of(entity.owner)

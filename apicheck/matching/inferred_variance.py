@@ -98,7 +98,7 @@ class _Inference:
             if name in _CONSTRUCTORS:
                 continue
             for member in self._side.hierarchy.surface.own_member(owner, name):
-                typed = self._side.hierarchy.surface.as_typed(member) or member
+                typed = self._side.hierarchy.surface.typed_names.of(member) or member
                 field = None if model is None else model.field(name)
                 is_fixed = field is not None and model is not None and bool(model.is_frozen or field.is_frozen)
                 yield from self._of_member(owner, name, typed, variable, is_read_only=is_fixed)

@@ -323,7 +323,7 @@ class Pairing(msgspec.Struct):
         if not self.has_stubs:
             return False
         base, head = self.base.surface, self.head.surface
-        before, after = map(base.as_typed, was), map(head.as_typed, now)
+        before, after = map(base.typed_names.of, was), map(head.typed_names.of, now)
         return any(
             (old and old.definition) is not (new and new.definition) for old, new in zip(before, after, strict=False)
         )

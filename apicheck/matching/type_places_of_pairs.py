@@ -19,8 +19,8 @@ def places(pair: Pair, pairing: Pairing, sides: TypeSides) -> Iterator[Place]:
     if not pair.is_public_base or not pair.base or not pair.head:
         return
     for runtime_old, runtime_new in pair.matches():
-        old = pairing.base.surface.as_typed(_as_declared(runtime_old, pair.base_owner, pairing.base))
-        new = pairing.head.surface.as_typed(_as_declared(runtime_new, pair.head_owner, pairing.head))
+        old = pairing.base.surface.typed_names.of(_as_declared(runtime_old, pair.base_owner, pairing.base))
+        new = pairing.head.surface.typed_names.of(_as_declared(runtime_new, pair.head_owner, pairing.head))
         if old is None or new is None:
             continue
         owners = (pair.base_owner, pair.head_owner)

@@ -118,10 +118,10 @@ class TypeSides:
         base, head = self._pairing.base.surface, self._pairing.head.surface
         if entity.module not in base.stubs or entity.module not in head.stubs:
             return None
-        typed = base.as_typed(entity)
+        typed = base.typed_names.of(entity)
         if typed is None or typed.definition is not entity.definition:
             return None
-        found = head.resolve_typed(entity.module, entity.home.removeprefix(f"{entity.module}."))
+        found = head.typed_names.resolve(entity.module, entity.home.removeprefix(f"{entity.module}."))
         return next((each for each in found if each.kind is entity.kind), None)
 
     def heirs(self, pair: Pair, old: Entity, new: Entity) -> tuple[Entity | None, Entity | None]:

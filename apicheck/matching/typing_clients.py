@@ -148,7 +148,7 @@ class _Composer:
                 owner = made.model.owner if made.model is not None else entity
                 return list(self._of_fields(made.signatures[-1], owner)), ()
             entity = made.entity
-        typed = self._pairing.base.surface.as_typed(entity)
+        typed = self._pairing.base.surface.typed_names.of(entity)
         written = None if typed is None else written_function(hierarchy, typed, self._heir)
         if written is None:
             raise Unspellable
@@ -304,7 +304,7 @@ class _Composer:
         return client.program(f"{begin} -> {client.text(returns)}: return {call}")
 
     def _reordered(self) -> str:
-        typed = self._pairing.base.surface.as_typed(self._callee())
+        typed = self._pairing.base.surface.typed_names.of(self._callee())
         hierarchy = self._pairing.base.hierarchy
         written = None if typed is None else written_function(hierarchy, typed, self._heir)
         question = self._place.reading

@@ -130,7 +130,7 @@ class AnnotationReader:
 
     def _typed_class(self, owner: Entity) -> Class | None:
         """Return a class as type checkers read it: that of the stub where there is one."""
-        typed = self._surface.as_typed(owner)
+        typed = self._surface.typed_names.of(owner)
         definition = owner.definition if typed is None else typed.definition
         return definition if isinstance(definition, Class) else None
 

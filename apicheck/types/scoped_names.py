@@ -32,7 +32,7 @@ class ScopedNames:
         found: Alternatives = ()
         if owner is not None:
             found = tuple(each for each in self._surface.own_member(owner, first) if self._may_be_type(each))
-        found = found or self._surface.resolve_typed(module, first)
+        found = found or self._surface.typed_names.resolve(module, first)
         if found and standard_library.is_builtin(first) and _are_functions(found):
             found = (external(f"builtins.{first}"),)
         for part in rest.split(".") if rest else ():
@@ -50,7 +50,7 @@ class ScopedNames:
             return entity.kind in {EntityKind.CLASS, EntityKind.EXTERNAL, EntityKind.MODULE}
         if not is_alias(attribute):
             return False
-        target = self._surface.resolve_typed(entity.module, attribute.refers_to) if attribute.refers_to else ()
+        target = self._surface.typed_names.resolve(entity.module, attribute.refers_to) if attribute.refers_to else ()
         values = [each.definition for each in target if isinstance(each.definition, Attribute)]
         return (
             not target
@@ -60,7 +60,7 @@ class ScopedNames:
 
     def is_no_type(self, name: str, module: str) -> bool:
         """Tell whether a name leads to a function, or nothing binds it: type checkers take it for anything."""
-        found = self._surface.resolve_typed(module, name)
+        found = self._surface.typed_names.resolve(module, name)
         if found:
             return _are_functions(found)
         summaries = (self._surface.stubs.get(module), self._surface.modules.get(module))

@@ -145,7 +145,7 @@ def _rewritten(pairing: Pairing) -> Iterator[Rewritten]:
 
 def _rewritten_of(part: Pair, pairing: Pairing) -> Iterator[Rewritten]:
     for runtime_old, runtime_new in part.matches():
-        old, new = pairing.base.surface.as_typed(runtime_old), pairing.head.surface.as_typed(runtime_new)
+        old, new = pairing.base.surface.typed_names.of(runtime_old), pairing.head.surface.typed_names.of(runtime_new)
         if old is None or new is None or old.definition == new.definition:
             continue
         before, after = dict(_annotations(old)), dict(_annotations(new))

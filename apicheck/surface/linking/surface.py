@@ -13,7 +13,7 @@ from types import MappingProxyType
 import msgspec
 
 from apicheck.model.condition import NEVER, Condition, Version, is_always_met
-from apicheck.model.definition import Attribute, Binding, Class, Definition, Function, Import, Property
+from apicheck.model.definition import Attribute, Binding, Class, Function, Import, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.model.location import Location
@@ -27,6 +27,7 @@ from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.linking.replaced_modules import with_stand_ins
 from apicheck.surface.linking.served_names import ServedNames
+from apicheck.surface.linking.typed_names import TypedNames
 from apicheck.surface.naming import MACHINERY, is_private
 from apicheck.surface.visibility import AS_NAMED, Visibility
 
@@ -50,7 +51,7 @@ class Surface:
     what the project says of its own surface.
 
     `exported` answers what modules offer by name, `served` what their `__getattr__` brings, `loading` what an import
-    of one runs.
+    of one runs, `typed_names` what type checkers read.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Surface:
         self._own_members: dict[tuple[int, str, str], Alternatives] = {}
         self.exported = ExportedNames(self)
         self.served = ServedNames(self)
+        self.typed_names = TypedNames(self)
 
     # Looking names up
 
@@ -361,48 +363,6 @@ class Surface:
             self._deleted[key] = ()  # names that only stand for each other end here
             self._deleted[key] = self.follow(module, name, bindings)
         return self._deleted[key]
-
-    def resolve_typed(self, module: str, dotted: str) -> Alternatives:
-        """Return what `a.b.c` means to a type checker in the scope of `module`: in its stub, where it has one."""
-        first, _, remainder = dotted.partition(".")
-        home, name = self._stub_home(module, first)
-        stub = self.stubs.get(home)
-        bindings = () if stub is None else stub.scope.get(name, ())
-        found = self.follow(home, name, bindings) if bindings else ()
-        return self.walk(found, remainder) if found else self.resolve_dotted(module, dotted)
-
-    def _stub_home(self, module: str, name: str) -> tuple[str, str]:
-        """Follow the imports of stubs from stub to stub, to names that perhaps none of their modules has."""
-        seen = {(module, name)}
-        while (stub := self.stubs.get(module)) is not None:
-            bindings = stub.scope.get(name, ())
-            imported = bindings[-1].definition if bindings else None
-            if not isinstance(imported, Import) or imported.name is None or (imported.module, imported.name) in seen:
-                break
-            holder = self.stubs.get(imported.module)
-            if holder is None or imported.name not in holder.scope:
-                break
-            module, name = imported.module, imported.name
-            seen.add((module, name))
-        return module, name
-
-    def as_typed(self, entity: Entity) -> Entity | None:
-        """Return what a type checker reads of a definition: that of the stub beside its module, None if it has none.
-
-        Source: PEP 484, "Stub Files"; typing specification, "Import resolution ordering".
-        """
-        stub = self.stubs.get(entity.module)
-        if stub is None:
-            return entity
-        scope = stub.scope
-        definition: Definition | None = None
-        for name in entity.home.removeprefix(f"{entity.module}.").replace("'", "").split("."):
-            bindings = scope.get(name, ())
-            definition = bindings[-1].definition if bindings else None
-            scope = definition.scope if isinstance(definition, Class) else {}
-        if definition is None or isinstance(definition, Import):
-            return None
-        return msgspec.structs.replace(entity, definition=definition)
 
     def walk(self, found: Alternatives, remainder: str) -> Alternatives:
         """Follow the attributes `remainder` (dotted, may be empty) from what was found so far."""
