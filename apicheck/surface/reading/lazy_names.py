@@ -283,11 +283,19 @@ def _outside(dotted: str, imported: Mapping[str, str]) -> str:
 def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, str, bool]]:
     """Read `if name == "x": from .y import z; return z`, or `import y`: the names tested, with what they get.
 
-    The last part says whether it is imported there.
+    So is `if name in {"x", "z"}: import a.b; return getattr(a.b, name)`. The last part says whether it is imported
+    there.
     """
     tested = list(_compared(node.test)) if isinstance(node.test, ast.Compare) else []
     imported = imported_paths(node.body, package)
     for statement in node.body:
+        match statement:
+            case ast.Return(value=ast.Call(func=ast.Name(id="getattr"), args=[holder, ast.Name()])):
+                first, dot, rest = (dotted_name(holder) or "").partition(".")
+                if first in imported:
+                    yield from ((each, f"{imported[first]}{dot}{rest}.{each}", True) for each in tested)
+            case _:
+                pass
         if isinstance(statement, ast.Return) and statement.value is not None and len(tested) == 1:
             first, dot, rest = (dotted_name(statement.value) or "").partition(".")
             if first:
