@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.matching.private_helpers import helpers, moved_raising, raising
+from apicheck.matching.private_functions import moved_raising, private_functions_called, raising
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
@@ -109,7 +109,9 @@ def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     """
     for each in raising(pair, pairing):
         was, now = each.was, each.now
-        within = [error for side in helpers(pairing.base, was).values() for error in side.function.raises]
+        within = [
+            error for side in private_functions_called(pairing.base, was).values() for error in side.function.raises
+        ]
         before = (*was.function.raises, *(error for error in within if error.behind))
         tests, raised = {error.behind for error in before}, {last_part(error.error) for error in before}
         known = {parameter.name for parameter in was.function.signature.parameters}

@@ -14,7 +14,7 @@ def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str) -> Ite
         return
     first, *others = changes
     yield Finding(
-        f"{message.format(error=first.error)} at `{first.behind}`{in_helper(first)}{and_so_at(len(others))}",
+        f"{message.format(error=first.error)} at `{first.behind}`{in_private_function(first)}{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         base_entity=first.old,
@@ -23,7 +23,7 @@ def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str) -> Ite
     )
 
 
-def in_helper(change: ExitChange | ErrorChange) -> str:
+def in_private_function(change: ExitChange | ErrorChange) -> str:
     """Return the words for the private function in which that is, none for the public one itself."""
     if change.through is None:
         return ""

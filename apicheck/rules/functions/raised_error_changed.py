@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import error_changes
 from apicheck.model.report import Bump, Domain, Severity
-from apicheck.rules.exit_findings import and_so_at, in_helper
+from apicheck.rules.exit_findings import and_so_at, in_private_function
 from apicheck.rules.rule import Finding, Rule
 
 
@@ -51,7 +51,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not changes:
         return
     first, *others = changes
-    place = (f" at `{first.behind}`" if first.behind else "") + in_helper(first)
+    place = (f" at `{first.behind}`" if first.behind else "") + in_private_function(first)
     yield Finding(
         f"raised {first.was} and now raises {first.now}{place}{and_so_at(len(others))}",
         pair.path,

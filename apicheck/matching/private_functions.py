@@ -70,7 +70,7 @@ def moved_raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
     if sides is None or sides[0].function.raises == sides[1].function.raises:
         return
     was, now = sides
-    before, after = helpers(pairing.base, was), helpers(pairing.head, now)
+    before, after = private_functions_called(pairing.base, was), private_functions_called(pairing.head, now)
     still, already = ({"", *(error.behind for error in each.function.raises)} for each in (now, was))
     for name in sorted(after.keys() - before.keys()):
         yield Raising(was, after[name], besides=frozenset(still))
@@ -95,7 +95,7 @@ def public_sides(pair: Pair, pairing: Pairing) -> tuple[FunctionOfSide, Function
     return FunctionOfSide(old, before), FunctionOfSide(new, after)
 
 
-def helpers(side: Side, caller: FunctionOfSide) -> dict[str, FunctionOfSide]:
+def private_functions_called(side: Side, caller: FunctionOfSide) -> dict[str, FunctionOfSide]:
     """Return the private functions that a function calls, and those which these call, by their last names."""
     found: dict[str, FunctionOfSide] = {}
     pending = [(caller, 0)]
@@ -125,7 +125,7 @@ def _matched(
 
     One that is public under some other name tells of itself.
     """
-    before, after = helpers(pairing.base, was), helpers(pairing.head, now)
+    before, after = private_functions_called(pairing.base, was), private_functions_called(pairing.head, now)
     return {
         name: (before[name], after[name])
         for name in before.keys() & after.keys()
