@@ -48,14 +48,16 @@ _callers: WeakKeyDictionary[Side, Mapping[str, list[str]]] = WeakKeyDictionary()
 def raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
     """Yield the functions of a pair that may raise something else than before, on both sides.
 
-    Left out are functions of which every call fails, and constructors of which an ancestor's pair tells the same.
+    A function of which every call fails is left out, not what it calls; so is a constructor of which an ancestor's pair
+    tells the same.
     """
     sides = public_sides(pair, pairing)
     if sides is None:
         return
     was, now = sides
     # The cheap questions first: this is asked of every pair.
-    if was.function.raises != now.function.raises and may_give(was) and may_give(now):
+    may_end_well = was.function.raised is None and now.function.raised is None
+    if may_end_well and was.function.raises != now.function.raises:
         yield Raising(was, now)
     if was.function.private_calls and not pairing.changed_errors.isdisjoint(map(last_part, was.function.private_calls)):
         for name, (before, after) in _matched(was, now, pairing).items():
@@ -113,11 +115,6 @@ def private_functions_called(side: Side, caller: FunctionOfSide) -> dict[str, Fu
     return found
 
 
-def may_give(side: FunctionOfSide) -> bool:
-    """Tell whether a call of a function may end without an error."""
-    return side.function.raised is None
-
-
 def _matched(
     was: FunctionOfSide, now: FunctionOfSide, pairing: Pairing
 ) -> dict[str, tuple[FunctionOfSide, FunctionOfSide]]:
@@ -128,8 +125,9 @@ def _matched(
     before, after = private_functions_called(pairing.base, was), private_functions_called(pairing.head, now)
     return {
         name: (before[name], after[name])
-        for name in before.keys() & after.keys()
-        if before[name].function.raises != after[name].function.raises
+        for name in before
+        if name in after
+        and before[name].function.raises != after[name].function.raises
         and not pairing.base.public_paths(before[name].entity.home)
         and before[name].function.is_async == after[name].function.is_async
     }
