@@ -50,7 +50,7 @@ def is_gone_all_the_same(pair: Pair, pairing: Pairing) -> bool:
     is_own = (
         all(isinstance(each.definition, Property) for each in pair.base)
         or _is_reached_for(base, was, pair.name)
-        or pair.name in _reached_for(base) - _reached_for(head)
+        or (pair.name in _reached_for(base) and pair.name not in _reached_for(head))
     )
     return is_own and ancestors.isdisjoint(_heirs_having(head).get(pair.name, ()))
 

@@ -53,8 +53,8 @@ def kind_change(pair: Pair, pairing: Pairing) -> KindChange:
     before, after = runtime(pair.base), runtime(pair.head)
     if not before or not after:
         return KindChange.NONE
-    is_single = len(before) == len(after) == 1 and not _is_read_by_others(pair, pairing)
-    if is_single and _is_callable_no_more(before[0], after[0], pairing):
+    is_lost = len(before) == len(after) == 1 and _is_callable_no_more(before[0], after[0], pairing)
+    if is_lost and not _is_read_by_others(pair, pairing):  # the dear question last: this is asked of every pair
         return KindChange.BREAKING
     kinds_before, kinds_after = {entity.kind for entity in before}, {entity.kind for entity in after}
     if kinds_after == {EntityKind.EXTERNAL} and is_module_gone(pair, pairing):

@@ -134,7 +134,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType({path: effect for effect, paths
 """What a decorator does, by the path that it is imported from, or for a method by its class's path."""
 
 REPLACING_CLASSES = frozenset(
-    f"twisted.python.{name}" for name in ("deprecate.deprecated", "deprecate.deprecatedKeywordParameter")
+    {"twisted.python.deprecate.deprecated", "twisted.python.deprecate.deprecatedKeywordParameter"}
 )
 """Decorators that put a function in the place of a class."""
 
