@@ -29,7 +29,6 @@ from apicheck.surface.reading.overriding import (
     passes_on,
 )
 from apicheck.surface.reading.own_calls import called_on_itself, keeps_to_itself
-from apicheck.surface.reading.private_calls import private_calls
 from apicheck.surface.reading.raised_errors import exits
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
@@ -157,7 +156,6 @@ def _read_text(
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
         **given_values(node, syntax, in_class=in_class)._asdict(),
         **exits(node, syntax)._asdict(),
-        private_calls=private_calls(node, syntax),
         looks_at=() if in_class else parameters_looked_at(node, syntax),
     )
 

@@ -1,6 +1,7 @@
-"""What a function's body raises by name, and where it returns: each with the test or the handler that stands before it.
+"""What a function's body raises by name, and where it returns, each with the test or the handler that stands before it;
+and the private functions that it calls, whose errors it lets through.
 
-Source: language reference, 7.8 "The raise statement", 7.6 "The return statement".
+Source: language reference, 7.8 "The raise statement", 7.6 "The return statement", 8.4 "The try statement".
 """
 
 import ast
@@ -14,6 +15,7 @@ from apicheck.model.definition import RaisedError
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.local_names import bound_by_statements, every_parameter
+from apicheck.surface.reading.private_names import private_names_called
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 DIGEST_LENGTH = 6
@@ -25,29 +27,37 @@ class Exits(NamedTuple):
     The errors are in the order of the text. Left out is what the function may catch itself, and what a name stands for
     that does not look like a class. The digests stand one after the other, sorted. Those behind which a call is
     returned, or `NotImplemented`, are of their own: `return raise_from(...)` may be no return at all, and what
-    operators make of the other is mostly an error, too.
+    operators make of the other is mostly an error, too. `private_calls` are the dotted names, as written, of what is
+    called under a private name, in the order of the text.
     """
 
     raises: tuple[RaisedError, ...] = ()
     returns_behind: bytes = b""
+    private_calls: tuple[str, ...] = ()
 
 
 def exits(node: FunctionNode, syntax: Syntax) -> Exits:
     """Return how a function may be left."""
     lines = node.body[0].lineno, node.end_lineno or node.lineno
-    if not any(syntax.line_has(word, *lines) for word in ("raise", "return")):
+    # The cheap question first: most functions call nothing private.
+    calls_private = bool(syntax.found(private_names_called, *lines))
+    if not calls_private and not any(syntax.line_has(word, *lines) for word in ("raise", "return")):
         return Exits()
     errors: dict[RaisedError, None] = {}
     places: set[bytes] = set()
-    for statement, before in _exits(node.body, "", syntax):
-        if isinstance(statement, ast.Return):
+    calls: dict[str, None] = {}
+    for part, before in _let_through(node.body, "", syntax):
+        if calls_private:
+            found = syntax.found(private_names_called, part.lineno, part.end_lineno or part.lineno)
+            calls.update(dict.fromkeys(found))
+        if isinstance(part, ast.Return):
             if before:
-                places.add(place_digest(before, is_call=not _is_result(statement.value)))
-        elif (error := _error(statement, before)) is not None:
+                places.add(place_digest(before, is_call=not _is_result(part.value)))
+        elif isinstance(part, ast.Raise) and (error := _error(part, before)) is not None:
             errors[error] = None
     guards = _guards(node, syntax) if errors else ()
     raises = tuple(msgspec.structs.replace(each, is_guard=True) if each.behind in guards else each for each in errors)
-    return Exits(raises, b"".join(sorted(places)))
+    return Exits(raises, b"".join(sorted(places)), tuple(calls))
 
 
 def _guards(node: FunctionNode, syntax: Syntax) -> set[str]:
@@ -79,36 +89,42 @@ def _error(statement: ast.Raise, before: str) -> RaisedError | None:
     return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
 
 
-def _exits(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Iterator[tuple[ast.Raise | ast.Return, str]]:
+def _let_through(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
+    """Yield the statements of a body, and the parts of those around others, whose errors nothing in it catches.
+
+    Each comes with the innermost test or handler that stands before it.
+    """
     for statement in body:
         match statement:
-            case ast.Raise() | ast.Return():
-                yield statement, before
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
             case ast.If(test=test, body=inner, orelse=orelse):
                 written = _text(test, syntax)
-                yield from _exits(inner, f"if {written}", syntax)
-                yield from _exits(orelse, f"if not ({written})", syntax)
-            case ast.For() | ast.AsyncFor() | ast.While():
-                yield from _exits(statement.body, before, syntax)
-                yield from _exits(statement.orelse, before, syntax)
+                yield test, before
+                yield from _let_through(inner, f"if {written}", syntax)
+                yield from _let_through(orelse, f"if not ({written})", syntax)
+            case ast.For(iter=head) | ast.AsyncFor(iter=head) | ast.While(test=head):
+                yield head, before
+                yield from _let_through([*statement.body, *statement.orelse], before, syntax)
             case ast.With(items=items, body=inner) | ast.AsyncWith(items=items, body=inner):
+                yield from ((item.context_expr, before) for item in items)
                 # What a context manager does with an error is not told: `suppress(KeyError)`, `translated(KeyError)`.
                 if not any(isinstance(item.context_expr, ast.Call) for item in items):
-                    yield from _exits(inner, before, syntax)
+                    yield from _let_through(inner, before, syntax)
             case ast.Try() | ast.TryStar():
                 if not statement.handlers:
-                    yield from _exits(statement.body, before, syntax)
+                    yield from _let_through(statement.body, before, syntax)
                 for handler in statement.handlers:
                     caught = "" if handler.type is None else f" {_text(handler.type, syntax)}"
-                    yield from _exits(handler.body, f"except{caught}", syntax)
-                yield from _exits(statement.orelse, before, syntax)
-                yield from _exits(statement.finalbody, before, syntax)
+                    yield from _let_through(handler.body, f"except{caught}", syntax)
+                yield from _let_through([*statement.orelse, *statement.finalbody], before, syntax)
             case ast.Match(subject=subject, cases=cases):
+                yield subject, before
                 for case in cases:
                     guard = f"match {_text(subject, syntax)}: case {ast.unparse(case.pattern)}"
-                    yield from _exits(case.body, guard, syntax)
+                    yield from _let_through(case.body, guard, syntax)
             case _:
-                pass
+                yield statement, before
 
 
 def _text(node: ast.expr, syntax: Syntax) -> str:

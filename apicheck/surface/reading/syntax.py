@@ -27,6 +27,10 @@ KnownFunctions = dict[tuple[str, bool], Function]
 """What the texts of functions alone tell, by those, and by whether they stand in a class."""
 
 
+Search = Callable[[str], Iterator[tuple[int, str]]]
+"""What finds texts in a text, and yields each behind where it begins."""
+
+
 class Syntax:
     """One parsed file: its text and its tree; `known` is what has been read of other versions of it, if anything."""
 
@@ -36,7 +40,7 @@ class Syntax:
         self.known = known
         self.deprecations = Mentions(text)
         self._lines = text.split("\n")
-        self._found: dict[Callable[[str], Iterator[tuple[int, str]]], tuple[list[int], list[str]]] = {}
+        self._found: dict[Search, tuple[list[int], list[str]]] = {}
 
     @functools.cached_property
     def _line_begins(self) -> list[int]:
@@ -108,7 +112,7 @@ class Syntax:
         begins = self._line_begins
         return self.text[begins[first - 1] : begins[last]]
 
-    def found(self, search: Callable[[str], Iterator[tuple[int, str]]], first: int, last: int) -> list[str]:
+    def found(self, search: Search, first: int, last: int) -> list[str]:
         """Return what `search` yields, with where it is, of the lines `first` to `last`, counted from 1.
 
         The whole text is searched once, as many statements are asked about.
