@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.matching.private_functions import moved_raising, private_functions_called, raising
+from apicheck.matching.private_functions import Raising, moved_raising, private_functions_called, raising
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
@@ -23,18 +23,12 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 class ErrorChange(msgspec.Struct, frozen=True):
-    """A function that raises `now` where it raised `was`, both as they are written, and what stands before that.
+    """A function that raises `now` where it raised `was`, both as they are written, and what stands before that."""
 
-    `through` is the name of the private function that does so for `old`, and for so many `others`.
-    """
-
-    old: Entity
-    new: Entity
+    at: Raising
     was: str
     now: str
     behind: str
-    through: str | None = None
-    others: int = 0
 
 
 def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
@@ -54,24 +48,19 @@ def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
             if not caught or not raised or caught[0] in _UNCAUGHT:
                 continue
             if _on_head(caught[0], pairing) not in {None, *raised}:
-                old, new = each.was.entity, each.now.entity
-                yield ErrorChange(old, new, error, other, behind, each.through, each.others)
+                yield ErrorChange(each, error, other, behind)
 
 
 class ExitChange(msgspec.Struct, frozen=True):
     """A function that raises `error`, as it is written, on one side where it returns on the other.
 
-    `is_certain` says that head returns behind no test of its own, which might stand before this one. `through` is the
-    name of the private function that does so for `old`, and for so many `others`.
+    `is_certain` says that head returns behind no test of its own, which might stand before this one.
     """
 
-    old: Entity
-    new: Entity
+    at: Raising
     error: str
     behind: str
-    is_certain: bool
-    through: str | None = None
-    others: int = 0
+    is_certain: bool = False
 
 
 def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -80,7 +69,7 @@ def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
         was, now = each.was, each.now
         is_certain = each.through is None and _digests(now.function) <= _digests(was.function)
         yield from (
-            ExitChange(was.entity, now.entity, error, behind, is_certain, each.through, each.others)
+            ExitChange(each, error, behind, is_certain)
             for behind, error in _only_raised(now.function, was.function)
             if _caught_as(pairing.head, now.entity, error)
         )
@@ -99,7 +88,7 @@ def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
                 continue
             caught = _caught_as(pairing.base, was.entity, error)
             if caught and _PROGRAM_ERRORS.isdisjoint(caught):
-                yield ExitChange(was.entity, now.entity, error, behind, False, each.through, each.others)
+                yield ExitChange(each, error, behind)
 
 
 def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -126,7 +115,7 @@ def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
             places = {place_digest(error.behind), place_digest(error.behind, is_call=True)}
             caught = _caught_as(pairing.head, now.entity, error.error)
             if caught and not places & returned and _PROGRAM_ERRORS.isdisjoint(caught):
-                yield ExitChange(was.entity, now.entity, error.error, error.behind, False, each.through, each.others)
+                yield ExitChange(each, error.error, error.behind)
 
 
 def _only_raised(raising: Function, returning: Function) -> Iterator[tuple[str, str]]:

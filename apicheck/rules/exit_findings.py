@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from apicheck.matching.pairs import Pair
-from apicheck.matching.raised_errors import ErrorChange, ExitChange
+from apicheck.matching.private_functions import Raising
+from apicheck.matching.raised_errors import ExitChange
 from apicheck.model.report import Severity
 from apicheck.rules.rule import Finding
 
@@ -13,22 +14,23 @@ def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str) -> Ite
     if not changes:
         return
     first, *others = changes
+    place = f"at `{first.behind}`{in_private_function(first.at)}{and_so_at(len(others))}"
     yield Finding(
-        f"{message.format(error=first.error)} at `{first.behind}`{in_private_function(first)}{and_so_at(len(others))}",
+        f"{message.format(error=first.error)} {place}",
         pair.path,
         pair.paths,
-        base_entity=first.old,
-        head_entity=first.new,
+        base_entity=first.at.was.entity,
+        head_entity=first.at.now.entity,
         severity=Severity.BREAKING if any(each.is_certain for each in changes) else Severity.RISKY,
     )
 
 
-def in_private_function(change: ExitChange | ErrorChange) -> str:
+def in_private_function(at: Raising) -> str:
     """Return the words for the private function in which that is, none for the public one itself."""
-    if change.through is None:
+    if at.through is None:
         return ""
-    others = f", which {change.others} more {'calls' if change.others == 1 else 'call'}" if change.others else ""
-    return f" in `{change.through}`{others}"
+    others = f", which {at.others} more {'calls' if at.others == 1 else 'call'}" if at.others else ""
+    return f" in `{at.through}`{others}"
 
 
 def and_so_at(places: int) -> str:

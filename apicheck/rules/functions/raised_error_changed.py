@@ -51,15 +51,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not changes:
         return
     first, *others = changes
-    place = (f" at `{first.behind}`" if first.behind else "") + in_private_function(first)
+    place = (f" at `{first.behind}`" if first.behind else "") + in_private_function(first.at)
     yield Finding(
         f"raised {first.was} and now raises {first.now}{place}{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         old="; ".join(f"raise {each.was}" for each in changes),
         new="; ".join(f"raise {each.now}" for each in changes),
-        base_entity=first.old,
-        head_entity=first.new,
+        base_entity=first.at.was.entity,
+        head_entity=first.at.now.entity,
     )
 
 

@@ -59,7 +59,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             return
         is_certain = was.is_always_something and was.kinds != {"bool"}
         severity = Severity.BREAKING if is_certain else Severity.RISKY
-    elif was.is_always_something and not any(each.through is None for each in results_for_errors(pair, pairing)):
+    elif was.is_always_something and not any(each.at.through is None for each in results_for_errors(pair, pairing)):
         severity = Severity.RISKY
     else:
         return
