@@ -11,7 +11,7 @@ from apicheck.model.entity import Entity
 from apicheck.model.report import Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding
-from apicheck.surface.calls.decorators import decorated
+from apicheck.surface.calls.decorators import Decorated, decorated
 
 _USES = {
     ResultKind.COROUTINE: "await {call}",
@@ -49,18 +49,14 @@ def result_changes(
             continue  # no `async for` takes one (language reference, 3.4.3 "Asynchronous Iterators", since Python 3.7)
         if not _is_told_by_endings(pairing, (old, before, was), (new, after, now)):
             continue
-        severity = _severity(pairing, (old, before, was), (new, after, now))
+        doubt = _doubt(pairing, (old, before, was), (new, after, now))
+        severity = _severity(pairing, (old, before, was), (new, after, now), is_doubtful=bool(doubt))
         if severity is None:
             continue
-        decorators = ""
-        if _has_other_decorators(pairing, (old, before, was), (new, after, now)):
-            decorators = _CHANGED_DECORATORS
-        elif decorated(head, new, after).is_remade:
-            decorators = _REMAKING_DECORATORS
         is_read = isinstance(old.definition, Property)
         use = use_of(pair, pairing) if is_read else f"{use_of(pair, pairing)}(...)"
         yield Finding(
-            f"gave {was.value} and now gives {now.value}{decorators}",
+            f"gave {was.value} and now gives {now.value}{doubt}",
             pair.path,
             pair.paths,
             old=describe(old),
@@ -68,7 +64,7 @@ def result_changes(
             base_entity=old,
             head_entity=new,
             witness=None
-            if decorators
+            if doubt
             else Witness(_USES[was].format(call=use), f"the {'read' if is_read else 'call'} now gives {now.value}"),
             severity=severity,
         )
@@ -93,13 +89,19 @@ def _is_told_by_endings(pairing: Pairing, old: _Side, new: _Side) -> bool:
     )
 
 
-def _has_other_decorators(pairing: Pairing, old: _Side, new: _Side) -> bool:
-    """Tell whether decorators that nobody knows, and that may change what a call gives, differ on the two sides."""
-    before, after = (
-        decorated(side.hierarchy, entity, function).unknown_results
-        for side, (entity, function, _) in ((pairing.base, old), (pairing.head, new))
-    )
-    return before != after
+def _doubt(pairing: Pairing, old: _Side, new: _Side) -> str:
+    """Return what to say of decorators that may make up for a change, "" for none.
+
+    They differ on the two sides, and nobody knows what they make of a result, or one does not give it as it is.
+    """
+    before, after = _decorated(pairing, old, new)
+    if before.unknown_results != after.unknown_results:
+        return _CHANGED_DECORATORS
+    return _REMAKING_DECORATORS if after.is_remade else ""
+
+
+def _decorated(pairing: Pairing, old: _Side, new: _Side) -> tuple[Decorated, Decorated]:
+    return decorated(pairing.base.hierarchy, *old[:2]), decorated(pairing.head.hierarchy, *new[:2])
 
 
 def _makes_generators_up(pairing: Pairing, old: _Side, new: _Side) -> bool:
@@ -109,14 +111,11 @@ def _makes_generators_up(pairing: Pairing, old: _Side, new: _Side) -> bool:
     """
     if {old[2], new[2]} != {ResultKind.VALUE, ResultKind.GENERATOR}:
         return False
-    before, after = (
-        decorated(side.hierarchy, entity, function).unknown_results
-        for side, (entity, function, _) in ((pairing.base, old), (pairing.head, new))
-    )
+    before, after = (each.unknown_results for each in _decorated(pairing, old, new))
     return bool(before) and before == after
 
 
-def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
+def _severity(pairing: Pairing, old: _Side, new: _Side, *, is_doubtful: bool) -> Severity | None:
     """Judge a change; None where the text says that callers see none."""
     (old_entity, before, was), (new_entity, after, now) = old, new
     base, head = pairing.base.hierarchy, pairing.head.hierarchy
@@ -126,7 +125,7 @@ def _severity(pairing: Pairing, old: _Side, new: _Side) -> Severity | None:
         return None  # a call that gives nothing gives nothing of another kind
     if _makes_generators_up(pairing, old, new):
         return None
-    certain = not _has_other_decorators(pairing, old, new) and not decorated(head, new_entity, after).is_remade
+    certain = not is_doubtful
     if is_left:
         certain = False  # what callers got came from a method that overrides it, or is put in its place
     if was is ResultKind.VALUE or now is ResultKind.VALUE:
