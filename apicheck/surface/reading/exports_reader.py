@@ -18,13 +18,13 @@ from apicheck.surface.reading.namespace_filters import (
     filter_of_comprehension,
     filters_of_function,
     filters_of_loop,
+    unwrapped,
 )
 from apicheck.surface.reading.syntax import FunctionNode
 
 # An operand that can't be told from the text: it refers to no name that there could be.
 _UNTOLD = ExportItem(reference="*")
 
-_CONTAINERS = frozenset({"list", "tuple", "sorted", "set", "frozenset"})
 _CALLS = frozenset({"extend", "append", "insert", "remove"})
 
 
@@ -139,7 +139,8 @@ class ExportsReader:
 
     def _operand(self, value: ast.expr) -> list[ExportItem] | None:
         """Read one operand; None where it can't be told from the text, as with what a call gives."""
-        chosen = self._chosen(value)
+        value = unwrapped(value)
+        chosen = filter_of_comprehension(value, self._functions)
         if chosen is not None:
             return [ExportItem(chosen=chosen)]
         match value:
@@ -154,8 +155,6 @@ class ExportsReader:
             case ast.BinOp(op=ast.Add()):
                 left, right = self._operand(value.left), self._operand(value.right)
                 return None if left is None or right is None else left + right
-            case ast.Call() if dotted_name(value.func) in _CONTAINERS and len(value.args) == 1:
-                return self._operand(value.args[0])
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(words)), attr="split"), args=[]):
                 return [ExportItem(tuple(words.split()))]
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="split"), args=[]) if name in self._texts:
@@ -172,17 +171,12 @@ class ExportsReader:
                 if reference == "__all__":
                     return list(self._items or ())
                 bound = None if reference is None else self._lookup(reference)
-                if bound is not None and (chosen := self._chosen(bound)) is not None:
+                chosen = None if bound is None else filter_of_comprehension(unwrapped(bound), self._functions)
+                if chosen is not None:
                     return [ExportItem(chosen=msgspec.structs.replace(chosen, line=value.lineno))]
                 return None if reference is None else [ExportItem(reference=reference)]
             case _:
                 return None
-
-    def _chosen(self, value: ast.expr) -> NamespaceFilter | None:
-        """Read a comprehension that chooses names of the module, also as what a container is made of."""
-        while isinstance(value, ast.Call) and dotted_name(value.func) in _CONTAINERS and len(value.args) == 1:
-            value = value.args[0]
-        return filter_of_comprehension(value, self._functions)
 
     def _of_each(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> list[ExportItem] | None:
         """Read `[each.__name__ for each in (Client, fetch)]`, over a table that is written out."""

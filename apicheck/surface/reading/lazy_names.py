@@ -294,12 +294,10 @@ def _returned(node: ast.If, module: str, package: str) -> Iterator[tuple[str, st
                 first, dot, rest = (dotted_name(holder) or "").partition(".")
                 if first in imported:
                     yield from ((each, f"{imported[first]}{dot}{rest}.{each}", True) for each in tested)
-            case _:
-                pass
-        if isinstance(statement, ast.Return) and statement.value is not None and len(tested) == 1:
-            first, dot, rest = (dotted_name(statement.value) or "").partition(".")
-            if first:
-                yield tested[0], imported.get(first, f"{module}.{first}") + dot + rest, first in imported
+            case ast.Return(value=ast.expr() as value) if len(tested) == 1:
+                first, dot, rest = (dotted_name(value) or "").partition(".")
+                if first:
+                    yield tested[0], imported.get(first, f"{module}.{first}") + dot + rest, first in imported
 
 
 def _target(name: str, where: ast.expr | None, module: str, package: str) -> str | None:

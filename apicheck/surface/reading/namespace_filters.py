@@ -19,6 +19,13 @@ _IN_FUNCTIONS = frozenset({"globals"})
 _WRAPPERS = frozenset({"list", "sorted", "tuple", "set", "frozenset"})
 
 
+def unwrapped(node: ast.expr) -> ast.expr:
+    """Return what a container is made of that calls of built-in containers make: `sorted(list(names))`."""
+    while isinstance(node, ast.Call) and dotted_name(node.func) in _WRAPPERS and len(node.args) == 1:
+        node = node.args[0]
+    return node
+
+
 def filter_of_comprehension(node: ast.expr, functions: Mapping[str, FunctionNode]) -> NamespaceFilter | None:
     """Read a comprehension over the module's own namespace that keeps names; None for any other expression.
 
@@ -120,8 +127,7 @@ def is_value_of(node: ast.expr, name: str) -> bool:
 
 def _variables(target: ast.expr, iterated: ast.expr, namespaces: frozenset[str]) -> tuple[str, tuple[str, ...]] | None:
     """Return the variable that holds each name of the namespace, and those that hold its value."""
-    while isinstance(iterated, ast.Call) and dotted_name(iterated.func) in _WRAPPERS and len(iterated.args) == 1:
-        iterated = iterated.args[0]
+    iterated = unwrapped(iterated)
     match iterated, target:
         case ast.Call(func=ast.Attribute(value=holder, attr="items"), args=[]), ast.Tuple(
             elts=[ast.Name(id=name), ast.Name(id=value)]
