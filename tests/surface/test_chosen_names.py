@@ -28,8 +28,6 @@ class Failure(ValueError):
     shown = False
 
 
-
-
 alias = Shape
 made = Other()
 double = lambda value: 2 * value
@@ -132,3 +130,10 @@ OTHERS = {
 def test_what_is_not_chosen_so_is_not_told(spelling: str) -> None:
     exports = link({"pkg": f"{BODY}\n{spelling}\n"}).exported.of("pkg")
     assert exports is None or not exports[1]
+
+
+def test_a_function_of_many_tests_decides_nothing() -> None:
+    tests = "\n".join(f"    if value is {number}: seen = {number}" for number in range(60))
+    source = f"{BODY}\ndef _shown(value):\n{tests}\n    return seen\n__all__ = [n for n in dir() if _shown(n)]\n"
+    exported = link({"chosen": source}).exported
+    assert exported.is_guess("chosen", "Shape")

@@ -11,6 +11,8 @@ from apicheck.surface.reading.syntax import FunctionNode
 
 # Predicates that call predicates: so many of them stand in each other.
 _DEEPEST = 3
+# What follows a test is written out behind both its answers, so that each more may double the whole.
+_MOST_STATEMENTS = 14
 
 
 def expanded(test: ast.expr, functions: Mapping[str, FunctionNode]) -> ast.expr:
@@ -45,7 +47,8 @@ def _given(function: FunctionNode, argument: ast.expr) -> ast.expr | None:
     written = function.args
     parameters = [*written.posonlyargs, *written.args]
     is_plain = isinstance(function, ast.FunctionDef) and not function.decorator_list
-    if not is_plain or len(parameters) != 1 or written.kwonlyargs or written.vararg or written.kwarg:
+    is_short = sum(isinstance(each, ast.stmt) for each in ast.walk(function)) <= _MOST_STATEMENTS
+    if not (is_plain and is_short) or len(parameters) != 1 or written.kwonlyargs or written.vararg or written.kwarg:
         return None
     return _result(function.body, {parameters[0].arg: argument})
 
@@ -89,21 +92,10 @@ def _with(node: ast.expr, known: Mapping[str, ast.expr]) -> ast.expr:
 
 def _answers(node: ast.expr) -> list[ast.expr]:
     """Return what a comprehension over a list that is written out makes of each of its items."""
-    match node:
-        case (
-            ast.ListComp(
-                elt=element,
-                generators=[
-                    ast.comprehension(target=ast.Name(id=name), iter=ast.List() | ast.Tuple() as items, ifs=[])
-                ],
-            )
-            | ast.GeneratorExp(
-                elt=element,
-                generators=[
-                    ast.comprehension(target=ast.Name(id=name), iter=ast.List() | ast.Tuple() as items, ifs=[])
-                ],
-            )
-        ):
-            return [_with(element, {name: item}) for item in items.elts]
+    if not isinstance(node, ast.ListComp | ast.GeneratorExp) or len(node.generators) != 1:
+        return []
+    match node.generators[0]:
+        case ast.comprehension(target=ast.Name(id=name), iter=ast.List(elts=items) | ast.Tuple(elts=items), ifs=[]):
+            return [_with(node.elt, {name: item}) for item in items]
         case _:
             return []
