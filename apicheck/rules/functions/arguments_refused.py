@@ -2,8 +2,8 @@
 
 It is told of an `if` of the body itself that asks for parameters which base had, where base had neither that test nor
 that error. Whether base got along with such arguments is not known, so that this is risky. Left out are `TypeError`,
-`AssertionError` and `NotImplementedError`, which say that a program is wrong. A private function's new guard
-is told at the first public one that lets its error through.
+`AssertionError` and `NotImplementedError`, which say that a program is wrong. A private function's new
+guard is told at the first public one that lets its error through.
 
 ## Why it matters
 

@@ -2,7 +2,8 @@
 
 It is told where the test (`if not name:`) or the handler (`except KeyError:`) is written alike on both sides, and each
 side does one of the two there: it raised and returns now. Left out are `TypeError`, `AssertionError` and
-`NotImplementedError`, which say that a program is wrong: nobody is meant to catch them.
+`NotImplementedError`, which say that a program is wrong: nobody is meant to catch them; and what head raises elsewhere,
+behind a closer test. What private functions do, `_check(size)`, is told at the first public one that calls it.
 
 ## Why it matters
 

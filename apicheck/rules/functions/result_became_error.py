@@ -2,7 +2,8 @@
 
 It is told where the test (`if not name:`) or the handler (`except KeyError:`) is written alike on both sides, and each
 side does one of the two there: it returned and raises now. Where head returns behind other tests that base did not
-have, one of them may stand before this one, so that is risky.
+have, one of them may stand before this one, so that is risky; and so is what private functions do, `_check(size)`,
+which is told at the first public one that calls it.
 
 ## Why it matters
 
