@@ -397,6 +397,8 @@ class Reader:
             answer = guarded(lambda: getattr(cls, name), None)
             facts = {"kind": "descriptor", "ref": None, "settable": settable, "type": home(type(raw))}
             bound = guarded(lambda: bound_by(raw, cls), None)
+            if settable and answer is raw and bound is raw:  # binding hands on what is there: a value like any other
+                return {"kind": "value", "ref": self.ref(raw), "settable": True}
             if issubclass(type(bound), (types.MethodType, types.FunctionType)):
                 facts["ref"] = self.ref(bound)
             return {**facts, "is_bare": answer is raw}
