@@ -44,12 +44,13 @@ class StarImport(msgspec.Struct, frozen=True):
 class Load(msgspec.Struct, frozen=True):
     """An `import` that a module runs while it is loaded: of `module` and, by `from`, of what is `name` in it.
 
-    `is_certain` says that it runs wherever the module can be imported at all.
+    `is_certain` says that it runs wherever the module can be imported at all; `line` is that of the first such import.
     """
 
     module: str
     name: str | None = None
     is_certain: bool = True
+    line: int = 0
 
 
 ANY_NAME = "*"

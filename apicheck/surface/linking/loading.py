@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from apicheck.model.condition import CanImport
 from apicheck.model.definition import Import
-from apicheck.model.module import ModuleSummary
+from apicheck.model.module import Load, ModuleSummary
 
 
 class Loading:
@@ -25,6 +25,7 @@ class Loading:
         self._modules = modules
         self._required = required
         self._possible: dict[str, frozenset[str] | None] = {}
+        self._first_lines: dict[str, Mapping[str, int]] = {}
         self._reached: dict[tuple[str, bool], frozenset[str]] = {}
 
     def certain(self, module: str) -> frozenset[str]:
@@ -52,6 +53,29 @@ class Loading:
             is_computed = any(summary is not None and summary.computes_imports for summary in summaries)
             self._possible[module] = None if is_computed else found
         return self._possible[module]
+
+    def first_lines(self, package: str) -> Mapping[str, int]:
+        """Return the modules that the statements of a package make the interpreter load, each with the first such line.
+
+        The package itself, and those around it, have begun by then, and are not loaded once more.
+        """
+        known = self._first_lines.get(package)
+        if known is not None:
+            return known
+        found: dict[str, int] = {}
+        begun = set(_upwards(package))
+        summary = self._modules.get(package)
+        for load in sorted(() if summary is None else summary.loads, key=lambda each: each.line):
+            if not load.is_certain:
+                continue
+            pending = list(self._targets(load, is_certain=True))
+            while pending:
+                name = pending.pop()
+                if name not in found and name not in begun:
+                    found[name] = load.line
+                    pending.extend(self._following(name, is_certain=True))
+        self._first_lines[package] = found
+        return found
 
     def _reach(self, module: str, *, is_certain: bool) -> frozenset[str]:
         """Return a module and all that is loaded with it, over what was found for other modules where that is known."""
@@ -82,14 +106,17 @@ class Loading:
     def _loaded_by(self, summary: ModuleSummary, *, is_certain: bool) -> Iterable[str]:
         yield from (need.name for need in summary.needs if isinstance(need, CanImport))
         for load in summary.loads:
-            if is_certain and not load.is_certain:
-                continue
-            yield load.module
-            if load.name is None:
-                continue
-            submodule = f"{load.module}.{load.name}"
-            if submodule in self._modules and not (is_certain and self._has_another(load.module, load.name)):
-                yield submodule
+            if load.is_certain or not is_certain:
+                yield from self._targets(load, is_certain=is_certain)
+
+    def _targets(self, load: Load, *, is_certain: bool) -> Iterator[str]:
+        """Yield the module that one import loads, and what is its name in it where that is a submodule."""
+        yield load.module
+        submodule = "" if load.name is None else f"{load.module}.{load.name}"
+        if submodule not in self._modules or load.name is None:
+            return
+        if not (is_certain and self._has_another(load.module, load.name)):
+            yield submodule
 
     def _has_another(self, package: str, name: str) -> bool:
         """Tell whether a package binds a name to something else than its submodule, which is then not loaded."""

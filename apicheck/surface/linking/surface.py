@@ -195,7 +195,7 @@ class Surface:
             return found  # deleted after a star import; or always bound
         guessed: Alternatives = ()
         for star in reversed(summary.star_imports):
-            brought = self._through_star(star.module, name) or self._begun(star.module, summary.name, name)
+            brought = self._through_star(star.module, name, summary.name)
             if not brought or (found and star.is_typing_only):
                 continue
             if self.exported.may_list(star.module, name):
@@ -308,38 +308,46 @@ class Surface:
     def _module_or_external(self, name: str) -> Alternatives:
         return (module_entity(name) if self.has_module(name) else external(name),)
 
-    def _through_star(self, module: str, name: str) -> Alternatives:
+    def _through_star(self, module: str, name: str, importer: str) -> Alternatives:
+        """Return what the star import of a module brings to another one, the importer, under a name."""
         if not self.has_module(module) or module in self.opaque:
             return ()  # which names it brings can't be told; see `ServedNames.may_serve`
+        line = self.loading.first_lines(module).get(importer) if importer.startswith(f"{module}.") else None
+        summary = self.modules.get(module)
         exports = self.exported.of(module)
+        if line is not None and summary is not None and self._is_bound_from(summary, "__all__", line):
+            exports = None  # not there by then
         if exports is not None:
             names, is_complete = exports
             if name not in names and is_complete:
                 return ()
         elif is_private(name) or name in MACHINERY or name.startswith("_"):
             return ()
-        summary = self.modules.get(module)
+        if line is not None and summary is not None:
+            return self._bound_before(summary, name, line)
         if summary is not None and name not in summary.scope and not summary.star_imports and exports is None:
             return ()  # submodules are not part of a star import unless something imported them
         return self.resolve(module, name)
 
-    def _begun(self, package: str, module: str, name: str) -> Alternatives:
-        """Return what a package has bound to a public name by the time that it imports a module which stars it back.
-
-        Importing the module begins the package first, and what that has by then comes without regard to an `__all__`
-        that follows (language reference, 5.4.2 "Submodules", and 7.11).
-        """
-        summary = self.modules.get(package)
-        if summary is None or summary.exports is None or name.startswith("_") or not module.startswith(f"{package}."):
-            return ()
-        line = min((star.line for star in summary.star_imports if star.module == module), default=0)
-        if any(each.definition.line < line for each in summary.scope.get("__all__", ())):
-            return ()
-        for star in reversed(summary.star_imports):
-            if star.line < line and (found := self._through_star(star.module, name)):
-                return found
+    @staticmethod
+    def _is_bound_from(summary: ModuleSummary, name: str, line: int) -> bool:
         bindings = summary.scope.get(name, ())
-        return self.follow(package, name, tuple(each for each in bindings if each.definition.line < line))
+        return bool(bindings) and all(each.definition.line >= line for each in bindings)
+
+    def _bound_before(self, summary: ModuleSummary, name: str, line: int) -> Alternatives:
+        """Return what a package has bound to a name by the line that makes the interpreter load one of its modules.
+
+        Whoever imports such a module begins the package first (language reference, 5.4.2 "Submodules").
+        """
+        bindings = tuple(each for each in summary.scope.get(name, ()) if each.definition.line < line)
+        if bindings and (found := self.follow(summary.name, name, bindings)):
+            return found
+        for star in reversed(summary.star_imports):
+            if star.line < line and (found := self._through_star(star.module, name, summary.name)):
+                return found
+        path = f"{summary.name}.{name}"
+        is_loaded = self.loading.first_lines(summary.name).get(path, line) < line
+        return (module_entity(path),) if is_loaded and self.has_module(path) else ()
 
     def resolve_dotted(self, module: str, dotted: str) -> Alternatives:
         """Return what the expression `a.b.c` means in the scope of `module`, builtins included."""
@@ -466,7 +474,7 @@ class Surface:
         """Return what a name means in a module before any statement but a star import binds it."""
         summary = self.modules.get(module)
         for star in reversed(() if summary is None else summary.star_imports):
-            if star.line < line and (found := self._through_star(star.module, name)):
+            if star.line < line and (found := self._through_star(star.module, name, module)):
                 return found
         return (external(f"builtins.{name}"),) if standard_library.is_builtin(name) else ()
 

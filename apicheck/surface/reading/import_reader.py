@@ -19,9 +19,14 @@ class ImportReader:
 
     def __init__(self, stack: ScopeStack) -> None:
         self.star_imports: list[StarImport] = []
-        self.loads: dict[Load, None] = {}
+        self._loads: dict[tuple[str, str | None, bool], Load] = {}
         self.needs: dict[Condition, None] = {}
         self._stack = stack
+
+    @property
+    def loads(self) -> tuple[Load, ...]:
+        """What the module loads, in the order of its statements."""
+        return tuple(self._loads.values())
 
     def read(self, node: ast.Import, names: BlockNames) -> None:
         """Read `import module as name`."""
@@ -29,7 +34,7 @@ class ImportReader:
             bound = alias.asname or alias.name.partition(".")[0]
             module = alias.name if alias.asname else bound
             is_explicit = alias.asname == alias.name
-            self._load(alias.name)
+            self._load(node.lineno, alias.name)
             names.bind(bound, Import(module, None, node.lineno, node.end_lineno or node.lineno, is_explicit))
 
     def read_from(self, node: ast.ImportFrom, names: BlockNames) -> None:
@@ -43,7 +48,7 @@ class ImportReader:
                 names.bindings[alias.asname or alias.name] = own
                 names.certain.add(alias.asname or alias.name)
                 continue
-            self._load(module, None if alias.name == "*" else alias.name)
+            self._load(node.lineno, module, None if alias.name == "*" else alias.name)
             if alias.name == "*":
                 self.star_imports.append(
                     StarImport(module, node.lineno, self._stack.is_typing_only, self._stack.condition)
@@ -62,16 +67,15 @@ class ImportReader:
         self.star_imports.append(StarImport(module, line, self._stack.is_typing_only, self._stack.condition))
         return True
 
-    def _load(self, module: str, name: str | None = None) -> None:
+    def _load(self, line: int, module: str, name: str | None = None) -> None:
         """Note an import that runs when the module is loaded, not one of a function that is called later."""
         if self._stack.is_typing_only or self._stack.is_in_function:
             return
-        certain = Load(module, name)
         if self._stack.condition is None:
-            self.loads[certain] = None
+            self._loads.setdefault((module, name, True), Load(module, name, line=line))
             return
-        if certain not in self.loads:
-            self.loads[Load(module, name, is_certain=False)] = None
+        if (module, name, True) not in self._loads:
+            self._loads.setdefault((module, name, False), Load(module, name, is_certain=False, line=line))
         is_foreign = module.partition(".")[0] != self._stack.module.partition(".")[0]
         if is_foreign and not self._stack.guards and isinstance(where := where_importable(module, name), CanImport):
             need = any_of(negated(self._stack.condition), where)
