@@ -19,7 +19,7 @@ Lookup = Callable[[str], ast.expr | None]
 # Tables that are longer are data, and no names of an API.
 _MOST_ROUNDS = 400
 
-_WRITERS = frozenset({"setattr", "globals", "vars", "locals", "__setattr__", "__all__", "__dict__"})
+_WRITERS = frozenset({"setattr", "globals", "vars", "locals", "__setattr__", "__all__", "__dict__", "modules"})
 
 
 def writes_by_name(loop: ast.For | ast.AsyncFor, syntax: Syntax) -> bool:

@@ -5,6 +5,7 @@ namespace.
 """
 
 import ast
+from collections.abc import Mapping, Sequence
 
 from apicheck.model.definition import Attribute
 from apicheck.model.module import HandedNamespace
@@ -46,12 +47,17 @@ class NamespaceWrites:
         self._values = values
         self._descriptions: dict[str, bytes] = {}
         self._functions: dict[str, FunctionNode] = {}
+        self._registering: set[str] = set()
+        self._texts = {"__name__": stack.module}
         self.own_names: set[str] = set()
 
     def see_function(self, node: FunctionNode) -> None:
         """Remember a function of the module, which may be given the namespace."""
-        if not self._stack.in_class:
-            self._functions[node.name] = node
+        if self._stack.in_class:
+            return
+        self._functions[node.name] = node
+        if "sys.modules" in self._stack.syntax.text and _writes_modules(node):
+            self._registering.add(node.name)
 
     def note(self, name: str, value: ast.expr | None) -> None:
         """Take note of what `name = value` brings beside that name: a description, or what a call may write."""
@@ -59,11 +65,34 @@ class NamespaceWrites:
             self.own_names.add(name)
             return
         self.own_names.discard(name)
+        if not self._stack.in_class:
+            self._note_text(name, value)
+        if isinstance(value, ast.Call):
+            self.call(value)
         description = serialized_file(value)
         if description is not None:
             self._descriptions[name] = description
         elif isinstance(value, ast.Call) and may_bind_names(value) and not self._stack.in_class:
             self.is_open = self.is_open or not (self._only_looks(value) or is_told_name(value, name))
+
+    def _note_text(self, name: str, value: ast.expr | None) -> None:
+        """Take note of a text, and of the name that a module which stands in for another is made with."""
+        made_with = value.args[0] if isinstance(value, ast.Call) and value.args else None
+        for key, told in ((name, value), (f"{name}.__name__", made_with)):
+            text = _text_of(told, self._texts)
+            if text is None:
+                self._texts.pop(key, None)
+            else:
+                self._texts[key] = text
+
+    def call(self, node: ast.Call) -> None:
+        """Read a call of a function of the module that writes into `sys.modules`, under the names it is given."""
+        if not isinstance(node.func, ast.Name) or node.func.id not in self._registering:
+            return
+        texts = [_text_of(each, self._texts) for each in (*node.args, *(each.value for each in node.keywords))]
+        self.registers_modules = self.registers_modules or not texts or None in texts
+        for text in filter(None, texts):
+            self.registered_modules += [text, f"{self._stack.module}.{text}"]
 
     def hand(self, node: ast.Call, names: BlockNames) -> None:
         """Read a call that is given the module's namespace."""
@@ -142,7 +171,7 @@ class NamespaceWrites:
 
     def _registers(self, key: ast.expr, value: ast.expr | None) -> None:
         """Read `sys.modules[key] = value`: the module's own place, that of a module named, or any place."""
-        written = _module_named(key, self._stack.module)
+        written = _text_of(key, self._texts)
         if written == self._stack.module and not self._stack.in_class and self._stack.condition is None:
             self.stand_in = value
         elif written is None or written == self._stack.module:
@@ -153,23 +182,35 @@ class NamespaceWrites:
             self.registered_modules.append(written)
 
 
-def _module_named(key: ast.expr, module: str) -> str | None:
-    """Return the dotted name that a key of `sys.modules` spells in a module, None where that is computed."""
-    match key:
-        case ast.Name(id="__name__"):
-            return module
+def _text_of(node: ast.expr | None, texts: Mapping[str, str]) -> str | None:
+    """Return the text that an expression makes of constants and of names for `texts`, None where it makes others."""
+    match node:
+        case ast.Name(id=name):
+            return texts.get(name)
+        case ast.Attribute(value=ast.Name(id=name), attr="__name__"):
+            return texts.get(f"{name}.__name__")
         case ast.Constant(value=str(written)):
             return written
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            parts = _module_named(left, module), _module_named(right, module)
-            return None if None in parts else "".join(part or "" for part in parts)
+            return _joined((left, right), texts)
         case ast.JoinedStr(values=values):
-            spelled = [_module_named(each, module) for each in values]
-            return None if None in spelled else "".join(part or "" for part in spelled)
+            return _joined(values, texts)
         case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
-            return _module_named(value, module)
+            return _text_of(value, texts)
         case _:
             return None
+
+
+def _joined(parts: Sequence[ast.expr], texts: Mapping[str, str]) -> str | None:
+    told = [_text_of(each, texts) for each in parts]
+    return None if None in told else "".join(part or "" for part in told)
+
+
+def _writes_modules(function: FunctionNode) -> bool:
+    return any(
+        isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and dotted_name(node.value) == "sys.modules"
+        for node in ast.walk(function)
+    )
 
 
 def updates_namespace(node: ast.Call) -> bool:

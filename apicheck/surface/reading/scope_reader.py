@@ -424,6 +424,7 @@ class ScopeReader:
         if not isinstance(node, ast.Call):
             return
         called = dotted_name(node.func)
+        self.namespace.call(node)
         if called != "setattr":
             holder = node.func.value if isinstance(node.func, ast.Attribute) else None
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
