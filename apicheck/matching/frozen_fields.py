@@ -1,7 +1,7 @@
-"""Fields of data models that instances can't be given another value for."""
+"""Which attributes instances can be given another value for, and which fields of data models they can't."""
 
 from apicheck.matching.pairs import Side
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.classes.data_models import Library, data_model
 
 
@@ -12,3 +12,16 @@ def is_frozen_field(owner: Entity, name: str, side: Side) -> bool:
     if model is None or field is None:
         return False
     return model.library is Library.NAMED_TUPLE or bool(model.is_frozen) or field.is_frozen
+
+
+def setters(entity: Entity, side: Side) -> list[Entity]:
+    """Return the `__setattr__` of the project that instances of a class have, in every version of it."""
+    found = side.hierarchy.member(entity, "__setattr__")
+    return [each for each in found if each.kind is not EntityKind.EXTERNAL and not each.is_typing_only]
+
+
+def takes_assignments(entity: Entity, side: Side) -> bool:
+    """Tell whether the instances of a class, which is no data model, are known to take assignments as `object` does."""
+    if setters(entity, side) or side.hierarchy.lineage(entity).is_open:
+        return False
+    return data_model(side.hierarchy, entity) is None

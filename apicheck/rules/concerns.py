@@ -23,12 +23,12 @@ def _has_two_classes(pair: Pair, _: Pairing) -> bool:
 
 
 def _is_about_models(pair: Pair, pairing: Pairing) -> bool:
-    """Tell whether a class is a data model, or a member one of such a class; a nested class is both."""
+    """Tell whether a class is or becomes a data model, or a member is one of a model; a nested class is both."""
     return any(
         concerned is not None
         and isinstance(concerned.definition, Class)
-        and data_model(pairing.base.hierarchy, concerned) is not None
-        for concerned in (pair.base_owner, pair.old)
+        and data_model(side.hierarchy, concerned) is not None
+        for side, concerned in ((pairing.base, pair.base_owner), (pairing.base, pair.old), (pairing.head, pair.new))
     )
 
 

@@ -33,6 +33,7 @@ release.
 
 from collections.abc import Iterator
 
+from apicheck.matching.frozen_fields import setters, takes_assignments
 from apicheck.matching.pairs import Pair, Pairing, Side, is_public_member, shared_ancestors
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
@@ -40,7 +41,6 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.raising import raises_for_certain
-from apicheck.surface.classes.data_models import data_model
 from apicheck.surface.naming import last_part
 
 
@@ -50,9 +50,11 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     old, new = pair.classes
     refusing = _refusing(new, pairing.head)
-    if refusing is None or not _lets_set(old, pairing.base):
+    if refusing is None or not takes_assignments(old, pairing.base):
         return
-    if any(_refusing(now, pairing.head) and _lets_set(was, pairing.base) for was, now in _shared(old, new, pairing)):
+    if any(
+        _refusing(now, pairing.head) and takes_assignments(was, pairing.base) for was, now in _shared(old, new, pairing)
+    ):
         return
     name = _settable(old, pairing.base)
     if name is None:
@@ -79,25 +81,13 @@ def _shared(old: Entity, new: Entity, pairing: Pairing) -> list[tuple[Entity, En
     ]
 
 
-def _setters(entity: Entity, side: Side) -> list[Entity]:
-    found = side.hierarchy.member(entity, "__setattr__")
-    return [each for each in found if each.kind is not EntityKind.EXTERNAL and not each.is_typing_only]
-
-
 def _refusing(entity: Entity, side: Side) -> Entity | None:
     """Return the `__setattr__` of the project of which every call raises, None where some may work."""
-    found = _setters(entity, side)
+    found = setters(entity, side)
     function = found[0].definition if len(found) == 1 and found[0].condition is None else None
     if not isinstance(function, Function) or function.decorators or function.is_left_to_others:
         return None
     return found[0] if raises_for_certain(function) else None
-
-
-def _lets_set(entity: Entity, side: Side) -> bool:
-    """Tell whether instances are known to take assignments as `object` has it."""
-    if _setters(entity, side) or side.hierarchy.lineage(entity).is_open:
-        return False
-    return data_model(side.hierarchy, entity) is None
 
 
 def _settable(entity: Entity, side: Side) -> str | None:
