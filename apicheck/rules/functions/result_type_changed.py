@@ -4,9 +4,10 @@ It is told where nothing is annotated on base and the `return` statements of bot
 `{}`, `dict(...)`, `a, b`, `", ".join(...)`, `Client(...)` of a class of the project or the standard library; likewise
 with the `yield` of generators and context managers. Values of a class that inherits from the old one, or has all that
 users may ask of it, do as well. Where it can't be told, that is risky, and so it is where some calls alone give a
-longer or a shorter tuple. What a list can do that a tuple can't is seldom asked of a result, so that is risky, as it is
-between a set and a frozen one, and where a list takes the place of a set, or an object of the project that can be gone
-through that of a list. Numbers are one class here, and so are iterators.
+longer or a shorter tuple, or one side an empty one, which lists nothing. What a list can do that a tuple can't is
+seldom asked of a result, so that is risky, as it is between a set and a frozen one, and where a list takes the place of
+a set, or an object of the project that can be gone through that of a list. Numbers are one class here, and so are
+iterators.
 
 ## Why it matters
 
@@ -61,8 +62,10 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if was[0].is_own and now[0].is_own:
         length = None  # what became of the fields of named tuples is told of their class
     if length is not None and length_now is not None and length != length_now:
-        witness = _unpacking(given, length, length_now)
-        severity = Severity.BREAKING
+        # Who gives an empty tuple lists nothing, and lists are not taken apart.
+        is_taken_apart = bool(length and length_now)
+        witness = _unpacking(given, length, length_now) if is_taken_apart else None
+        severity = Severity.BREAKING if is_taken_apart else Severity.RISKY
     elif length is not None and {each.length for each in now} - {None, length}:
         witness = None  # some calls still give what they gave
         severity = Severity.RISKY
@@ -101,10 +104,8 @@ def _length(result: WrittenResult, classes: list[GivenClass]) -> int | None:
     return classes[0].length if len(result.kinds) == 1 else None
 
 
-def _unpacking(given: str, before: int, after: int) -> Witness | None:
+def _unpacking(given: str, before: int, after: int) -> Witness:
     """Return the assignment that takes a tuple apart, with the error that CPython raises for it."""
-    if not before:
-        return None
     error = (
         f"too many values to unpack (expected {before})"
         if after > before
