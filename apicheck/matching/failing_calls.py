@@ -8,8 +8,9 @@ from apicheck.matching.callees import sides_of
 from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.matching.results import returned_functions
 from apicheck.model.condition import CanImport, Holds, elementary_tests
-from apicheck.model.definition import Class, Function, Property
+from apicheck.model.definition import AFTER_CALL, Class, Function, Property
 from apicheck.model.entity import Entity
+from apicheck.surface.calls.callables import runtime
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.calls.raising import raises_for_certain
 from apicheck.surface.classes.abstract_methods import abstract_methods, is_marked
@@ -175,11 +176,24 @@ def error_of(hierarchy: Hierarchy, entity: Entity, definition: object, depth: in
         return None
     if raises_for_certain(definition):
         return definition.raised
+    if error := _raised_behind(hierarchy, entity, definition):
+        return error
     if not definition.only_returns_call or definition.decorators or depth > _LONGEST_CHAIN:
         return None
     called = returned_functions(hierarchy, entity, definition)
     errors = [None if each.decorators else error_of(hierarchy, found, each, depth + 1) for found, each in called]
     return errors[0] if len(set(errors)) == 1 else None
+
+
+def _raised_behind(hierarchy: Hierarchy, entity: Entity, function: Function) -> str | None:
+    """Return what another function raises, behind the call of which every way through a function's body ends."""
+    calls = [kind.removeprefix(AFTER_CALL) for kind in function.gives if kind.startswith(AFTER_CALL)]
+    if not calls or len(calls) < len(function.gives) or function.decorators:
+        return None
+    called = [found for name in calls for found in runtime(hierarchy.surface.resolve_dotted(entity.module, name))]
+    errors = {each.definition.raised for each in called if isinstance(each.definition, Function)}
+    is_certain = len(errors) == 1 and all(raises_for_certain(each.definition) for each in called)
+    return errors.pop() if is_certain else None
 
 
 def _is_of_protocol(owner: Entity | None, hierarchy: Hierarchy) -> bool:

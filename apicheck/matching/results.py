@@ -7,7 +7,7 @@ import enum
 import inspect
 import re
 
-from apicheck.model.definition import Attribute, Function, Given, Property
+from apicheck.model.definition import AFTER_CALL, Attribute, Function, Given, Property
 from apicheck.model.effect import Effect
 from apicheck.model.entity import Alternatives, Entity, EntityKind
 from apicheck.surface import standard_library
@@ -166,7 +166,7 @@ def is_written_out(function: Function) -> bool:
     return (
         bool(function.gives)
         and not function.does_nothing
-        and all(each.partition(" of ")[0] in _PLAIN_VALUES or each.startswith("None by ") for each in function.gives)
+        and all(each.partition(" of ")[0] in _PLAIN_VALUES or each.startswith(AFTER_CALL) for each in function.gives)
     )
 
 

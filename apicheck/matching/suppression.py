@@ -9,6 +9,7 @@ import enum
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.results import ResultKind, giver, result_kind
+from apicheck.model.definition import AFTER_CALL
 from apicheck.model.entity import Entity
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.abstract_methods import is_marked
@@ -53,7 +54,7 @@ def _suppression(side: Side, entity: Entity, owner: Entity | None) -> Suppressio
     if decorated(side.hierarchy, entity, function).effects:
         return None
     # What ends behind the call of a function that only raises lets the exception of that through.
-    given = {"None" if kind.startswith("None by ") else kind for kind in function.gives}
+    given = {"None" if kind.startswith(AFTER_CALL) else kind for kind in function.gives}
     if given == {"True"}:
         return Suppression.ALWAYS
     if "True" in given:

@@ -38,6 +38,10 @@ class Given(enum.StrEnum):
     ANYTHING = "anything"
 
 
+AFTER_CALL = "None by "
+"""Stands, with a name behind it, for the None of a body that ends behind a call of that name; see `Function`."""
+
+
 class RaisedError(msgspec.Struct, frozen=True):
     """One `raise` of a class: its dotted name as written, and what it stands behind.
 

@@ -8,7 +8,7 @@ import collections
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from apicheck.model.definition import Given
+from apicheck.model.definition import AFTER_CALL, Given
 from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.built_in_results import FUNCTIONS, METHODS
@@ -67,7 +67,7 @@ def given_values(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Given
     for statement in own_statements(node.body):
         if isinstance(statement, ast.Return):
             found.update(("None",) if statement.value is None else reader.kinds(statement.value))
-    found.update(f"None by {name}" if name and not reader.binds(name) else "None" for name in _endings(node.body))
+    found.update(f"{AFTER_CALL}{name}" if name and not reader.binds(name) else "None" for name in _endings(node.body))
     return GivenValues(gives=_distinct(found))
 
 
