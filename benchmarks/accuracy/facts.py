@@ -45,6 +45,7 @@ FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.MethodTyp
 SLOT_TYPES = (types.MemberDescriptorType, types.GetSetDescriptorType)
 IS_MANGLED = re.compile(r"^_[A-Za-z0-9]\w*?__(?=\w*[^_]_?$)")
 IS_HIDDEN = re.compile(r"(_[A-Za-z]\w*)?__\w*[^_]_?$")
+LAZY_IMPORT = re.compile(r"(^|[.])_*lazy_?(import|load|module)\w*$", re.IGNORECASE)
 PLAIN_VALUES = (type(None), bool, int, float, str, bytes)
 
 
@@ -469,6 +470,10 @@ class Statements:
                         else:
                             is_explicit = alias.asname == alias.name
                             self._bind(alias.asname or alias.name, source, alias.name, is_explicit=is_explicit)
+                case ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.Call(func=called, args=[ast.Constant(str(path))])
+                ) if LAZY_IMPORT.search(ast.unparse(called)):
+                    self._bind(name, path, None, is_explicit=False)
                 case ast.For() if not any(isinstance(node, ast.Break) for node in ast.walk(statement)):
                     # What the last round leaves behind is no offer, as the loop's variable is none.
                     self._loops += 1

@@ -66,8 +66,10 @@ class PublicNames:
         if definition.is_explicit:
             return True
         reexports = self._surface.visibility.of(summary.name).reexports
-        if summary.is_stub or definition.name is None or reexports is Reexports.EXPLICIT:
+        if summary.is_stub or reexports is Reexports.EXPLICIT:
             return False
+        if definition.name is None and "." not in definition.module:
+            return False  # `import pkg.part` binds `pkg` in `pkg` itself; `import pkg.part as name` brings something
         if not summary.is_package and reexports is not Reexports.ALL:
             return False
         inside = f"{definition.module}.".startswith(f"{summary.name}.")

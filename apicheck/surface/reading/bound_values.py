@@ -1,6 +1,7 @@
 """What an assignment binds its name to: an attribute, or what its value is seen to make, as `f = decorate(f)` does."""
 
 import ast
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -136,6 +137,8 @@ class BoundValues:
         called = dotted_name(value.func)
         if last_part(called or "") == "import_module":
             return self._imported(value)
+        if (lazily := self._imported_lazily(value)) is not None:
+            return lazily
         if called == "property":
             return self.property_of(value, names)
         first = value.args[0] if len(value.args) == 1 and not value.keywords else None
@@ -174,6 +177,15 @@ class BoundValues:
                 return None
         return None if call.keywords else Import(module, None, call.lineno, call.end_lineno or call.lineno, True)
 
+    def _imported_lazily(self, call: ast.Call) -> Import | None:
+        """Return the import that `numpy = lazy_import("numpy")` is: like any other one, it is no offer by itself."""
+        match call.args:
+            case [ast.Constant(value=str(name))] if _LAZY_IMPORT.fullmatch(last_part(dotted_name(call.func) or "")):
+                is_path = all(part.isidentifier() for part in name.split("."))
+                return Import(name, None, call.lineno, call.end_lineno or call.lineno) if is_path else None
+            case _:
+                return None
+
     def _member_of_call(self, value: ast.expr, node: ast.stmt) -> Definition:
         """Return what stands for a member in the body that a call of a metaclass is given."""
         if isinstance(value, ast.Lambda):
@@ -198,6 +210,10 @@ def called_in_errors(definition: Definition, qualified_name: str) -> Definition:
     if isinstance(definition, Function):
         return msgspec.structs.replace(definition, qualified_name=qualified_name)
     return definition
+
+
+# `lazy_import("numpy")`, `LazyModule("numpy")`, `LazyImporter("numpy")`.
+_LAZY_IMPORT = re.compile(r"_*lazy_?(import|load|module)\w*", re.IGNORECASE)
 
 
 def _member_by_text(value: ast.expr | None) -> str | None:
