@@ -1,6 +1,7 @@
 """Which attributes instances can be given another value for, and which fields of data models they can't."""
 
 from apicheck.matching.pairs import Side
+from apicheck.model.definition import Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface.classes.data_models import Library, data_model
 
@@ -25,3 +26,11 @@ def takes_assignments(entity: Entity, side: Side) -> bool:
     if setters(entity, side) or side.hierarchy.lineage(entity).is_open:
         return False
     return data_model(side.hierarchy, entity) is None
+
+
+def may_refuse_assignments(entity: Entity, side: Side) -> bool:
+    """Tell whether a `__setattr__` of the project raises an error on some way through it."""
+    return any(
+        isinstance(each.definition, Function) and (each.definition.raises or each.definition.raised is not None)
+        for each in setters(entity, side)
+    )

@@ -1,6 +1,7 @@
 """An attribute or property that could be set is now a property without a setter.
 
-Where the attribute was what a call gave, it may have been a descriptor already, and refused to be set: that is risky.
+Where the attribute was what a call gave, it may have been a descriptor already, and refused to be set; and the class
+may have a `__setattr__` that raises at times. Both are risky.
 
 ## Why it matters
 
@@ -30,8 +31,8 @@ Give the property a setter.
 from collections.abc import Iterator
 
 from apicheck.matching.enum_changes import is_lost_enum_member
-from apicheck.matching.frozen_fields import is_frozen_field
-from apicheck.matching.pairs import Pair, Pairing, is_settable
+from apicheck.matching.frozen_fields import is_frozen_field, may_refuse_assignments
+from apicheck.matching.pairs import Pair, Pairing, Side, is_settable
 from apicheck.model.definition import Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
@@ -41,7 +42,6 @@ from apicheck.surface.calls.called_values import class_of_value
 from apicheck.surface.calls.descriptors import may_be_descriptor, refuses_assignment
 from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.data_models import data_model
-from apicheck.surface.classes.hierarchy import Hierarchy
 from apicheck.surface.classes.qualified_names import qualified_name
 from apicheck.surface.naming import last_part
 
@@ -82,12 +82,18 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             if refused is None
             else f"every assignment raises {last_part(refused) or 'an error'}",
         ),
-        severity=None if _was_settable(pair, old, pairing.base.hierarchy) else Severity.RISKY,
+        severity=None if _was_settable(pair, old, pairing.base) else Severity.RISKY,
     )
 
 
-def _was_settable(pair: Pair, old: Entity, hierarchy: Hierarchy) -> bool:
-    """Tell whether it is certain that instances could set the member: no descriptor that the text hides has a say."""
+def _was_settable(pair: Pair, old: Entity, side: Side) -> bool:
+    """Tell whether it is certain that instances could set the member.
+
+    No descriptor that the text hides has a say, nor a `__setattr__` that refuses some assignments: to frozen instances.
+    """
+    if pair.base_owner is not None and may_refuse_assignments(pair.base_owner, side):
+        return False
+    hierarchy = side.hierarchy
     if old.kind is EntityKind.PROPERTY or not may_be_descriptor(hierarchy, old):
         return True
     made = class_of_value(hierarchy, old)
