@@ -23,6 +23,13 @@ from apicheck.surface.classes.subclassing import subclass_call
 from apicheck.surface.naming import last_part
 
 _LONGEST_CHAIN = 4
+# Special methods of which an error may be the answer, or whose errors other rules tell of.
+_ANSWERING = frozenset(
+    {"__exit__", "__aexit__", "__getattr__", "__getattribute__", "__missing__", "__next__", "__anext__"}
+    | {"__get__", "__set__", "__delete__", "__setattr__", "__delattr__", "__set_name__", "__hash__"}
+    | {"__new__", "__init__", "__post_init__", "__init_subclass__", "__class_getitem__", "__prepare__"}
+    | {"__instancecheck__", "__subclasscheck__", "__subclasshook__", "__del__"}
+)
 _PLAIN = frozenset({"property", "cached_property", "abstractmethod"})
 
 
@@ -63,8 +70,8 @@ def failing_now(pair: Pair, pairing: Pairing) -> Failing | None:
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_public_base:
         return None
-    if pair.is_member and pair.name.startswith("__") and pair.name != "__call__":
-        return None  # the language calls it, and an error may be its answer: `__exit__`, `__getattr__`
+    if pair.is_member and pair.name in _ANSWERING:
+        return None
     if any(
         isinstance(test, CanImport | Holds) and not _came_along(test, old, pairing)
         for test in elementary_tests(pair.where)

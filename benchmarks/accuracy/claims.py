@@ -52,7 +52,7 @@ _UNJUDGED_RULES = frozenset(
     {
         *("result-became-cached", "result-became-error", "result-became-none", "result-key-removed"),
         "result-type-changed",
-        *("exceptions-suppressed", "exceptions-no-longer-suppressed"),
+        *("exceptions-suppressed", "exceptions-no-longer-suppressed", "usual-use-refused"),
     }
 )
 """What apicheck says about values that calls give, which are not called here."""

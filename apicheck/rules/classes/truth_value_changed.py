@@ -36,6 +36,7 @@ from apicheck.matching.truth_values import truth_change
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.surface.calls.raising import raises_for_certain
 
 _SAID = {
     "": "its instances are always true now",
@@ -53,6 +54,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if change is None or change == ("__len__", ""):
         return
     _, after = change
+    deciding = pairing.head.hierarchy.member(new, after) if after else ()
+    if after == "__bool__" and any(raises_for_certain(each.definition) for each in deciding):
+        return  # told as a use that is refused
     yield Finding(
         _SAID[after],
         pair.path,
@@ -60,7 +64,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         old=describe(old),
         new=describe(new),
         base_entity=old,
-        head_entity=next(iter(pairing.head.hierarchy.member(new, after)), new) if after else new,
+        head_entity=next(iter(deciding), new),
     )
 
 

@@ -37,6 +37,7 @@ from apicheck.model.definition import Class, Property
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
+from apicheck.rules.special_uses import implicit_calls
 from apicheck.surface.naming import last_part
 
 
@@ -51,6 +52,11 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     is_read = isinstance(failing.new.definition, Property)
     is_construction = isinstance(pair.new.definition, Class)
+    by_language = implicit_calls(pair.name) if pair.is_member else ()
+    if by_language:
+        _, use = by_language[0]
+        yield _finding(pair, failing, use, f"`{use}`")
+        return
     what = "read" if is_read else "construction" if is_construction else "call"
     yield _finding(pair, failing, f"{use_of(pair, pairing)}{'' if is_read else '(...)'}", f"every {what}")
 
