@@ -41,6 +41,7 @@ from apicheck.rules.rule import Finding, Rule
 from apicheck.surface.calls.callables import runtime
 from apicheck.surface.classes.body_readers import is_body_read_by_others
 from apicheck.surface.classes.data_models import data_model
+from apicheck.surface.classes.hierarchy import slots_of
 from apicheck.surface.naming import last_part
 
 
@@ -50,7 +51,14 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if pair.is_of_object or old is None or new is None or pair.base_owner is None or pair.head_owner is None:
         return
     before, after = runtime(pair.base), runtime(pair.head)
-    if any(_is_on_instance(entity) is not False for entity in before) or not all(map(_is_on_instance, after)):
+    if not all(map(_is_on_instance, after)):
+        return
+    is_slot = _is_slot(pair.head_owner, pair.name, pairing.head)
+    if any(_is_on_instance(entity) is not False for entity in before) and not (
+        is_slot
+        and all(map(_is_on_instance, before))
+        and _is_inherited_by_class(pair.base_owner, pair.name, pairing.base)
+    ):
         return
     sides = (pairing.base.hierarchy, pair.base_owner), (pairing.head.hierarchy, pair.head_owner)
     if any(is_body_read_by_others(hierarchy, owner) for hierarchy, owner in sides):
@@ -73,9 +81,18 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         head_entity=new,
         witness=Witness(
             f"{owner}.{pair.name}",
-            f"AttributeError: type object {pair.head_owner.name!r} has no attribute {pair.name!r}",
+            "gives the descriptor of a slot instead of the value"
+            if is_slot
+            else f"AttributeError: type object {pair.head_owner.name!r} has no attribute {pair.name!r}",
         ),
         severity=Severity.RISKY if _holds_a_place(old) and _is_set(pair.head_owner, pair.name, pairing.head) else None,
+    )
+
+
+def _is_slot(entity: Entity, name: str, side: Side) -> bool:
+    return any(
+        isinstance(ancestor.definition, Class) and name in slots_of(ancestor.definition)
+        for ancestor in side.hierarchy.lineage(entity).entities
     )
 
 
@@ -97,13 +114,16 @@ def _is_on_instance(entity: Entity) -> bool | None:
 
 
 def _is_inherited_by_class(entity: Entity, name: str, side: Side) -> bool:
-    """Tell whether the class itself still gets the attribute, from an ancestor's body."""
-    return any(
-        _is_on_instance(member) is not True
-        for ancestor in side.hierarchy.lineage(entity).entities
-        if isinstance(ancestor.definition, Class) and name in ancestor.definition.scope
-        for member in side.surface.own_member(ancestor, name)
-    )
+    """Tell whether the class itself still gets the attribute, from an ancestor's body: no slot comes before it."""
+    for ancestor in side.hierarchy.lineage(entity).entities:
+        definition = ancestor.definition
+        if isinstance(definition, Class) and name in slots_of(definition):
+            return False
+        if not isinstance(definition, Class) or name not in definition.scope:
+            continue
+        if any(_is_on_instance(member) is not True for member in side.surface.own_member(ancestor, name)):
+            return True
+    return False
 
 
 RULE = Rule(

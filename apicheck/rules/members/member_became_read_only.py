@@ -1,7 +1,8 @@
 """An attribute or property that could be set is now a property without a setter.
 
 Where the attribute was what a call gave, it may have been a descriptor already, and refused to be set; and the class
-may have a `__setattr__` that raises at times. Both are risky.
+may have a `__setattr__` that raises at times. Both are risky; so is what the class only declared, `name: T`, and left
+to its heirs or to the classes that it is mixed with.
 
 ## Why it matters
 
@@ -33,7 +34,7 @@ from collections.abc import Iterator
 from apicheck.matching.enum_changes import is_lost_enum_member
 from apicheck.matching.frozen_fields import is_frozen_field, may_refuse_assignments
 from apicheck.matching.pairs import Pair, Pairing, Side, is_settable
-from apicheck.model.definition import Property
+from apicheck.model.definition import Attribute, Class, Property
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
@@ -91,18 +92,32 @@ def _was_settable(pair: Pair, old: Entity, side: Side) -> bool:
 
     No descriptor that the text hides has a say, nor a `__setattr__` that refuses some assignments: to frozen instances.
     """
-    if pair.base_owner is not None and may_refuse_assignments(pair.base_owner, side):
+    hierarchy, owner = side.hierarchy, pair.base_owner
+    model = None if owner is None else data_model(hierarchy, owner)
+    is_field = model is not None and model.field(pair.name) is not None
+    if owner is not None and (may_refuse_assignments(owner, side) or (not is_field and _is_only_declared(owner, old))):
         return False
-    hierarchy = side.hierarchy
     if old.kind is EntityKind.PROPERTY or not may_be_descriptor(hierarchy, old):
         return True
     made = class_of_value(hierarchy, old)
-    if made is not None and pair.base_owner is not None:
-        is_known = not hierarchy.has_dynamic_members(made) and not is_body_read_by_others(hierarchy, pair.base_owner)
+    if made is not None and owner is not None:
+        is_known = not hierarchy.has_dynamic_members(made) and not is_body_read_by_others(hierarchy, owner)
         if is_known and refuses_assignment(hierarchy, old) is None:
             return True
-    model = None if pair.base_owner is None else data_model(hierarchy, pair.base_owner)
-    return model is not None and model.field(pair.name) is not None
+    return is_field
+
+
+def _is_only_declared(owner: Entity, member: Entity) -> bool:
+    """Tell whether a class says which type an attribute has, `name: T`, and leaves it to others to have one."""
+    attribute = member.definition
+    return (
+        isinstance(attribute, Attribute)
+        and attribute.annotation is not None
+        and attribute.value is None
+        and attribute.call is None
+        and isinstance(owner.definition, Class)
+        and not owner.definition.sets_on_instances(member.name)
+    )
 
 
 RULE = Rule(

@@ -315,7 +315,7 @@ class Hierarchy:
             inherited = found.get(name, ())
             # `self.name = value` under a property of that name calls its setter; it makes no attribute. A slot does.
             is_property = any(isinstance(entity.definition, Property) for entity in inherited)
-            if is_property and name not in definition.scope and name not in _slots(definition):
+            if is_property and name not in definition.scope and name not in slots_of(definition):
                 continue
             if inherited and _hides_nothing(definition, alternatives):
                 seen = (msgspec.structs.replace(entity, is_typing_only=True) for entity in alternatives)
@@ -443,8 +443,8 @@ def _has_constructor(entity: Entity) -> bool:
     return isinstance(entity.definition, Class) and "__init__" in entity.definition.scope
 
 
-def _slots(owner: Class) -> frozenset[str]:
-    """Return the names in a class's own `__slots__`, as far as they are written out."""
+def slots_of(owner: Class) -> frozenset[str]:
+    """Return the names in a class's own `__slots__`, as far as they are written out: descriptors of the class."""
     values = [binding.definition for binding in owner.scope.get("__slots__", ())]
     texts = [value.value for value in values if isinstance(value, Attribute) and not value.is_shortened]
     parsed = [ast.parse(text, mode="eval").body for text in texts if text is not None]
