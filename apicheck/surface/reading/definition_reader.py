@@ -108,11 +108,12 @@ def _of_text(
 ) -> Function:
     """Return what the text of a `def` statement alone tells, wherever it stands: most is the same in another version.
 
-    What asks other statements of the module, as for the text of a message, has no place here.
+    What asks other statements of the module, as for the text of a message, has no place here, imports of private
+    modules aside.
     """
     if syntax.known is None:
         return _read_text(node, syntax, decorators, signature, in_class=in_class)
-    key = (syntax.lines(first_line(node), node.end_lineno or node.lineno), in_class)
+    key = (syntax.lines(first_line(node), node.end_lineno or node.lineno), in_class, syntax.imported_privately)
     found = syntax.known.get(key)
     if found is None:
         found = syntax.known[key] = _read_text(node, syntax, decorators, signature, in_class=in_class)

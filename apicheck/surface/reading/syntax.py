@@ -14,6 +14,7 @@ from apicheck.model.definition import Function
 from apicheck.model.signature import Parameter, ParameterKind, Signature
 from apicheck.surface.expressions import annotation_text, text_of
 from apicheck.surface.reading.deprecation_text import Mentions
+from apicheck.surface.reading.private_names import imported_privately
 from apicheck.surface.reading.source_text import UnreadableSource
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -23,8 +24,8 @@ _LONGEST_DOCUMENTATION = 60
 _STRING_BELOW = re.compile(r"\s*[rR]?(?P<quotes>\"\"\"|'''|\"|')(?P<text>.*?)(?P=quotes)[ ]*(?:$|#|\n)", re.DOTALL)
 
 
-KnownFunctions = dict[tuple[str, bool], Function]
-"""What the texts of functions alone tell, by those, and by whether they stand in a class."""
+KnownFunctions = dict[tuple[str, bool, frozenset[str]], Function]
+"""What the texts of functions tell, by those, by whether they stand in a class, and by what is imported privately."""
 
 
 Search = Callable[[str], Iterator[tuple[int, str]]]
@@ -41,6 +42,11 @@ class Syntax:
         self.deprecations = Mentions(text)
         self._lines = text.split("\n")
         self._found: dict[Search, tuple[list[int], list[str]]] = {}
+
+    @functools.cached_property
+    def imported_privately(self) -> frozenset[str]:
+        """The names of functions that the module imports from private modules."""
+        return imported_privately(self.text)
 
     @functools.cached_property
     def _line_begins(self) -> list[int]:
