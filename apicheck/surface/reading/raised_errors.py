@@ -20,6 +20,9 @@ from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 DIGEST_LENGTH = 6
 
+_ENDING = frozenset({"sys.exit", "exit", "quit"})
+_WORDS = ("raise", "return", "assert", "exit(", "quit(")
+
 
 class Exits(NamedTuple):
     """The errors that a function raises by the name of a class, and the digests of what its returns stand behind.
@@ -41,7 +44,7 @@ def exits(node: FunctionNode, syntax: Syntax) -> Exits:
     lines = node.body[0].lineno, node.end_lineno or node.lineno
     # The cheap question first: most functions call nothing private.
     calls_private = bool(syntax.found(private_names_called, *lines))
-    if not calls_private and not any(syntax.line_has(word, *lines) for word in ("raise", "return")):
+    if not calls_private and not any(syntax.line_has(word, *lines) for word in _WORDS):
         return Exits()
     errors: dict[RaisedError, None] = {}
     places: set[bytes] = set()
@@ -53,7 +56,7 @@ def exits(node: FunctionNode, syntax: Syntax) -> Exits:
         if isinstance(part, ast.Return):
             if before:
                 places.add(place_digest(before, is_call=not _is_result(part.value)))
-        elif isinstance(part, ast.Raise) and (error := _error(part, before)) is not None:
+        elif (error := _error(part, before, syntax)) is not None:
             errors[error] = None
     guards = _guards(node, syntax) if errors else ()
     raises = tuple(msgspec.structs.replace(each, is_guard=True) if each.behind in guards else each for each in errors)
@@ -83,10 +86,43 @@ def place_digest(behind: str, *, is_call: bool = False) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=DIGEST_LENGTH).digest()
 
 
-def _error(statement: ast.Raise, before: str) -> RaisedError | None:
-    raised = statement.exc
-    dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised) if raised is not None else None
-    return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
+def _error(part: ast.stmt | ast.expr, before: str, syntax: Syntax) -> RaisedError | None:
+    """Return what a statement raises: `raise`, `assert`, and the calls that end the program by an error, too."""
+    match part:
+        case ast.Raise(exc=ast.expr() as raised):
+            dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised)
+            return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
+        case ast.Assert(test=test):
+            return RaisedError("AssertionError", f"if {_negated(test, syntax)}")
+        case ast.Expr(value=ast.Call(func=called)) if dotted_name(called) in _ENDING:
+            return RaisedError("SystemExit", before)
+        case _:
+            return None
+
+
+_INVERSE: dict[type[ast.cmpop], str] = {
+    ast.Lt: ">=",
+    ast.LtE: ">",
+    ast.Gt: "<=",
+    ast.GtE: "<",
+    ast.Eq: "!=",
+    ast.NotEq: "==",
+    ast.Is: "is not",
+    ast.IsNot: "is",
+    ast.In: "not in",
+    ast.NotIn: "in",
+}
+
+
+def _negated(test: ast.expr, syntax: Syntax) -> str:
+    """Return the opposite of a test as one writes it: `x <= 0` for `x > 0`, `x` for `not x`."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _text(operand, syntax)
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return f"{_text(left, syntax)} {_INVERSE[type(operator)]} {_text(right, syntax)}"
+        case _:
+            return f"not ({_text(test, syntax)})"
 
 
 def _let_through(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
@@ -102,7 +138,7 @@ def _let_through(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Itera
                 written = _text(test, syntax)
                 yield test, before
                 yield from _let_through(inner, f"if {written}", syntax)
-                yield from _let_through(orelse, f"if not ({written})", syntax)
+                yield from _let_through(orelse, f"if {_negated(test, syntax)}", syntax)
             case ast.For(iter=head) | ast.AsyncFor(iter=head) | ast.While(test=head):
                 yield head, before
                 yield from _let_through([*statement.body, *statement.orelse], before, syntax)
