@@ -20,6 +20,7 @@ from apicheck.project.dependencies import required_modules
 from apicheck.project.distribution import Project
 from apicheck.project.python_range import OLDEST_COUNTED, oldest_python
 from apicheck.rules.judgement import judge
+from apicheck.surface.linking.source_lines import SourceLines
 from apicheck.surface.linking.surface import Surface
 from apicheck.surface.reading.summaries import Source, Unreadable
 from apicheck.types.deciding import asked, checker_of
@@ -42,7 +43,9 @@ def judged_sides(
     problems: list[Diagnostic] = []
     with contextlib.ExitStack() as at_work:
         _LOG.info("links and pairs what is public")
-        pairing = pair_up(_linked(base, outcomes, head, config), _linked(head, outcomes, base, config))
+        pairing = pair_up(
+            _linked(base, outcomes, contents, head, config), _linked(head, outcomes, contents, base, config)
+        )
         drop_experimental(pairing, _experimental(config))
         pairing.type_changes = type_changes(
             pairing, lambda questions: at_work.enter_context(_asked(questions, head, contents, config, problems))
@@ -81,12 +84,17 @@ def _asked(
 
 
 def _linked(
-    side: Reading, outcomes: Mapping[Source, ModuleSummary | Unreadable], other: Reading, config: Configuration
+    side: Reading,
+    outcomes: Mapping[Source, ModuleSummary | Unreadable],
+    contents: Mapping[Source, bytes],
+    other: Reading,
+    config: Configuration,
 ) -> Side:
     """Link the modules of a side; what can't be read may hold anything, and so may what only `other` can see."""
     modules: dict[str, ModuleSummary] = {}
     stubs: dict[str, ModuleSummary] = {}
     files: dict[str, str] = {}
+    texts: dict[str, bytes] = {}
     for file, source in side.sources.items():
         outcome = outcomes[source]
         if isinstance(outcome, Unreadable):
@@ -97,6 +105,7 @@ def _linked(
         else:
             modules[file.name] = outcome
             files[file.name] = file.path
+            texts[file.name] = contents[source]
     side.opaque.update(side.hidden(other))
     opaque = frozenset(side.opaque - modules.keys())
     surface = Surface(
@@ -111,6 +120,7 @@ def _linked(
         visibility=config.visibility(
             (top, each.name) for each in side.project.distributions for top in each.import_names
         ),
+        texts=SourceLines(texts),
     )
     return Side(surface)
 

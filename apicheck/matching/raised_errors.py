@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 import msgspec
 
@@ -18,17 +19,21 @@ from apicheck.surface.reading.raised_errors import DIGEST_LENGTH, place_digest
 
 # Nobody catches what says that something is left to others, or that the program is wrong.
 _UNCAUGHT = frozenset({"builtins.NotImplementedError", "builtins.AssertionError"})
-_PROGRAM_ERRORS = _UNCAUGHT | {"builtins.TypeError"}
+PROGRAM_ERRORS = _UNCAUGHT | {"builtins.TypeError"}
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
 class ErrorChange(msgspec.Struct, frozen=True):
-    """A function that raises `now` where it raised `was`, both as they are written, and what stands before that."""
+    """A function that raises `now` where it raised `was`, both as they are written, and what stands before that.
+
+    `let_through` is the side on which it does not raise the error itself: that of one of its statements passes.
+    """
 
     at: Raising
     was: str
     now: str
     behind: str
+    let_through: Literal["was", "now", ""] = ""
 
 
 def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
@@ -43,24 +48,26 @@ def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
             other = now.get(behind)
             if other is None or other == error or behind in each.besides:
                 continue
-            caught = _caught_as(pairing.base, each.was.entity, error)
-            raised = _caught_as(pairing.head, each.now.entity, other)
+            caught = caught_as(pairing.base, each.was.entity, error)
+            raised = caught_as(pairing.head, each.now.entity, other)
             if not caught or not raised or caught[0] in _UNCAUGHT:
                 continue
-            if _on_head(caught[0], pairing) not in {None, *raised}:
+            if on_head(caught[0], pairing) not in {None, *raised}:
                 yield ErrorChange(each, error, other, behind)
 
 
 class ExitChange(msgspec.Struct, frozen=True):
     """A function that raises `error`, as it is written, on one side where it returns on the other.
 
-    `is_certain` says that head returns behind no test of its own, which might stand before this one.
+    `is_certain` says that head returns behind no test of its own, which might stand before this one. With
+    `is_let_through` the error is one of a statement that the function lets through, or catches in the handler `behind`.
     """
 
     at: Raising
     error: str
     behind: str
     is_certain: bool = False
+    is_let_through: bool = False
 
 
 def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -71,7 +78,7 @@ def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
         yield from (
             ExitChange(each, error, behind, is_certain)
             for behind, error in _only_raised(now.function, was.function)
-            if _caught_as(pairing.head, now.entity, error)
+            if caught_as(pairing.head, now.entity, error)
         )
 
 
@@ -86,8 +93,8 @@ def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
         for behind, error in _only_raised(was.function, now.function):
             if error in still:
                 continue
-            caught = _caught_as(pairing.base, was.entity, error)
-            if caught and _PROGRAM_ERRORS.isdisjoint(caught):
+            caught = caught_as(pairing.base, was.entity, error)
+            if caught and PROGRAM_ERRORS.isdisjoint(caught):
                 yield ExitChange(each, error, behind)
 
 
@@ -113,8 +120,8 @@ def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
             if not names & known or names & new:
                 continue
             places = {place_digest(error.behind), place_digest(error.behind, is_call=True)}
-            caught = _caught_as(pairing.head, now.entity, error.error)
-            if caught and not places & returned and _PROGRAM_ERRORS.isdisjoint(caught):
+            caught = caught_as(pairing.head, now.entity, error.error)
+            if caught and not places & returned and PROGRAM_ERRORS.isdisjoint(caught):
                 yield ExitChange(each, error.error, error.behind)
 
 
@@ -142,7 +149,7 @@ def _by_place(function: Function) -> Mapping[str, str]:
     return {behind: errors.pop() for behind, errors in found.items() if len(errors) == 1}
 
 
-def _caught_as(side: Side, function: Entity, dotted: str) -> tuple[str, ...]:
+def caught_as(side: Side, function: Entity, dotted: str) -> tuple[str, ...]:
     """Return the homes of the classes by which `except` catches an error, its own first; none where any is unknown."""
     found = side.surface.resolve_dotted(function.module, dotted)
     if len(found) != 1 or found[0].kind not in {EntityKind.CLASS, EntityKind.EXTERNAL}:
@@ -151,7 +158,7 @@ def _caught_as(side: Side, function: Entity, dotted: str) -> tuple[str, ...]:
     return () if lineage.is_open or "builtins.BaseException" not in lineage.homes else lineage.homes
 
 
-def _on_head(home: str, pairing: Pairing) -> str | None:
+def on_head(home: str, pairing: Pairing) -> str | None:
     """Return the home that a class of base has on head, None where it is gone, or where it is private by now."""
     if standard_library.find_class(home) is not None:
         return home

@@ -9,14 +9,17 @@ from apicheck.model.report import Severity
 from apicheck.rules.rule import Finding
 
 
-def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str) -> Iterator[Finding]:
-    """Yield one finding for all changes of a function; `message` names the error of the first as `{error}`."""
+def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str, of_handlers: str = "") -> Iterator[Finding]:
+    """Yield one finding for all changes of a function; `message` names the error of the first as `{error}`.
+
+    `of_handlers` is the message where the first is an error that a statement lets through.
+    """
     if not changes:
         return
     first, *others = changes
     place = f"at `{first.behind}`{in_private_function(first.at)}{and_so_at(len(others))}"
     yield Finding(
-        f"{message.format(error=first.error)} {place}",
+        f"{(of_handlers if first.is_let_through else message).format(error=first.error)} {place}",
         pair.path,
         pair.paths,
         base_entity=first.at.was.entity,

@@ -5,6 +5,9 @@ side does one of the two there: it raised and returns now. Left out are `TypeErr
 `NotImplementedError`, which say that a program is wrong: nobody is meant to catch them; and what head raises elsewhere,
 behind a closer test. What private functions do, `_check(size)`, is told at the first public one that calls it.
 
+It is told as well where a function let the errors of a statement through, and catches them by now, to return all the
+same: the statement is the same word by word, and no test is gone that may have asked for what the handler waits for.
+
 ## Why it matters
 
 `except KeyError` is never reached, and what was the result of a success may be None. Signature and name are as before.
@@ -34,6 +37,7 @@ Go on raising, and let a new function, or a new parameter, ask for the result.
 
 from collections.abc import Iterator
 
+from apicheck.matching.handled_errors import caught_by_now
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import results_for_errors
 from apicheck.model.report import Bump, Domain, Severity
@@ -43,7 +47,8 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions, properties and constructors that return where they raised."""
-    yield from exit_finding(pair, list(results_for_errors(pair, pairing)), "raised {error} and now returns")
+    changes = [*results_for_errors(pair, pairing), *caught_by_now(pair, pairing)]
+    yield from exit_finding(pair, changes, "raised {error} and now returns", "let {error} through and now catches it")
 
 
 RULE = Rule(

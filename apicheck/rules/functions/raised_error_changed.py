@@ -7,6 +7,10 @@ are not known, and `NotImplementedError` and `AssertionError`, which nobody is m
 has lost an ancestor, is told of itself. What private functions raise, `_check(size)`, is told at the first public one
 that lets it through.
 
+It is told as well where a statement that both sides have, word by word, may fail, and one side alone turns its error
+into another one: `except KeyError: raise UnknownName(name)` around `return _KNOWN[name]`, or the two make different
+ones of it. Left out is what the other side raises elsewhere, as a test may have taken the handler's place.
+
 ## Why it matters
 
 `except KeyError` no longer catches it. Signature, result and name are as before, and tests seldom cover what fails.
@@ -38,6 +42,7 @@ Let the new class inherit from the old one as well: `class UnknownName(KeyError)
 
 from collections.abc import Iterator
 
+from apicheck.matching.handled_errors import rewrapped_errors
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import error_changes
 from apicheck.model.report import Bump, Domain, Severity
@@ -47,13 +52,15 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions, properties and constructors that raise what those who catch what was raised do not catch."""
-    changes = list(error_changes(pair, pairing))
+    changes = [*error_changes(pair, pairing), *rewrapped_errors(pair, pairing)]
     if not changes:
         return
     first, *others = changes
     place = (f" at `{first.behind}`" if first.behind else "") + in_private_function(first.at)
+    was = f"let {first.was} through" if first.let_through == "was" else f"raised {first.was}"
+    now = f"lets {first.now} through" if first.let_through == "now" else f"raises {first.now}"
     yield Finding(
-        f"raised {first.was} and now raises {first.now}{place}{and_so_at(len(others))}",
+        f"{was} and now {now}{place}{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         old="; ".join(f"raise {each.was}" for each in changes),

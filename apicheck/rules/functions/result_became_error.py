@@ -5,6 +5,10 @@ side does one of the two there: it returned and raises now. Where head returns b
 have, one of them may stand before this one, so that is risky; and so is what private functions do, `_check(size)`,
 which is told at the first public one that calls it.
 
+It is told as well, as risky, where a function caught the errors of a statement, to return all the same, and lets them
+through by now, although the statement is the same word by word and no test is new: `except OSError` that is gone, or
+that became `except FileNotFoundError`.
+
 ## Why it matters
 
 Who called it with such arguments got a result, and gets an error. Signature and name are as before.
@@ -34,6 +38,7 @@ Give what was given, and let a new function, or a new parameter, ask for the err
 
 from collections.abc import Iterator
 
+from apicheck.matching.handled_errors import no_longer_caught
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import errors_for_results
 from apicheck.model.report import Bump, Domain, Severity
@@ -43,7 +48,10 @@ from apicheck.rules.rule import Finding, Rule
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions, properties and constructors that raise where they returned."""
-    yield from exit_finding(pair, list(errors_for_results(pair, pairing)), "returned and now raises {error}")
+    changes = [*errors_for_results(pair, pairing), *no_longer_caught(pair, pairing)]
+    yield from exit_finding(
+        pair, changes, "returned and now raises {error}", "returned and now lets {error} through, which it caught"
+    )
 
 
 RULE = Rule(

@@ -32,6 +32,7 @@ Keep the `return`.
 
 from collections.abc import Iterator
 
+from apicheck.matching.handled_errors import caught_by_now
 from apicheck.matching.member_uses import use_of
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import results_for_errors
@@ -59,7 +60,9 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             return
         is_certain = was.is_always_something and was.kinds != {"bool"}
         severity = Severity.BREAKING if is_certain else Severity.RISKY
-    elif was.is_always_something and not any(each.at.through is None for each in results_for_errors(pair, pairing)):
+    elif was.is_always_something and not any(
+        each.at.through is None for each in (*results_for_errors(pair, pairing), *caught_by_now(pair, pairing))
+    ):
         severity = Severity.RISKY
     else:
         return

@@ -27,6 +27,7 @@ from apicheck.surface.linking.linked_conditions import LinkedConditions
 from apicheck.surface.linking.loading import Loading
 from apicheck.surface.linking.replaced_modules import with_stand_ins
 from apicheck.surface.linking.served_names import ServedNames
+from apicheck.surface.linking.source_lines import SourceLines
 from apicheck.surface.linking.typed_names import TypedNames
 from apicheck.surface.naming import MACHINERY, is_private
 from apicheck.surface.visibility import AS_NAMED, Visibility
@@ -48,7 +49,7 @@ class Surface:
     topmost names of distributions that ship `py.typed` (PEP 561). `decorators` tells what decorators do, by path.
     `oldest_python` maps topmost names to the oldest version of Python that counts: what only older ones reach is left
     out. `required` maps them to the foreign modules that come with the distribution's dependencies. `visibility` is
-    what the project says of its own surface.
+    what the project says of its own surface, `texts` has the text of the modules.
 
     `exported` answers what modules offer by name, `served` what their `__getattr__` brings, `loading` what an import
     of one runs, `typed_names` what type checkers read.
@@ -66,10 +67,12 @@ class Surface:
         oldest_python: Mapping[str, Version] = MappingProxyType({}),
         required: Mapping[str, frozenset[str]] = MappingProxyType({}),
         visibility: Visibility = AS_NAMED,
+        texts: SourceLines | None = None,
     ) -> None:
         self.modules = modules = with_stand_ins(with_filled(modules))
         self.stubs = stubs or {}
         self.files = files
+        self.texts = texts or SourceLines()
         self.opaque = opaque
         self.visibility = visibility
         self.required = required

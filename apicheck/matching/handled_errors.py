@@ -1,0 +1,169 @@
+"""Errors of a function's statements of which its `except` clauses make something else by now.
+
+A statement that both sides have word by word may fail on both. Where the one lets the error through and the other
+catches it, or both make something else of it, those who catch errors of the function notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.private_functions import FunctionOfSide, Raising, public_sides
+from apicheck.matching.raised_errors import PROGRAM_ERRORS, ErrorChange, ExitChange, caught_as, on_head
+from apicheck.model.entity import EntityKind
+from apicheck.surface.naming import last_part
+from apicheck.surface.reading.handlers import Handler, Handling, Outcome, handling_in
+
+_ALL = frozenset({"builtins.BaseException", "builtins.Exception"})
+_CAUGHT = frozenset({Outcome.RETURNS, Outcome.GOES_ON})
+
+
+class _Error(NamedTuple):
+    """An error by its dotted name, and the homes, as head has them, of the classes that it is caught by.
+
+    Its own comes first. With `is_foreign` there may be more, as it is a class from outside the project.
+    """
+
+    name: str
+    homes: tuple[str, ...]
+    is_foreign: bool
+
+
+class _Change(NamedTuple):
+    """An error of a statement, and the handler that it ends in on each side; None where none catches it."""
+
+    at: Raising
+    error: _Error
+    was: Handler | None
+    now: Handler | None
+
+
+def rewrapped_errors(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
+    """Yield the errors that were let through and are turned into others, and the other way round.
+
+    Left out is what the other side raises elsewhere as well: a test may have taken the place of the handler.
+    """
+    for at, error, was, now in _changes(pair, pairing):
+        raised = _raised_by(now, pairing.head, at.now, pairing)
+        caught = _raised_by(was, pairing.base, at.was, pairing)
+        if (now is not None and raised is None) or (was is not None and caught is None):
+            continue
+        if caught is not None and raised is not None:
+            is_told = was is not None and now is not None and was.written == now.written
+        else:
+            is_told = False
+        before, after = (caught or error), (raised or error)
+        if is_told or (caught is None and raised is None) or before.homes[0] in after.homes:
+            continue
+        if after.is_foreign and caught is not None:
+            continue  # it may be one of those that base raised
+        if raised is not None and _raises(at.was, raised.name):
+            continue
+        if caught is not None and _raises(at.now, caught.name):
+            continue
+        behind = next(each.written for each in (now, was) if each is not None)
+        passing: Literal["was", "now", ""] = "was" if was is None else "now" if now is None else ""
+        yield ErrorChange(at, before.name, after.name, behind, passing)
+
+
+def no_longer_caught(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors that a function caught, to return all the same, and that it lets through by now.
+
+    Left out are functions with new tests, which may ask for what the handler waited for.
+    """
+    for at, error, was, now in _changes(pair, pairing, without_new_tests=True):
+        if was is not None and now is None and was.outcome in _CAUGHT:
+            yield ExitChange(at, error.name, was.written, is_let_through=True)
+
+
+def caught_by_now(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors that a function let through, and that it catches by now, to return all the same.
+
+    Left out are functions that lost tests, and errors that say that the program is wrong.
+    """
+    for at, error, was, now in _changes(pair, pairing, without_lost_tests=True):
+        if was is None and now is not None and now.outcome in _CAUGHT and error.homes[0] not in PROGRAM_ERRORS:
+            yield ExitChange(at, error.name, now.written, is_let_through=True)
+
+
+def _changes(
+    pair: Pair, pairing: Pairing, *, without_new_tests: bool = False, without_lost_tests: bool = False
+) -> Iterator[_Change]:
+    sides = public_sides(pair, pairing)
+    if sides is None or any(each.function.raised is not None for each in sides):
+        return
+    was, now = sides
+    texts = _text(pairing.base, was), _text(pairing.head, now)
+    if texts[0] == texts[1] or not any("except" in each for each in texts):
+        return
+    before, after = map(handling_in, texts)
+    if before is None or after is None:
+        return
+    if (without_new_tests and after.tests - before.tests) or (without_lost_tests and before.tests - after.tests):
+        return
+    yield from dict.fromkeys(_changes_between(was, now, before, after, pairing))
+
+
+def _changes_between(
+    was: FunctionOfSide, now: FunctionOfSide, before: Handling, after: Handling, pairing: Pairing
+) -> Iterator[_Change]:
+    for statement, handlers in before.handlers.items():
+        others = after.handlers.get(statement)
+        if others is None or others == handlers:
+            continue
+        old, new = _read(handlers, pairing.base, was, pairing), _read(others, pairing.head, now, pairing)
+        errors = [error for _, caught in (*old, *new) for error in caught or () if error is not None]
+        for error in dict.fromkeys(errors):
+            fates = _fate(error, old), _fate(error, new)
+            if Outcome.UNKNOWN not in fates and fates[0] != fates[1]:
+                first, second = (None if isinstance(each, Outcome) else each for each in fates)
+                yield _Change(Raising(was, now), error, first, second)
+
+
+_Read = Sequence[tuple[Handler, tuple[_Error | None, ...]]]
+
+
+def _read(handlers: Sequence[Handler], side: Side, function: FunctionOfSide, pairing: Pairing) -> _Read:
+    return [(each, tuple(_error(name, side, function, pairing) for name in each.caught)) for each in handlers]
+
+
+def _error(name: str, side: Side, function: FunctionOfSide, pairing: Pairing) -> _Error | None:
+    """Return the error that a dotted name stands for in a function, None where that can't be told."""
+    homes = caught_as(side, function.entity, name)
+    if homes:
+        return _Error(name, tuple(on_head(each, pairing) or each for each in homes), is_foreign=False)
+    found = side.surface.resolve_dotted(function.entity.module, name)
+    if len(found) != 1 or found[0].kind is not EntityKind.EXTERNAL:
+        return None
+    return _Error(name, (found[0].home,), is_foreign=True)
+
+
+def _fate(error: _Error, handlers: _Read) -> Handler | Outcome | None:
+    """Return the handler in which an error ends, None where none catches it, or that it can't be told."""
+    for handler, caught in handlers:
+        catches = not caught
+        for each in caught:
+            if each is None:
+                return Outcome.UNKNOWN
+            if each.homes[0] in error.homes or (error.is_foreign and each.homes[0] in _ALL):
+                catches = True
+            elif error.is_foreign:
+                return Outcome.UNKNOWN
+        if catches:
+            return Outcome.UNKNOWN if handler.outcome is Outcome.UNKNOWN else handler
+    return None
+
+
+def _raised_by(handler: Handler | None, side: Side, function: FunctionOfSide, pairing: Pairing) -> _Error | None:
+    is_raising = handler is not None and handler.outcome is Outcome.RAISES
+    return _error(handler.error, side, function, pairing) if handler is not None and is_raising else None
+
+
+def _raises(function: FunctionOfSide, name: str) -> bool:
+    return any(last_part(each.error) == last_part(name) for each in function.function.raises)
+
+
+def _text(side: Side, function: FunctionOfSide) -> str:
+    return side.surface.texts.between(function.entity.module, function.function.line, function.function.end_line)
