@@ -113,6 +113,16 @@ def may_be_registered(path: str, side: Side) -> bool:
     )
 
 
+def _is_made_by_function(entity: Entity) -> bool:
+    """Tell whether a class is what the call of a function gave: its methods stand in that function's body."""
+    made = entity.definition
+    return isinstance(made, Class) and any(
+        isinstance(each.definition, Function) and "<locals>" in (each.definition.qualified_name or "")
+        for found in made.scope.values()
+        for each in found
+    )
+
+
 def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
     attribute, head = new.definition, pairing.head.hierarchy
     if not isinstance(attribute, Attribute):
@@ -121,6 +131,8 @@ def _became_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
         return KindChange.NONE
     if old.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
         return KindChange.NONE
+    if attribute.call is not None and _is_made_by_function(old):
+        return KindChange.NONE  # a function's text tells no longer that it makes a class
     if old.kind is EntityKind.FUNCTION and _is_callable(head, new, attribute):
         return KindChange.NONE
     if _is_marker(old):
@@ -188,6 +200,8 @@ def _was_value(old: Entity, new: Entity, pairing: Pairing) -> KindChange:
     if _is_untold(attribute):
         return KindChange.NONE
     if new.kind is EntityKind.CLASS and last_part(attribute.call or "") in _CLASS_FACTORIES:
+        return KindChange.NONE
+    if attribute.call is not None and _is_made_by_function(new):
         return KindChange.NONE
     if new.kind is EntityKind.FUNCTION and _is_callable(base, old, attribute):
         return KindChange.NONE

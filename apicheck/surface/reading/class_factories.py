@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.reading.syntax import FunctionNode
@@ -19,7 +19,10 @@ _UNTOLD = "__untold__"
 
 
 def class_made_by(function: FunctionNode) -> ast.ClassDef | None:
-    """Return the class statement whose class a function gives back, None where it does anything else with it."""
+    """Return the class statement whose class a function gives back, None where it does anything else with it.
+
+    What `Client = decorate(Client)` behind it does, also in a branch, is a decorator of the statement that is returned.
+    """
     ending = function.body[-1]
     if isinstance(function, ast.AsyncFunctionDef) or function.decorator_list or not isinstance(ending, ast.Return):
         return None
@@ -27,26 +30,68 @@ def class_made_by(function: FunctionNode) -> ast.ClassDef | None:
     made = [each for each in function.body if isinstance(each, ast.ClassDef) and each.name == name]
     if len(made) != 1:
         return None
-    for statement in function.body:
+    applied: list[ast.expr] = []
+    for statement in _flat(function.body):
         if statement is made[0] or statement is ending or _names_the_class(statement, made[0].name):
             continue
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id == name:
-                return None
+        decorator = _applied_to(statement, made[0].name)
+        if decorator is not None:
+            applied.append(decorator)
+        elif any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(statement)):
+            return None
     is_alone = not any(isinstance(node, ast.Return) and node is not ending for node in own_nodes(function.body))
-    return made[0] if is_alone and not made[0].decorator_list and not _is_filled_in(made[0], function) else None
+    if not is_alone or _is_filled_in(made[0], function):
+        return None
+    if not applied:
+        return made[0]
+    decorated = copy.copy(made[0])
+    decorated.decorator_list = [*reversed(applied), *made[0].decorator_list]
+    return decorated
+
+
+def _flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt | ast.expr]:
+    """Yield the statements of a body, those of its branches in the place of an `if`, whose test stands for itself."""
+    for statement in body:
+        if isinstance(statement, ast.If):
+            yield statement.test
+            yield from _flat([*statement.body, *statement.orelse])
+        else:
+            yield statement
+
+
+def _applied_to(statement: ast.stmt | ast.expr, name: str) -> ast.expr | None:
+    """Return what is called with a class whose name is then bound to the result: `Client = decorate(Client)`."""
+    match statement:
+        case ast.Assign(
+            targets=[ast.Name(id=target)], value=ast.Call(func=called, args=[ast.Name(id=given)], keywords=[])
+        ) if target == given == name and not any(
+            isinstance(node, ast.Name) and node.id == name for node in ast.walk(called)
+        ):
+            return called
+        case _:
+            return None
 
 
 def _is_filled_in(made: ast.ClassDef, function: FunctionNode) -> bool:
-    """Tell whether a class body says something by a name of the function around it, the bodies of methods aside."""
-    parts: list[ast.AST] = []
+    """Tell whether a class says something by a name of the function around it.
+
+    That is other than in the bodies of methods, and in the values of attributes, which are left untold.
+    """
+    parts: list[ast.AST] = [*made.decorator_list]
     for statement in made.body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            parts += [statement.args, *statement.decorator_list, *([statement.returns] if statement.returns else [])]
-        else:
-            parts.append(statement)
-    names = {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
-    return not names.isdisjoint(_bound(function))
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                returns = [statement.returns] if statement.returns else []
+                parts += [statement.args, *statement.decorator_list, *returns]
+            case ast.Assign(targets=targets):
+                parts += targets
+            case _:
+                parts.append(statement)
+    return any(_reads(part, _bound(function)) for part in parts)
+
+
+def _reads(node: ast.AST, names: Set[str]) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(node))
 
 
 def _bound(function: FunctionNode) -> set[str]:
@@ -59,10 +104,16 @@ def _bound(function: FunctionNode) -> set[str]:
     return stored | {each.arg for each in every if each is not None}
 
 
-def _names_the_class(statement: ast.stmt, name: str) -> bool:
+def _names_the_class(statement: ast.stmt | ast.expr, name: str) -> bool:
     match statement:
-        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr=attribute)]):
-            return owner == name and attribute in _NAMES
+        case ast.Assign(targets=targets):
+            return all(
+                isinstance(each, ast.Attribute)
+                and isinstance(each.value, ast.Name)
+                and each.value.id == name
+                and each.attr in _NAMES
+                for each in targets
+            )
         case _:
             return False
 
@@ -77,6 +128,11 @@ def in_call(made: ast.ClassDef, function: FunctionNode, call: ast.Call) -> ast.C
     fill = _Filled({name: given.get(name) or ast.Name(_UNTOLD, ast.Load()) for name in _bound(function)})
     copied.bases = [fill.visit(base) for base in copied.bases]
     copied.keywords = [fill.visit(keyword) for keyword in copied.keywords]
+    copied.decorator_list = [fill.visit(decorator) for decorator in copied.decorator_list]
+    for statement in copied.body:
+        if isinstance(statement, ast.Assign) and _reads(statement.value, _bound(function)):
+            untold = ast.Call(ast.Name(_UNTOLD, ast.Load()), [], [])
+            statement.value = ast.fix_missing_locations(ast.copy_location(untold, statement.value))
     return copied
 
 
