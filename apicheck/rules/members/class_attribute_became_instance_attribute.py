@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.model.definition import Attribute, Class
-from apicheck.model.entity import Entity
+from apicheck.model.entity import Alternatives, Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -54,11 +54,11 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not all(map(_is_on_instance, after)):
         return
     is_slot = _is_slot(pair.head_owner, pair.name, pairing.head)
-    if any(_is_on_instance(entity) is not False for entity in before) and not (
-        is_slot
-        and all(map(_is_on_instance, before))
-        and _is_inherited_by_class(pair.base_owner, pair.name, pairing.base)
-    ):
+    if is_slot and all(map(_is_on_instance, before)):
+        before = _got_by_class(pair.base_owner, pair.name, pairing.base)  # it hides what the class gave beside them
+        if not before:
+            return
+    if any(_is_on_instance(entity) is not False for entity in before):
         return
     sides = (pairing.base.hierarchy, pair.base_owner), (pairing.head.hierarchy, pair.head_owner)
     if any(is_body_read_by_others(hierarchy, owner) for hierarchy, owner in sides):
@@ -66,11 +66,12 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     models = (data_model(hierarchy, owner) for hierarchy, owner in sides)
     if any(model is not None and model.may_have_field(pair.name) for model in models):
         return  # as of a named tuple, whose class has its fields in a way of its own
-    if _is_inherited_by_class(pair.head_owner, pair.name, pairing.head):
+    if _got_by_class(pair.head_owner, pair.name, pairing.head):
         return
     if pairing.head.hierarchy.may_be_granted(pair.head_owner, pair.name):
         return  # `Client.limit = 10` in another module, or in a function
     owner = last_part(pair.parent)
+    holds_a_place = any(map(_holds_a_place, before))
     yield Finding(
         "was an attribute of the class and is now one of its instances alone",
         pair.path,
@@ -85,7 +86,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
             if is_slot
             else f"AttributeError: type object {pair.head_owner.name!r} has no attribute {pair.name!r}",
         ),
-        severity=Severity.RISKY if _holds_a_place(old) and _is_set(pair.head_owner, pair.name, pairing.head) else None,
+        severity=Severity.RISKY if holds_a_place and _is_set(pair.head_owner, pair.name, pairing.head) else None,
     )
 
 
@@ -113,17 +114,18 @@ def _is_on_instance(entity: Entity) -> bool | None:
     return entity.definition.on_instance if isinstance(entity.definition, Attribute) else None
 
 
-def _is_inherited_by_class(entity: Entity, name: str, side: Side) -> bool:
-    """Tell whether the class itself still gets the attribute, from an ancestor's body: no slot comes before it."""
+def _got_by_class(entity: Entity, name: str, side: Side) -> Alternatives:
+    """Return what the class itself gives under a name, by its body or an ancestor's, where no slot comes before it."""
     for ancestor in side.hierarchy.lineage(entity).entities:
         definition = ancestor.definition
         if isinstance(definition, Class) and name in slots_of(definition):
-            return False
+            return ()
         if not isinstance(definition, Class) or name not in definition.scope:
             continue
-        if any(_is_on_instance(member) is not True for member in side.surface.own_member(ancestor, name)):
-            return True
-    return False
+        found = tuple(each for each in side.surface.own_member(ancestor, name) if _is_on_instance(each) is not True)
+        if found:
+            return found
+    return ()
 
 
 RULE = Rule(
