@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.private_functions import FunctionOfSide, Raising, public_sides
@@ -40,12 +41,24 @@ class _Change(NamedTuple):
     now: Handler | None
 
 
+class _Changes(NamedTuple):
+    """The changes of a function, and whether it has new tests, and has lost some: they may do what a handler does."""
+
+    found: tuple[_Change, ...] = ()
+    has_new_tests: bool = False
+    has_lost_tests: bool = False
+
+
+_NONE = _Changes()
+_asked_last: WeakKeyDictionary[Side, tuple[Pair, _Changes]] = WeakKeyDictionary()
+
+
 def rewrapped_errors(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
     """Yield the errors that were let through and are turned into others, and the other way round.
 
     Left out is what the other side raises elsewhere as well: a test may have taken the place of the handler.
     """
-    for at, error, was, now in _changes(pair, pairing):
+    for at, error, was, now in _changes(pair, pairing).found:
         raised = _raised_by(now, pairing.head, at.now, pairing)
         caught = _raised_by(was, pairing.base, at.was, pairing)
         if (now is not None and raised is None) or (was is not None and caught is None):
@@ -73,7 +86,8 @@ def no_longer_caught(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 
     Left out are functions with new tests, which may ask for what the handler waited for.
     """
-    for at, error, was, now in _changes(pair, pairing, without_new_tests=True):
+    changes, new, _ = _changes(pair, pairing)
+    for at, error, was, now in () if new else changes:
         if was is not None and now is None and was.outcome in _CAUGHT:
             yield ExitChange(at, error.name, was.written, is_let_through=True)
 
@@ -83,27 +97,38 @@ def caught_by_now(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 
     Left out are functions that lost tests, and errors that say that the program is wrong.
     """
-    for at, error, was, now in _changes(pair, pairing, without_lost_tests=True):
+    changes, _, lost = _changes(pair, pairing)
+    for at, error, was, now in () if lost else changes:
         if was is None and now is not None and now.outcome in _CAUGHT and error.homes[0] not in PROGRAM_ERRORS:
             yield ExitChange(at, error.name, now.written, is_let_through=True)
 
 
-def _changes(
-    pair: Pair, pairing: Pairing, *, without_new_tests: bool = False, without_lost_tests: bool = False
-) -> Iterator[_Change]:
+def _changes(pair: Pair, pairing: Pairing) -> _Changes:
+    """Return the changes of a pair; three rules ask for them, one after the other."""
+    known = _asked_last.get(pairing.head)
+    if known is None or known[0] is not pair:
+        known = _asked_last[pairing.head] = pair, _changes_of(pair, pairing)
+    return known[1]
+
+
+def _changes_of(pair: Pair, pairing: Pairing) -> _Changes:
     sides = public_sides(pair, pairing)
     if sides is None or any(each.function.raised is not None for each in sides):
-        return
+        return _NONE
     was, now = sides
     texts = _text(pairing.base, was), _text(pairing.head, now)
-    if texts[0] == texts[1] or not any("except" in each for each in texts):
-        return
+    if _from_first_try(texts[0]) == _from_first_try(texts[1]):
+        return _NONE  # the handlers, and all that stands in them, are as they were: most functions have none
     before, after = map(handling_in, texts)
     if before is None or after is None:
-        return
-    if (without_new_tests and after.tests - before.tests) or (without_lost_tests and before.tests - after.tests):
-        return
-    yield from dict.fromkeys(_changes_between(was, now, before, after, pairing))
+        return _NONE
+    found = tuple(dict.fromkeys(_changes_between(was, now, before, after, pairing)))
+    return _Changes(found, bool(after.tests - before.tests), bool(before.tests - after.tests))
+
+
+def _from_first_try(text: str) -> str:
+    start = text.find("try:")
+    return "" if start < 0 else text[start:]
 
 
 def _changes_between(

@@ -34,6 +34,9 @@ def changed_class(pair: Pair, pairing: Pairing) -> tuple[GivenClass, GivenClass,
     """
     if pair.base_owner is None or pair.head_owner is None or len(pair.base) != 1 or len(pair.head) != 1:
         return None
+    old, new = pair.base[0].definition, pair.head[0].definition
+    if not isinstance(old, Attribute) or not isinstance(new, Attribute) or old.value == new.value:
+        return None
     was = _class_of(pairing.base, pair.base[0])
     now = None if was is None else _class_of(pairing.head, pair.head[0])
     if was is None or now is None:

@@ -443,9 +443,14 @@ def _has_constructor(entity: Entity) -> bool:
     return isinstance(entity.definition, Class) and "__init__" in entity.definition.scope
 
 
+_NO_SLOTS: frozenset[str] = frozenset()
+
+
 def slots_of(owner: Class) -> frozenset[str]:
     """Return the names in a class's own `__slots__`, as far as they are written out: descriptors of the class."""
-    values = [binding.definition for binding in owner.scope.get("__slots__", ())]
+    if "__slots__" not in owner.scope:
+        return _NO_SLOTS
+    values = [binding.definition for binding in owner.scope["__slots__"]]
     texts = [value.value for value in values if isinstance(value, Attribute) and not value.is_shortened]
     parsed = [ast.parse(text, mode="eval").body for text in texts if text is not None]
     return frozenset(name for node in parsed for name in string_items(node) or ())

@@ -7,9 +7,7 @@ _CALL = re.compile(r"_\w*(?:\.\w+)*\(")
 _NAME_BEFORE = re.compile(r"[\w.]*$")
 _LONGEST_NAME = 100
 # `from pkg._checks import check, limit as bound`: what stands in a private module is private under any name.
-_FROM_PRIVATE = re.compile(
-    r"^[ \t]*from[ \t]+(?:\.*|[\w.]*\.)_(?!_)[\w.]*[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)", re.MULTILINE
-)
+_FROM_PRIVATE = re.compile(r"from[ \t]+(?:\.*|[\w.]*\.)_(?!_)[\w.]*[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)")
 _IMPORTED = re.compile(r"(?:\w+[ \t]+as[ \t]+)?(\w+)[ \t]*(?=,|\)|#|$)", re.MULTILINE)
 
 
