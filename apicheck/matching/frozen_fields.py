@@ -1,8 +1,9 @@
 """Which attributes instances can be given another value for, and which fields of data models they can't."""
 
+from apicheck.matching.own_members import own_members
 from apicheck.matching.pairs import Side
 from apicheck.model.definition import Function
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.entity import Entity
 from apicheck.surface.classes.data_models import Library, data_model
 
 
@@ -17,8 +18,7 @@ def is_frozen_field(owner: Entity, name: str, side: Side) -> bool:
 
 def setters(entity: Entity, side: Side) -> list[Entity]:
     """Return the `__setattr__` of the project that instances of a class have, in every version of it."""
-    found = side.hierarchy.member(entity, "__setattr__")
-    return [each for each in found if each.kind is not EntityKind.EXTERNAL and not each.is_typing_only]
+    return own_members(entity, "__setattr__", side)
 
 
 def takes_assignments(entity: Entity, side: Side) -> bool:

@@ -59,22 +59,19 @@ def rewrapped_errors(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
     Left out is what the other side raises elsewhere as well: a test may have taken the place of the handler.
     """
     for at, error, was, now in _changes(pair, pairing).found:
-        raised = _raised_by(now, pairing.head, at.now, pairing)
         caught = _raised_by(was, pairing.base, at.was, pairing)
-        if (now is not None and raised is None) or (was is not None and caught is None):
+        raised = _raised_by(now, pairing.head, at.now, pairing)
+        if (was is not None and caught is None) or (now is not None and raised is None):
             continue
-        if caught is not None and raised is not None:
-            is_told = was is not None and now is not None and was.written == now.written
-        else:
-            is_told = False
-        before, after = (caught or error), (raised or error)
-        if is_told or (caught is None and raised is None) or before.homes[0] in after.homes:
+        if was is not None and now is not None and was.written == now.written:
+            continue  # told as an error behind the same handler
+        if (raised is not None and _raises(at.was, raised.name)) or (
+            caught is not None and _raises(at.now, caught.name)
+        ):
             continue
-        if after.is_foreign and caught is not None:
-            continue  # it may be one of those that base raised
-        if raised is not None and _raises(at.was, raised.name):
-            continue
-        if caught is not None and _raises(at.now, caught.name):
+        before, after = caught or error, raised or error
+        # Of a foreign class it can't be told whether it is one of those that base raised.
+        if before.homes[0] in after.homes or (after.is_foreign and caught is not None):
             continue
         behind = next(each.written for each in (now, was) if each is not None)
         passing: Literal["was", "now", ""] = "was" if was is None else "now" if now is None else ""

@@ -32,9 +32,10 @@ Warn with a `DeprecationWarning`, and do what `object` does, until the next majo
 
 from collections.abc import Iterator
 
-from apicheck.matching.pairs import Pair, Pairing, Side, shared_ancestors
+from apicheck.matching.own_members import own_members
+from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.model.definition import Function
-from apicheck.model.entity import Entity, EntityKind
+from apicheck.model.entity import Entity
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
@@ -82,21 +83,15 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 def _refusing(old: Entity, new: Entity, name: str, pairing: Pairing) -> Entity | None:
     """Return the special method that only raises on head, where none that the class had on base did so."""
-    found = _defined(new, name, pairing.head)
+    found = own_members(new, name, pairing.head)
     function = found[0].definition if len(found) == 1 and found[0].condition is None else None
     if not isinstance(function, Function) or function.decorators or function.is_left_to_others:
         return None
-    return found[0] if raises_for_certain(function) and all(map(_works, _defined(old, name, pairing.base))) else None
+    return found[0] if raises_for_certain(function) and all(map(_works, own_members(old, name, pairing.base))) else None
 
 
 def _works(entity: Entity) -> bool:
     return isinstance(entity.definition, Function) and entity.definition.raised is None
-
-
-def _defined(entity: Entity, name: str, side: Side) -> list[Entity]:
-    """Return what the project's own classes have under a name, of a class and its ancestors."""
-    found = side.hierarchy.member(entity, name)
-    return [each for each in found if each.kind is not EntityKind.EXTERNAL and not each.is_typing_only]
 
 
 RULE = Rule(
