@@ -136,3 +136,10 @@ def test_a_file_of_20000_functions_is_read_in_seconds() -> None:
     start = time.process_time()
     assert len(names(source.encode())) == 20_000
     assert time.process_time() - start < 30
+
+
+def test_a_text_that_is_put_together_of_itself_names_no_module() -> None:
+    doubled = b"import sys\ns = 'ab'\n" + b"s = s + s\n" * 60 + b"sys.modules[s] = sys\n"
+    read = extract(doubled, "m", is_package=False, is_stub=False)
+    assert read.registers_modules
+    assert read.registered_modules == ()

@@ -28,6 +28,9 @@ from apicheck.surface.reading.protocol_buffers import described_names, serialize
 from apicheck.surface.reading.scope_stack import ScopeStack
 from apicheck.surface.reading.syntax import FunctionNode
 
+# What is longer names no module. A text may be put together of itself, over and over.
+_LONGEST_NAME = 500
+
 
 class NamespaceWrites:
     """Reads them for one module.
@@ -56,7 +59,8 @@ class NamespaceWrites:
         if self._stack.in_class:
             return
         self._functions[node.name] = node
-        if "sys.modules" in self._stack.syntax.text and _writes_modules(node):
+        lines = node.lineno, node.end_lineno or node.lineno
+        if self._stack.syntax.line_has("sys.modules", *lines) and _writes_modules(node):
             self._registering.add(node.name)
 
     def note(self, name: str, value: ast.expr | None) -> None:
@@ -203,7 +207,8 @@ def _text_of(node: ast.expr | None, texts: Mapping[str, str]) -> str | None:
 
 def _joined(parts: Sequence[ast.expr], texts: Mapping[str, str]) -> str | None:
     told = [_text_of(each, texts) for each in parts]
-    return None if None in told else "".join(part or "" for part in told)
+    text = "".join(part or "" for part in told)
+    return None if None in told or len(text) > _LONGEST_NAME else text
 
 
 def _writes_modules(function: FunctionNode) -> bool:
