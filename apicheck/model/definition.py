@@ -43,7 +43,7 @@ AFTER_CALL = "None by "
 
 
 class RaisedError(msgspec.Struct, frozen=True):
-    """One `raise` of a class: its dotted name as written, and what it stands behind.
+    """One `raise` of a class, an `assert`, or an exit: the dotted name of the error, and what it stands behind.
 
     That is the innermost test or handler, `if not name` or `except KeyError`; "" for what stands behind none. A guard
     is an `if` of the body itself that asks for nothing of the function's own but its arguments.

@@ -33,14 +33,14 @@ release.
 
 from collections.abc import Iterator
 
-from apicheck.matching.frozen_fields import setters, takes_assignments
+from apicheck.matching.frozen_fields import takes_assignments
+from apicheck.matching.own_members import only_raising
 from apicheck.matching.pairs import Pair, Pairing, Side, is_public_member, shared_ancestors
 from apicheck.model.definition import Attribute, Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.calls.raising import raises_for_certain
 from apicheck.surface.naming import last_part
 
 
@@ -49,11 +49,12 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if pair.classes is None:
         return
     old, new = pair.classes
-    refusing = _refusing(new, pairing.head)
+    refusing = only_raising(new, "__setattr__", pairing.head)
     if refusing is None or not takes_assignments(old, pairing.base):
         return
     if any(
-        _refusing(now, pairing.head) and takes_assignments(was, pairing.base) for was, now in _shared(old, new, pairing)
+        takes_assignments(was, pairing.base) and only_raising(now, "__setattr__", pairing.head)
+        for was, now in _shared(old, new, pairing)
     ):
         return
     name = _settable(old, pairing.base)
@@ -79,15 +80,6 @@ def _shared(old: Entity, new: Entity, pairing: Pairing) -> list[tuple[Entity, En
         for was, now in shared_ancestors(pairing, old, new)
         if was.kind is EntityKind.CLASS and _settable(was, pairing.base) is not None
     ]
-
-
-def _refusing(entity: Entity, side: Side) -> Entity | None:
-    """Return the `__setattr__` of the project of which every call raises, None where some may work."""
-    found = setters(entity, side)
-    function = found[0].definition if len(found) == 1 and found[0].condition is None else None
-    if not isinstance(function, Function) or function.decorators or function.is_left_to_others:
-        return None
-    return found[0] if raises_for_certain(function) else None
 
 
 def _settable(entity: Entity, side: Side) -> str | None:

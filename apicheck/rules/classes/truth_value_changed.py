@@ -31,12 +31,12 @@ Define `__bool__` beside `__len__`, and let it return what it was before.
 
 from collections.abc import Iterator
 
+from apicheck.matching.own_members import only_raising
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.truth_values import truth_change
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
-from apicheck.surface.calls.raising import raises_for_certain
 
 _SAID = {
     "": "its instances are always true now",
@@ -55,7 +55,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         return
     _, after = change
     deciding = pairing.head.hierarchy.member(new, after) if after else ()
-    if after == "__bool__" and any(raises_for_certain(each.definition) for each in deciding):
+    if after == "__bool__" and only_raising(new, after, pairing.head) is not None:
         return  # told as a use that is refused
     yield Finding(
         _SAID[after],

@@ -32,7 +32,7 @@ Warn with a `DeprecationWarning`, and do what `object` does, until the next majo
 
 from collections.abc import Iterator
 
-from apicheck.matching.own_members import own_members
+from apicheck.matching.own_members import only_raising, own_members
 from apicheck.matching.pairs import Pair, Pairing, shared_ancestors
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity
@@ -40,7 +40,6 @@ from apicheck.model.report import Bump, Domain, Severity, Witness
 from apicheck.rules.describe import describe
 from apicheck.rules.rule import Finding, Rule
 from apicheck.rules.special_uses import implicit_calls
-from apicheck.surface.calls.raising import raises_for_certain
 from apicheck.surface.naming import last_part
 
 _INHERITED_FROM_OBJECT = (
@@ -83,11 +82,8 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 def _refusing(old: Entity, new: Entity, name: str, pairing: Pairing) -> Entity | None:
     """Return the special method that only raises on head, where none that the class had on base did so."""
-    found = own_members(new, name, pairing.head)
-    function = found[0].definition if len(found) == 1 and found[0].condition is None else None
-    if not isinstance(function, Function) or function.decorators or function.is_left_to_others:
-        return None
-    return found[0] if raises_for_certain(function) and all(map(_works, own_members(old, name, pairing.base))) else None
+    found = only_raising(new, name, pairing.head)
+    return found if found is not None and all(map(_works, own_members(old, name, pairing.base))) else None
 
 
 def _works(entity: Entity) -> bool:
