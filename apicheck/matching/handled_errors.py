@@ -131,12 +131,12 @@ def _from_first_try(text: str) -> str:
 def _changes_between(
     was: FunctionOfSide, now: FunctionOfSide, before: Handling, after: Handling, pairing: Pairing
 ) -> Iterator[_Change]:
-    for statement, handlers in before.handlers.items():
-        others = after.handlers.get(statement)
+    around = ((handlers, after.handlers.get(statement)) for statement, handlers in before.handlers.items())
+    for handlers, others in dict.fromkeys(around):
         if others is None or others == handlers:
             continue
         old, new = _read(handlers, pairing.base, was, pairing), _read(others, pairing.head, now, pairing)
-        errors = [error for _, caught in (*old, *new) for error in caught or () if error is not None]
+        errors = [error for _, caught in (*old, *new) for error in caught if error is not None]
         for error in dict.fromkeys(errors):
             fates = _fate(error, old), _fate(error, new)
             if Outcome.UNKNOWN not in fates and fates[0] != fates[1]:

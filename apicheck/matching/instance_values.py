@@ -12,18 +12,8 @@ from apicheck.surface import standard_library
 from apicheck.surface.calls.called_values import class_of_value
 from apicheck.surface.calls.decorators import only_meaning
 from apicheck.surface.classes.data_models import data_model
-from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.reading.given_values import KINDS
 
-_DISPLAYS: dict[type[ast.expr], str] = {
-    ast.List: "list",
-    ast.ListComp: "list",
-    ast.Dict: "dict",
-    ast.DictComp: "dict",
-    ast.Set: "set",
-    ast.SetComp: "set",
-    ast.JoinedStr: "str",
-    ast.GeneratorExp: "generator",
-}
 _MADE = frozenset({"list", "dict", "set", "tuple", "frozenset", "str", "int", "float", "bytes", "bytearray"})
 
 
@@ -64,12 +54,12 @@ def _class_of(side: Side, entity: Entity) -> GivenClass | None:
     if kind is not None:
         return given_class(side, kind, None)
     own = class_of_value(side.hierarchy, entity)
-    return _of_call(side.hierarchy, entity, attribute, side) if own is None else given_class(side, own.name, own)
+    return _of_call(side, entity, attribute) if own is None else given_class(side, own.name, own)
 
 
-def _of_call(hierarchy: Hierarchy, entity: Entity, attribute: Attribute, side: Side) -> GivenClass | None:
+def _of_call(side: Side, entity: Entity, attribute: Attribute) -> GivenClass | None:
     """Return the class of the standard library that a value is made by the call of."""
-    made_by = None if attribute.call is None else only_meaning(hierarchy, entity, attribute.call)
+    made_by = None if attribute.call is None else only_meaning(side.hierarchy, entity, attribute.call)
     if made_by is None or made_by.kind is not EntityKind.EXTERNAL:
         return None
     module, _, name = made_by.home.rpartition(".")
@@ -93,5 +83,9 @@ def _kind(value: str) -> str | None:
             return f"tuple of {len(items)}" if is_told else "tuple"
         case ast.Constant(value=str() | bytes() | int() | float() | complex() as constant):
             return type(constant).__name__
+        case ast.Dict():
+            return "dict"
+        case ast.Lambda():
+            return None
         case _:
-            return _DISPLAYS.get(type(node))
+            return KINDS.get(type(node))

@@ -37,7 +37,7 @@ def class_made_by(function: FunctionNode) -> ast.ClassDef | None:
         decorator = _applied_to(statement, made[0].name)
         if decorator is not None:
             applied.append(decorator)
-        elif any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(statement)):
+        elif _reads(statement, {made[0].name}):
             return None
     is_alone = not any(isinstance(node, ast.Return) and node is not ending for node in own_nodes(function.body))
     if not is_alone or _is_filled_in(made[0], function):
@@ -64,9 +64,7 @@ def _applied_to(statement: ast.stmt | ast.expr, name: str) -> ast.expr | None:
     match statement:
         case ast.Assign(
             targets=[ast.Name(id=target)], value=ast.Call(func=called, args=[ast.Name(id=given)], keywords=[])
-        ) if target == given == name and not any(
-            isinstance(node, ast.Name) and node.id == name for node in ast.walk(called)
-        ):
+        ) if target == given == name and not _reads(called, {name}):
             return called
         case _:
             return None
@@ -87,7 +85,8 @@ def _is_filled_in(made: ast.ClassDef, function: FunctionNode) -> bool:
                 parts += targets
             case _:
                 parts.append(statement)
-    return any(_reads(part, _bound(function)) for part in parts)
+    bound = _bound(function)
+    return any(_reads(part, bound) for part in parts)
 
 
 def _reads(node: ast.AST, names: Set[str]) -> bool:
@@ -123,14 +122,14 @@ def in_call(made: ast.ClassDef, function: FunctionNode, call: ast.Call) -> ast.C
 
     What else is the function's own stands under a name that leads nowhere.
     """
-    given = _given(function, call)
+    given, bound = _given(function, call), _bound(function)
     copied = copy.deepcopy(made)
-    fill = _Filled({name: given.get(name) or ast.Name(_UNTOLD, ast.Load()) for name in _bound(function)})
+    fill = _Filled({name: given.get(name) or ast.Name(_UNTOLD, ast.Load()) for name in bound})
     copied.bases = [fill.visit(base) for base in copied.bases]
     copied.keywords = [fill.visit(keyword) for keyword in copied.keywords]
     copied.decorator_list = [fill.visit(decorator) for decorator in copied.decorator_list]
     for statement in copied.body:
-        if isinstance(statement, ast.Assign) and _reads(statement.value, _bound(function)):
+        if isinstance(statement, ast.Assign) and _reads(statement.value, bound):
             untold = ast.Call(ast.Name(_UNTOLD, ast.Load()), [], [])
             statement.value = ast.fix_missing_locations(ast.copy_location(untold, statement.value))
     return copied

@@ -20,7 +20,7 @@ from apicheck.surface.reading.local_names import (
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
-_KINDS: dict[type[ast.expr], str] = {
+KINDS: dict[type[ast.expr], str] = {
     ast.JoinedStr: "str",
     ast.List: "list",
     ast.ListComp: "list",
@@ -30,6 +30,7 @@ _KINDS: dict[type[ast.expr], str] = {
     ast.GeneratorExp: "generator",
     ast.Lambda: "function",
 }
+"""What displays, comprehensions and the like make, whatever stands in them; keys of dictionaries are told apart."""
 
 # What the other comparisons give is something, whatever that is (language reference, 6.10).
 _TESTS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
@@ -134,7 +135,7 @@ class _Reader:
             case ast.Await(value=ast.Call()):
                 yield Given.BY_CALL
             case _:
-                yield _KINDS.get(type(value), Given.ANYTHING)
+                yield KINDS.get(type(value), Given.ANYTHING)
 
     def _is_own_class(self, function: ast.expr) -> bool:
         """Tell whether an expression is the class of a method: `cls`, `type(self)`, `self.__class__`."""
