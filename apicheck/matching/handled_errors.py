@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.matching.private_functions import FunctionOfSide, Raising, public_sides
-from apicheck.matching.raised_errors import PROGRAM_ERRORS, ErrorChange, ExitChange, caught_as, on_head
+from apicheck.matching.private_functions import FunctionOfSide, Raising, public_sides, text_of
+from apicheck.matching.raised_errors import PROGRAM_ERRORS, ErrorChange, ExitChange, Otherwise, caught_as, on_head
 from apicheck.model.entity import EntityKind
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.handlers import Handler, Handling, Outcome, handling_in
@@ -86,7 +86,7 @@ def no_longer_caught(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     changes, new, _ = _changes(pair, pairing)
     for at, error, was, now in () if new else changes:
         if was is not None and now is None and was.outcome in _CAUGHT:
-            yield ExitChange(at, error.name, was.written, is_let_through=True)
+            yield ExitChange(at, error.name, was.written, Otherwise.CATCHES)
 
 
 def caught_by_now(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -97,7 +97,7 @@ def caught_by_now(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     changes, _, lost = _changes(pair, pairing)
     for at, error, was, now in () if lost else changes:
         if was is None and now is not None and now.outcome in _CAUGHT and error.homes[0] not in PROGRAM_ERRORS:
-            yield ExitChange(at, error.name, now.written, is_let_through=True)
+            yield ExitChange(at, error.name, now.written, Otherwise.CATCHES)
 
 
 def _changes(pair: Pair, pairing: Pairing) -> _Changes:
@@ -113,7 +113,7 @@ def _changes_of(pair: Pair, pairing: Pairing) -> _Changes:
     if sides is None or any(each.function.raised is not None for each in sides):
         return _NONE
     was, now = sides
-    texts = _text(pairing.base, was), _text(pairing.head, now)
+    texts = text_of(pairing.base, was), text_of(pairing.head, now)
     if _from_first_try(texts[0]) == _from_first_try(texts[1]):
         return _NONE  # the handlers, and all that stands in them, are as they were: most functions have none
     before, after = map(handling_in, texts)
@@ -185,7 +185,3 @@ def _raised_by(handler: Handler | None, side: Side, function: FunctionOfSide, pa
 
 def _raises(function: FunctionOfSide, name: str) -> bool:
     return any(last_part(each.error) == last_part(name) for each in function.function.raises)
-
-
-def _text(side: Side, function: FunctionOfSide) -> str:
-    return side.surface.texts.between(function.entity.module, function.function.line, function.function.end_line)

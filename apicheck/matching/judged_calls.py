@@ -50,7 +50,13 @@ def judged(before: Callee, after: Callee) -> Iterator[Judged]:
         found += [each for each in _judged(was, now) if each[0].is_breaking and _is_of_named(each[0], told)]
     yield from found
     told = {cause.parameter for cause, *_ in found}
-    yield from (each for each in _judged(before, after) if not each[0].is_breaking and each[0].parameter not in told)
+    harmless = [each for each in _judged(before, after) if not each[0].is_breaking]
+    yield from (each for each in harmless if each[0].parameter not in told)
+    told.update(name for cause, *_ in harmless for name in (cause.parameter, *cause.others))
+    # A new parameter that base may have taken by `**kwargs` must not hide that another one is gone.
+    for cause, *sides in _judged(_named(before), after):
+        if cause.kind is CauseKind.PARAMETER_SWALLOWED and _is_of_named(cause, told):
+            yield cause, sides[0], sides[1]
 
 
 def _is_broken(call: Call, before: Callee, after: Callee) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from apicheck.matching.calls_of_pairs import is_told_by_ancestor
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.results import called_things, giver
-from apicheck.model.definition import Function
+from apicheck.model.definition import Function, Property
 from apicheck.model.entity import Entity
 from apicheck.surface.calls.callables import nearest
 from apicheck.surface.naming import last_part
@@ -32,7 +32,8 @@ class FunctionOfSide(msgspec.Struct, frozen=True):
 class Raising(msgspec.Struct, frozen=True):
     """A function on both sides whose errors reach those who call the public one: itself, or a private one `through`.
 
-    `others` is how many more public functions call that. What stands behind the tests `besides` is not compared.
+    `others` is how many more public functions call that. What stands behind the tests `besides` is not compared. With
+    `is_setter` it is what assigning to a property calls.
     """
 
     was: FunctionOfSide
@@ -40,6 +41,7 @@ class Raising(msgspec.Struct, frozen=True):
     through: str | None = None
     others: int = 0
     besides: frozenset[str] = frozenset()
+    is_setter: bool = False
 
 
 _callers: WeakKeyDictionary[Side, Mapping[str, list[str]]] = WeakKeyDictionary()
@@ -59,11 +61,21 @@ def raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
     may_end_well = was.function.raised is None and now.function.raised is None
     if may_end_well and was.function.raises != now.function.raises:
         yield Raising(was, now)
+    setters = was.entity.definition, now.entity.definition
+    if isinstance(setters[0], Property) and isinstance(setters[1], Property):
+        yield from _raising_setter(was.entity, setters[0].setter, now.entity, setters[1].setter)
     if was.function.private_calls and not pairing.changed_errors.isdisjoint(map(last_part, was.function.private_calls)):
         for name, (before, after) in _matched(was, now, pairing).items():
             paths = _callers_of(pairing).get(before.entity.home, [pair.path])
             if paths[0] == pair.path:
                 yield Raising(before, after, name, len(paths) - 1)
+
+
+def _raising_setter(old: Entity, before: Function | None, new: Entity, after: Function | None) -> Iterator[Raising]:
+    if before is None or after is None or before.raised is not None or after.raised is not None:
+        return
+    if before.raises != after.raises:
+        yield Raising(FunctionOfSide(old, before), FunctionOfSide(new, after), is_setter=True)
 
 
 def moved_raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
@@ -95,6 +107,11 @@ def public_sides(pair: Pair, pairing: Pairing) -> tuple[FunctionOfSide, Function
     if before is None or after is None:
         return None
     return FunctionOfSide(old, before), FunctionOfSide(new, after)
+
+
+def text_of(side: Side, function: FunctionOfSide) -> str:
+    """Return the lines of a function, its decorators left out; "" where they are not known."""
+    return side.surface.texts.between(function.entity.module, function.function.line, function.function.end_line)
 
 
 def private_functions_called(side: Side, caller: FunctionOfSide) -> dict[str, FunctionOfSide]:

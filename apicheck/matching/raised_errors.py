@@ -3,14 +3,14 @@ result, and those that a result took the place of."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import Literal
 
 import msgspec
 
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.matching.private_functions import Raising, moved_raising, private_functions_called, raising
+from apicheck.matching.private_functions import Raising, moved_raising, raising
 from apicheck.model.definition import Function
 from apicheck.model.entity import Entity, EntityKind
 from apicheck.surface import standard_library
@@ -20,7 +20,6 @@ from apicheck.surface.reading.raised_errors import DIGEST_LENGTH, place_digest
 # Nobody catches what says that something is left to others, or that the program is wrong.
 _UNCAUGHT = frozenset({"builtins.NotImplementedError", "builtins.AssertionError"})
 PROGRAM_ERRORS = _UNCAUGHT | {"builtins.TypeError"}
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 class ErrorChange(msgspec.Struct, frozen=True):
@@ -56,18 +55,27 @@ def error_changes(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
                 yield ErrorChange(each, error, other, behind)
 
 
-class ExitChange(msgspec.Struct, frozen=True):
-    """A function that raises `error`, as it is written, on one side where it returns on the other.
+class Otherwise(Enum):
+    """What a function does on the side on which it does not raise an error."""
 
-    `is_certain` says that head returns behind no test of its own, which might stand before this one. With
-    `is_let_through` the error is one of a statement that the function lets through, or catches in the handler `behind`.
+    RETURNS = "returns behind the same test or handler"
+    CATCHES = "catches the error of the same statement, to return all the same"
+    GOES_ON = "goes on behind the same test"
+    GIVES_DEFAULT = "gives a default in the same place of the same statement"
+
+
+class ExitChange(msgspec.Struct, frozen=True):
+    """A function that raises `error`, as it is written, on one side where it does something else on the other.
+
+    `behind` is the test or handler, or the part of a statement, at which that is. `is_certain` says that head returns
+    behind no test of its own, which might stand before this one.
     """
 
     at: Raising
     error: str
     behind: str
+    otherwise: Otherwise = Otherwise.RETURNS
     is_certain: bool = False
-    is_let_through: bool = False
 
 
 def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -76,7 +84,7 @@ def errors_for_results(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
         was, now = each.was, each.now
         is_certain = each.through is None and _digests(now.function) <= _digests(was.function)
         yield from (
-            ExitChange(each, error, behind, is_certain)
+            ExitChange(each, error, behind, is_certain=is_certain)
             for behind, error in _only_raised(now.function, was.function)
             if caught_as(pairing.head, now.entity, error)
         )
@@ -96,33 +104,6 @@ def results_for_errors(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
             caught = caught_as(pairing.base, was.entity, error)
             if caught and PROGRAM_ERRORS.isdisjoint(caught):
                 yield ExitChange(each, error, behind)
-
-
-def new_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
-    """Yield the errors of head's guards, tests that ask for arguments, where base had neither the test nor the error.
-
-    Left out is what asks for a new parameter, and what says that a program is wrong: base most likely failed as well.
-    """
-    for each in raising(pair, pairing):
-        was, now = each.was, each.now
-        within = [
-            error for side in private_functions_called(pairing.base, was).values() for error in side.function.raises
-        ]
-        before = (*was.function.raises, *(error for error in within if error.behind))
-        tests, raised = {error.behind for error in before}, {last_part(error.error) for error in before}
-        known = {parameter.name for parameter in was.function.signature.parameters}
-        new = {parameter.name for parameter in now.function.signature.parameters} - known
-        returned = _digests(was.function)
-        for error in now.function.raises:
-            if not error.is_guard or error.behind in tests or last_part(error.error) in raised:
-                continue
-            names = set(_WORD.findall(error.behind))
-            if not names & known or names & new:
-                continue
-            places = {place_digest(error.behind), place_digest(error.behind, is_call=True)}
-            caught = caught_as(pairing.head, now.entity, error.error)
-            if caught and not places & returned and PROGRAM_ERRORS.isdisjoint(caught):
-                yield ExitChange(each, error.error, error.behind)
 
 
 def _only_raised(raising: Function, returning: Function) -> Iterator[tuple[str, str]]:

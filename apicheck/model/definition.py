@@ -45,13 +45,11 @@ AFTER_CALL = "None by "
 class RaisedError(msgspec.Struct, frozen=True):
     """One `raise` of a class, an `assert`, or an exit: the dotted name of the error, and what it stands behind.
 
-    That is the innermost test or handler, `if not name` or `except KeyError`; "" for what stands behind none. A guard
-    is an `if` of the body itself that asks for nothing of the function's own but its arguments.
+    That is the innermost test or handler, `if not name` or `except KeyError`; "" for what stands behind none.
     """
 
     error: str
     behind: str = ""
-    is_guard: bool = False
 
 
 class Function(msgspec.Struct, frozen=True, tag="function"):
@@ -91,6 +89,8 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     `attributes` are the names that statements after it set on it: `load.formats = ("json",)`. `raises` are the errors
     that the body raises by the name of their class, `returns_behind` digests of the tests and handlers that it returns
     behind, `private_calls` the dotted names of private functions that it calls, and does not catch the errors of.
+    `catches` are 64 bits that tell its handlers, and its calls that may give a default, from those of another body,
+    None where it has neither.
     `looks_at` are the parameters of a function of a module's own that its body only looks at, where it may be
     one that is given a namespace.
     """
@@ -137,6 +137,7 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     raises: tuple[RaisedError, ...] = ()
     returns_behind: bytes = b""
     private_calls: tuple[str, ...] = ()
+    catches: int | None = None
     looks_at: tuple[str, ...] = ()
 
 

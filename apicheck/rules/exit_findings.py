@@ -1,25 +1,22 @@
 """Findings about functions that leave otherwise than before, behind the same test or handler."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from apicheck.matching.pairs import Pair
 from apicheck.matching.private_functions import Raising
-from apicheck.matching.raised_errors import ExitChange
+from apicheck.matching.raised_errors import ExitChange, Otherwise
 from apicheck.model.report import Severity
 from apicheck.rules.rule import Finding
 
 
-def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str, of_handlers: str = "") -> Iterator[Finding]:
-    """Yield one finding for all changes of a function; `message` names the error of the first as `{error}`.
-
-    `of_handlers` is the message where the first is an error that a statement lets through.
-    """
+def exit_finding(pair: Pair, changes: Sequence[ExitChange], messages: Mapping[Otherwise, str]) -> Iterator[Finding]:
+    """Yield one finding for all changes of a function; the message for the first one has its error as `{error}`."""
     if not changes:
         return
     first, *others = changes
-    place = f"at `{first.behind}`{in_private_function(first.at)}{and_so_at(len(others))}"
+    message = messages[first.otherwise].format(error=first.error)
     yield Finding(
-        f"{(of_handlers if first.is_let_through else message).format(error=first.error)} {place}",
+        f"{message} at `{first.behind}`{where(first.at)}{and_so_at(len(others))}",
         pair.path,
         pair.paths,
         base_entity=first.at.was.entity,
@@ -28,8 +25,10 @@ def exit_finding(pair: Pair, changes: Sequence[ExitChange], message: str, of_han
     )
 
 
-def in_private_function(at: Raising) -> str:
-    """Return the words for the private function in which that is, none for the public one itself."""
+def where(at: Raising) -> str:
+    """Return the words for the private function or the setter in which that is, none for the public one itself."""
+    if at.is_setter:
+        return " when it is set"
     if at.through is None:
         return ""
     others = f", which {at.others} more {'calls' if at.others == 1 else 'call'}" if at.others else ""

@@ -839,6 +839,8 @@ def annotated_names(cls: type) -> frozenset[str]:
 
 def code_of(function: Any) -> types.CodeType | None:
     """Return the code of a function, a method or a property's getter, through decorators."""
+    if isinstance(function, (functools.partial, functools.partialmethod)):
+        return code_of(function.func)
     function = guarded(lambda: function.__func__, None) or guarded(lambda: function.fget, None) or function
     function = guarded(lambda: inspect.unwrap(function), function)
     code = guarded(lambda: function.__code__, None)

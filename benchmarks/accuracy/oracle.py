@@ -399,7 +399,7 @@ class Comparer:
             proof = f"{start}{cls}[{', '.join(['int'] * before.type_arguments)}]"
             detail = f"{before.type_arguments} -> {after.type_arguments}"
             yield Break(Aspect.ARGUMENTS, (ref,), frozenset({token}), paths, detail=detail, proof=proof)
-        if after.frozen and not before.frozen and before.fields:
+        if after.frozen and not before.frozen and before.fields and not before.tuple_fields:
             yield Break(Aspect.SETTER, (ref, "frozen"), frozenset({token}), paths, detail="frozen")
 
     def _is_hash_lost_above(self, ref: str, now: str) -> bool:

@@ -1,4 +1,4 @@
-"""A function returns behind a test or a handler behind which it raised an error.
+"""A function returns, or goes on, where it raised an error: behind the same test or handler, or in the same statement.
 
 It is told where the test (`if not name:`) or the handler (`except KeyError:`) is written alike on both sides, and each
 side does one of the two there: it raised and returns now. Left out are `TypeError`, `AssertionError` and
@@ -6,7 +6,9 @@ side does one of the two there: it raised and returns now. Left out are `TypeErr
 behind a closer test. What private functions do, `_check(size)`, is told at the first public one that calls it.
 
 It is told as well where a function let the errors of a statement through, and catches them by now, to return all the
-same: the statement is the same word by word, and no test is gone that may have asked for what the handler waits for.
+same: the statement is the same word by word, and no test is gone that may have asked for what the handler waits for. So
+it is where the function goes on behind a test behind which it did nothing but to raise, and where a call that raised is
+spelled by now as one that takes a default: `known[name]` as `known.get(name)`.
 
 ## Why it matters
 
@@ -37,18 +39,27 @@ Go on raising, and let a new function, or a new parameter, ask for the result.
 
 from collections.abc import Iterator
 
+from apicheck.matching.guards import lost_guards
 from apicheck.matching.handled_errors import caught_by_now
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.raised_errors import results_for_errors
+from apicheck.matching.raised_errors import Otherwise, results_for_errors
+from apicheck.matching.strict_calls import became_lenient
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.exit_findings import exit_finding
 from apicheck.rules.rule import Finding, Rule
 
+_MESSAGES = {
+    Otherwise.RETURNS: "raised {error} and now returns",
+    Otherwise.CATCHES: "let {error} through and now catches it",
+    Otherwise.GOES_ON: "raised {error} and now goes on",
+    Otherwise.GIVES_DEFAULT: "raised {error} and now takes a default",
+}
+
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-    """Find functions, properties and constructors that return where they raised."""
-    changes = [*results_for_errors(pair, pairing), *caught_by_now(pair, pairing)]
-    yield from exit_finding(pair, changes, "raised {error} and now returns", "let {error} through and now catches it")
+    """Find functions, properties and constructors that raised where they do not any more."""
+    asked = (results_for_errors, caught_by_now, lost_guards, became_lenient)
+    yield from exit_finding(pair, [change for ask in asked for change in ask(pair, pairing)], _MESSAGES)
 
 
 RULE = Rule(

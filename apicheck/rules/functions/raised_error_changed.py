@@ -46,7 +46,7 @@ from apicheck.matching.handled_errors import rewrapped_errors
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import error_changes
 from apicheck.model.report import Bump, Domain, Severity
-from apicheck.rules.exit_findings import and_so_at, in_private_function
+from apicheck.rules.exit_findings import and_so_at, where
 from apicheck.rules.rule import Finding, Rule
 
 
@@ -56,7 +56,7 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     if not changes:
         return
     first, *others = changes
-    place = (f" at `{first.behind}`" if first.behind else "") + in_private_function(first.at)
+    place = (f" at `{first.behind}`" if first.behind else "") + where(first.at)
     was = f"let {first.was} through" if first.let_through == "was" else f"raised {first.was}"
     now = f"lets {first.now} through" if first.let_through == "now" else f"raises {first.now}"
     yield Finding(

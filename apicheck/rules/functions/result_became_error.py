@@ -1,4 +1,4 @@
-"""A function raises an error behind a test or a handler behind which it returned.
+"""A function raises an error where it returned, or went on: behind the same test or handler, or in the same statement.
 
 It is told where the test (`if not name:`) or the handler (`except KeyError:`) is written alike on both sides, and each
 side does one of the two there: it returned and raises now. Where head returns behind other tests that base did not
@@ -38,20 +38,27 @@ Give what was given, and let a new function, or a new parameter, ask for the err
 
 from collections.abc import Iterator
 
+from apicheck.matching.guards import became_guards
 from apicheck.matching.handled_errors import no_longer_caught
 from apicheck.matching.pairs import Pair, Pairing
-from apicheck.matching.raised_errors import errors_for_results
+from apicheck.matching.raised_errors import Otherwise, errors_for_results
+from apicheck.matching.strict_calls import became_strict
 from apicheck.model.report import Bump, Domain, Severity
 from apicheck.rules.exit_findings import exit_finding
 from apicheck.rules.rule import Finding, Rule
 
+_MESSAGES = {
+    Otherwise.RETURNS: "returned and now raises {error}",
+    Otherwise.CATCHES: "returned and now lets {error} through, which it caught",
+    Otherwise.GOES_ON: "went on and now raises {error}",
+    Otherwise.GIVES_DEFAULT: "took a default and now raises {error}",
+}
+
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-    """Find functions, properties and constructors that raise where they returned."""
-    changes = [*errors_for_results(pair, pairing), *no_longer_caught(pair, pairing)]
-    yield from exit_finding(
-        pair, changes, "returned and now raises {error}", "returned and now lets {error} through, which it caught"
-    )
+    """Find functions, properties and constructors that raise where they did not."""
+    asked = (errors_for_results, no_longer_caught, became_guards, became_strict)
+    yield from exit_finding(pair, [change for ask in asked for change in ask(pair, pairing)], _MESSAGES)
 
 
 RULE = Rule(

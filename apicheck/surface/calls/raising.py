@@ -2,8 +2,8 @@
 
 from apicheck.model.definition import Function
 
-# An AssertionError marks what is never reached; what another function does is told by its name alone.
-_UNCERTAIN = frozenset({None, "AssertionError", "raise"})
+# What another function does is told by its name alone.
+_UNCERTAIN = frozenset({None, "raise"})
 
 
 def raises_for_certain(definition: object) -> bool:

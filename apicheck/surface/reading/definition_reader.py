@@ -17,6 +17,7 @@ from apicheck.surface.reading.decorator_reader import decorating
 from apicheck.surface.reading.endings import ending_of, ends_at_last_statement
 from apicheck.surface.reading.given_values import given_values
 from apicheck.surface.reading.handover_reader import passages
+from apicheck.surface.reading.lenient_calls import lenient_lines
 from apicheck.surface.reading.member_grants import member_grants
 from apicheck.surface.reading.named_tuple_calls import fields_of_call
 from apicheck.surface.reading.namespace_calls import parameters_looked_at
@@ -157,6 +158,9 @@ def _read_text(
         keeps_to_itself=in_class and node.name == "__init__" and keeps_to_itself(node),
         **given_values(node, syntax, in_class=in_class)._asdict(),
         **exits(node, syntax)._asdict(),
+        catches=_text_digest(
+            "\n".join(syntax.found(lenient_lines, node.body[0].lineno, node.end_lineno or node.lineno))
+        ),
         looks_at=() if in_class else parameters_looked_at(node, syntax),
     )
 
@@ -171,7 +175,12 @@ def _body_digest(node: FunctionNode, syntax: Syntax) -> int | None:
     text = syntax.stripped_lines(first.lineno, node.end_lineno or first.lineno)
     if len(text) < _SHORTEST_BODY:
         return None
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+    return _text_digest(text)
+
+
+def _text_digest(text: str) -> int | None:
+    """Return 64 bits that tell one text from another, None for an empty one."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) if text else None
 
 
 def _is_generator(node: FunctionNode, syntax: Syntax) -> bool:

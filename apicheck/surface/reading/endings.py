@@ -45,7 +45,7 @@ def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
         and (alone == _MEANT or not _mentions_arguments(node.body, node, in_class=in_class)),
         does_nothing=_does_nothing(node.body),
         only_called=None if only is None or not in_class else _called_by(only, node),
-        raised=alone if isinstance(node.body[-1], ast.Return) else _raised_at_last(node, syntax),
+        raised=alone if isinstance(_reached(node.body)[-1], ast.Return) else _raised_at_last(node, syntax),
     )
 
 
@@ -119,19 +119,32 @@ def _raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
     of this.
     """
     # The cheap question first: most functions end otherwise.
-    if not isinstance(last := node.body[-1], ast.Raise | ast.If | ast.Try | ast.Match | ast.Expr):
+    body = _reached(node.body)
+    if not isinstance(last := body[-1], ast.Raise | ast.Assert | ast.If | ast.Try | ast.Match | ast.Expr):
         return None
-    if not all(isinstance(each, _BRIEF) for each in node.body[:-1]):
+    if not all(isinstance(each, _BRIEF) for each in body[:-1]):
         return None
-    is_certain = _fails(node.body, ast.Raise)
-    if not is_certain and not _fails(node.body, (ast.Raise, ast.Expr)):
+    is_certain = _fails(body, ast.Raise)
+    if not is_certain and not _fails(body, (ast.Raise, ast.Expr)):
         return None
     if syntax.line_has("yield", node.lineno, node.end_lineno or node.lineno):
         return None
-    if any(isinstance(each, ast.Return) for each in own_statements(node.body)):
+    if any(isinstance(each, ast.Return) for each in own_statements(body)):
         return None
-    raising = [each for each in own_statements([last]) if isinstance(each, ast.Raise)]
+    raising = [each for each in own_statements([last]) if isinstance(each, ast.Raise) or _refuses(each)]
     return _error(raising[-1]) if raising and is_certain else BY_ANOTHER
+
+
+def _reached(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
+    """Return the statements of a body up to the first one that does nothing but to raise: what follows is dead."""
+    ends = (place for place, each in enumerate(body, 1) if isinstance(each, ast.Raise) or _refuses(each))
+    return body[: next(ends, len(body))]
+
+
+def _refuses(statement: ast.AST) -> bool:
+    """Tell whether a statement is `assert False`, or of another constant that is as false."""
+    test = statement.test if isinstance(statement, ast.Assert) else None
+    return isinstance(test, ast.Constant) and not test.value
 
 
 def ends_at_last_statement(node: FunctionNode, syntax: Syntax) -> bool:
@@ -144,7 +157,9 @@ def ends_at_last_statement(node: FunctionNode, syntax: Syntax) -> bool:
     )
 
 
-def _error(statement: ast.Raise) -> str:
+def _error(statement: ast.AST) -> str:
+    if not isinstance(statement, ast.Raise):
+        return "AssertionError"
     name = "" if statement.exc is None else _name(statement.exc)
     return name if name.rpartition(".")[2][:1].isupper() else ""
 
@@ -165,6 +180,8 @@ def _ends_in_error(statement: ast.stmt, ends: _Ends) -> bool:
     match statement:
         case ast.Raise():
             return True
+        case ast.Assert():
+            return _refuses(statement)
         case ast.Expr(value=ast.Call() as call):
             return isinstance(statement, ends) and last_part(_name(call)).strip("_") in _RAISERS
         case ast.If(body=body, orelse=orelse):

@@ -4,17 +4,15 @@ Source: language reference, 8.4 "The try statement".
 """
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.function_text import function_in
+from apicheck.surface.reading.raising_names import may_raise
 
-# Calls that may be of a function which raises, or ends the program, for whoever calls it.
-_MAY_RAISE = re.compile(r"raise|fail|abort|exit|quit|error|exception|handle|die|usage|skip|throw", re.IGNORECASE)
-_TELLS = re.compile(r"\blog|warn|print|debug|\binfo\b", re.IGNORECASE)
 _MAY_FAIL = (ast.Call, ast.Subscript, ast.Attribute, ast.BinOp, ast.Await, ast.Import, ast.ImportFrom, ast.Compare)
 
 
@@ -49,13 +47,8 @@ class Handling(NamedTuple):
 
 def handling_in(text: str) -> Handling | None:
     """Read the text of a function, which may be indented; None where it can't be parsed by itself."""
-    try:
-        [function] = ast.parse(f"if True:\n{text}" if text[:1].isspace() else text).body
-    except (SyntaxError, ValueError):
-        return None
-    if isinstance(function, ast.If):
-        [function] = function.body
-    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+    function = function_in(text)
+    if function is None:
         return None
     found: dict[str, tuple[Handler, ...] | None] = {}
     tests: set[str] = set()
@@ -126,16 +119,10 @@ def _handler(clause: ast.ExceptHandler) -> Handler | None:
                 return Handler(written, caught, Outcome.UNKNOWN)
             return Handler(written, caught, Outcome.RAISES, error)
         case ast.Return(value=value):
-            return Handler(written, caught, Outcome.UNKNOWN if _may_raise(value) else Outcome.RETURNS)
-        case ast.Expr(value=value) if _may_raise(value):
+            return Handler(written, caught, Outcome.UNKNOWN if may_raise(value) else Outcome.RETURNS)
+        case ast.Expr(value=value) if may_raise(value):
             return Handler(written, caught, Outcome.UNKNOWN)
         case ast.Expr() | ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Pass() | ast.Continue() | ast.Break():
             return Handler(written, caught, Outcome.GOES_ON)
         case _:
             return Handler(written, caught, Outcome.UNKNOWN)
-
-
-def _may_raise(value: ast.expr | None) -> bool:
-    """Tell whether an expression is the call of something that may be there to raise."""
-    called = dotted_name(value.func) if isinstance(value, ast.Call) else None
-    return called is not None and _MAY_RAISE.search(called) is not None and _TELLS.search(called) is None

@@ -7,14 +7,13 @@ Source: language reference, 7.8 "The raise statement", 7.6 "The return statement
 import ast
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
-
-import msgspec
 
 from apicheck.model.definition import RaisedError
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
-from apicheck.surface.reading.local_names import bound_by_statements, every_parameter
+from apicheck.surface.reading.opposites import opposite
 from apicheck.surface.reading.private_names import private_names_called
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
@@ -58,22 +57,7 @@ def exits(node: FunctionNode, syntax: Syntax) -> Exits:
                 places.add(place_digest(before, is_call=not _is_result(part.value)))
         elif (error := _error(part, before, syntax)) is not None:
             errors[error] = None
-    guards = _guards(node, syntax) if errors else ()
-    raises = tuple(msgspec.structs.replace(each, is_guard=True) if each.behind in guards else each for each in errors)
-    return Exits(raises, b"".join(sorted(places)), tuple(calls))
-
-
-def _guards(node: FunctionNode, syntax: Syntax) -> set[str]:
-    """Return the tests of a body's own statements that ask for its arguments, and for no variable of the function."""
-    parameters = {each.arg for each in every_parameter(node.args)} - {"self", "cls"}
-    local = {each.name for each in bound_by_statements(node.body)} - parameters
-    found: set[str] = set()
-    for statement in node.body:
-        if isinstance(statement, ast.If):
-            names = {each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name)}
-            if names & parameters and not names & local and not names & {"self", "cls"}:
-                found.add(f"if {_text(statement.test, syntax)}")
-    return found
+    return Exits(tuple(errors), b"".join(sorted(places)), tuple(calls))
 
 
 def _is_result(value: ast.expr | None) -> bool:
@@ -93,36 +77,11 @@ def _error(part: ast.stmt | ast.expr, before: str, syntax: Syntax) -> RaisedErro
             dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised)
             return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
         case ast.Assert(test=test):
-            return RaisedError("AssertionError", f"if {_negated(test, syntax)}")
+            return RaisedError("AssertionError", f"if {opposite(test, partial(_text, syntax=syntax))}")
         case ast.Expr(value=ast.Call(func=called)) if dotted_name(called) in _ENDING:
             return RaisedError("SystemExit", before)
         case _:
             return None
-
-
-_INVERSE: dict[type[ast.cmpop], str] = {
-    ast.Lt: ">=",
-    ast.LtE: ">",
-    ast.Gt: "<=",
-    ast.GtE: "<",
-    ast.Eq: "!=",
-    ast.NotEq: "==",
-    ast.Is: "is not",
-    ast.IsNot: "is",
-    ast.In: "not in",
-    ast.NotIn: "in",
-}
-
-
-def _negated(test: ast.expr, syntax: Syntax) -> str:
-    """Return the opposite of a test as one writes it: `x <= 0` for `x > 0`, `x` for `not x`."""
-    match test:
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _text(operand, syntax)
-        case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            return f"{_text(left, syntax)} {_INVERSE[type(operator)]} {_text(right, syntax)}"
-        case _:
-            return f"not ({_text(test, syntax)})"
 
 
 def _let_through(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
@@ -138,7 +97,7 @@ def _let_through(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Itera
                 written = _text(test, syntax)
                 yield test, before
                 yield from _let_through(inner, f"if {written}", syntax)
-                yield from _let_through(orelse, f"if {_negated(test, syntax)}", syntax)
+                yield from _let_through(orelse, f"if {opposite(test, partial(_text, syntax=syntax))}", syntax)
             case ast.For(iter=head) | ast.AsyncFor(iter=head) | ast.While(test=head):
                 yield head, before
                 yield from _let_through([*statement.body, *statement.orelse], before, syntax)
