@@ -147,11 +147,19 @@ def _failing_read(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Fai
     if not isinstance(old.definition, Property) or not isinstance(new.definition, Property):
         return None
     was, now = old.definition.getter, new.definition.getter
-    if not all(last_part(decorator.name) in _PLAIN for decorator in now.decorators):
+    if not _is_read_as_written(pairing.head.hierarchy, new, now):
         return None  # a descriptor of another kind may let instances have a value of their own
     before, after = (msgspec.structs.replace(each, definition=getter) for each, getter in ((old, was), (new, now)))
     found = _failing(pair, pairing, before, after)
     return None if found is None else Failing(old, new, found.error)
+
+
+def _is_read_as_written(hierarchy: Hierarchy, entity: Entity, getter: Function) -> bool:
+    """Tell whether reading a property runs its getter, and gives what that does."""
+    if all(last_part(decorator.name) in _PLAIN for decorator in getter.decorators):
+        return True
+    made = decorated(hierarchy, entity, getter)
+    return last_part(getter.decorators[0].name) in _PLAIN and not made.unknown_results and not made.is_remade
 
 
 def _failing(pair: Pair, pairing: Pairing, old: Entity, new: Entity) -> Failing | None:

@@ -3,6 +3,7 @@ those that are none any more."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -29,7 +30,7 @@ def refused_arguments(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     """Yield the errors of new guards that ask for what the function is given."""
     for compared, guard in _new_guards(pair, pairing):
         asked = guard.variables.parameters_behind(guard.names)
-        if asked - INSTANCE or (asked and pair.classes is not None):
+        if asked - INSTANCE or (asked and pair.classes is not None and _is_of_given(guard, compared.now)):
             yield ExitChange(compared.at, guard.error, _as_written(guard, compared.at.now), Otherwise.GOES_ON)
 
 
@@ -46,7 +47,7 @@ def became_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     for compared in _compared(pair, pairing):
         at, was, now = compared
         raised = _raised(at.was, pairing.base)
-        for guard in now.guards:
+        for guard in () if was.raises_others else now.guards:
             if guard.test not in was.unguarded or last_part(guard.error) in raised or not _is_alike(guard, was):
                 continue
             if caught_as(pairing.head, at.now.entity, guard.error):
@@ -61,7 +62,7 @@ def lost_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     for compared in _compared(pair, pairing):
         at, was, now = compared
         raised = _raised(at.now, pairing.head)
-        for guard in was.guards:
+        for guard in () if now.raises_others else was.guards:
             if guard.test not in now.unguarded or last_part(guard.error) in raised or not _is_alike(guard, now):
                 continue
             caught = caught_as(pairing.base, at.was.entity, guard.error)
@@ -79,7 +80,7 @@ def _new_guards(pair: Pair, pairing: Pairing) -> Iterator[tuple[_Compared, Guard
         at, was, now = compared
         raised = _raised(at.was, pairing.base)
         tests = was.heads | _tests_within(at.was, pairing.base)
-        for guard in now.guards:
+        for guard in () if was.raises_others else now.guards:
             if not {guard.test, guard.opposite}.isdisjoint(tests) or last_part(guard.error) in raised:
                 continue
             if guard.names & (now.variables.parameters - was.variables.parameters) or not _is_alike(guard, was):
@@ -104,6 +105,18 @@ def _read(found: Iterable[Raising], pairing: Pairing) -> Iterator[_Compared]:
         was, now = branches_in(text_of(pairing.base, each.was)), branches_in(text_of(pairing.head, each.now))
         if was is not None and now is not None:
             yield _Compared(each, was, now)
+
+
+def _is_of_given(guard: Guard, constructor: Branches) -> bool:
+    """Tell whether a constructor's test of its own object asks for what it was given.
+
+    That stands in public attributes, and in private ones that a parameter is assigned to: others are its own affair.
+    """
+    given = constructor.variables.parameters
+    return "hasattr(self" not in guard.test and all(
+        any(f"self.{name} = {each}\n" in constructor.text for each in given)
+        for name in re.findall(r"\bself\.(_\w+)", guard.test)
+    )
 
 
 def _as_written(guard: Guard, function: FunctionOfSide) -> str:

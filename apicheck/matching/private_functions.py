@@ -101,7 +101,7 @@ def public_sides(pair: Pair, pairing: Pairing) -> tuple[FunctionOfSide, Function
         if is_told_by_ancestor(pairing, old, new):
             return None
         old, new = _constructor(pairing.base, old), _constructor(pairing.head, new)
-        if old is None or new is None:
+        if old is None or new is None or old.name != new.name:
             return None
     before, after = giver(old), giver(new)
     if before is None or after is None:
@@ -166,6 +166,10 @@ def _callers_of(pairing: Pairing) -> Mapping[str, list[str]]:
     return found
 
 
+_CONSTRUCTORS = ("__init__", "__post_init__", "__attrs_post_init__")
+
+
 def _constructor(side: Side, entity: Entity) -> Entity | None:
-    found = nearest(side.hierarchy, entity, "__init__")
-    return found if found is not None and isinstance(found.definition, Function) else None
+    """Return what checks the arguments that a class is constructed with; that of a data model follows a made one."""
+    methods = (nearest(side.hierarchy, entity, name) for name in _CONSTRUCTORS)
+    return next((found for found in methods if found is not None and isinstance(found.definition, Function)), None)

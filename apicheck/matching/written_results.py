@@ -19,6 +19,7 @@ from apicheck.surface import standard_library
 from apicheck.surface.calls.callables import has_usual_call, runtime
 from apicheck.surface.calls.decorators import decorated
 from apicheck.surface.classes.hierarchy import Hierarchy
+from apicheck.surface.reading.built_in_results import BY_DIVISION, OWN_INSTANCES, STANDARD_FUNCTIONS
 
 NONE = "None"
 
@@ -182,11 +183,18 @@ def _meant(hierarchy: Hierarchy, entity: Entity, kind: str, made: dict[str, Enti
         return _NEVER if _only_raises(hierarchy, entity, name) else NONE
     # A method does not see the names of its class.
     found = runtime(hierarchy.surface.resolve_dotted(entity.module, name))
-    if given != Given.BY_CALL and found and all(each.home.startswith("builtins.") for each in found):
+    if given not in {Given.BY_CALL, BY_DIVISION} and found and all(each.home.startswith("builtins.") for each in found):
         return given
     if len(found) != 1:
-        return Given.BY_CALL
+        return Given.SOMETHING if given == BY_DIVISION else Given.BY_CALL
     [called] = found
+    if given == BY_DIVISION and called.home not in _PATHS:
+        return Given.SOMETHING
+    if called.kind is EntityKind.EXTERNAL and called.home in STANDARD_FUNCTIONS:
+        return STANDARD_FUNCTIONS[called.home]
+    holder, _, method = name.rpartition(".")
+    if method in OWN_INSTANCES.get(called.home.rpartition(".")[0], ()):
+        [called] = runtime(hierarchy.surface.resolve_dotted(entity.module, holder))
     if called.kind is EntityKind.CLASS and hierarchy.is_typed_dict(called):
         return "dict"
     if not _gives_instances(hierarchy, called):
@@ -202,6 +210,7 @@ def _gives_instances(hierarchy: Hierarchy, called: Entity) -> bool:
     return known is not None and not standard_library.takes_over_calls(type(known)) and known is not type
 
 
+_PATHS = frozenset({"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"})
 _NEVER = "never"
 _ENDING_THE_PROGRAM = frozenset(
     {"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"}

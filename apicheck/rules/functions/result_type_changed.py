@@ -121,7 +121,12 @@ def _lost(given: str, was: GivenClass, now: GivenClass, what: Fit) -> Witness | 
         return Witness(f"next({given})", f"TypeError: '{now.name}' object is not an iterator")
     if was.length and now.is_own and what.is_certain:
         return Witness(f"{_targets(was.length)} = {given}", f"TypeError: cannot unpack non-iterable {now.name} object")
-    return Witness(f"{given}.{what.lost}", f"AttributeError: '{now.name}' object has no attribute '{what.lost}'")
+    name = _MADE_OF.get(now.entity.home, now.name)
+    return Witness(f"{given}.{what.lost}", f"AttributeError: '{name}' object has no attribute '{what.lost}'")
+
+
+# A path is made of the class for the operating system; that of the others is `WindowsPath`.
+_MADE_OF = {"pathlib.Path": "PosixPath", "pathlib.PurePath": "PurePosixPath"}
 
 
 def _targets(count: int) -> str:

@@ -40,14 +40,16 @@ class Guard(NamedTuple):
 class Branches(NamedTuple):
     """The guards of a function, and the heads of all of its statements that stand around others, tests among them.
 
-    `unguarded` are tests behind which nothing is raised, nor returned: so it is where an `else` is missing. `text` is
-    the function as `ast.unparse` writes it.
+    `unguarded` are tests behind which nothing is raised, nor returned: so it is where an `else` is missing. With
+    `raises_others` it raises errors that are no calls of a class: `raise error`. `text` is the function as
+    `ast.unparse` writes it.
     """
 
     guards: tuple[Guard, ...]
     heads: frozenset[str]
     unguarded: frozenset[str]
     variables: Variables
+    raises_others: bool
     text: str
 
 
@@ -76,6 +78,7 @@ def branches_of(function: FunctionNode) -> Branches:
         frozenset(leaves),
         frozenset(head for head, ways in leaves.items() if ways == [False]),
         variables_of(function),
+        any(isinstance(each, ast.Raise) and _raises_another(each) for each in own_statements(function.body)),
         ast.unparse(function),
     )
 
@@ -153,8 +156,16 @@ def _raised_last(body: Sequence[ast.stmt]) -> str | None:
         return None
     if any(isinstance(each, (*_LEAVING, ast.Break, ast.Continue)) for each in own_statements(before)):
         return None
-    raised = dotted_name(last.exc.func if isinstance(last.exc, ast.Call) else last.exc)
+    return _class_raised(last.exc)
+
+
+def _class_raised(error: ast.expr) -> str | None:
+    raised = dotted_name(error.func if isinstance(error, ast.Call) else error)
     return raised if raised is not None and last_part(raised)[:1].isupper() else None
+
+
+def _raises_another(statement: ast.Raise) -> bool:
+    return statement.exc is not None and _class_raised(statement.exc) is None
 
 
 def _uses_of_absent(test: ast.expr) -> tuple[str, ...]:

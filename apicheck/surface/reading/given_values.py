@@ -11,7 +11,7 @@ from typing import NamedTuple
 from apicheck.model.definition import AFTER_CALL, Given
 from apicheck.surface.expressions import dotted_name, own_nodes
 from apicheck.surface.naming import last_part
-from apicheck.surface.reading.built_in_results import FUNCTIONS, METHODS
+from apicheck.surface.reading.built_in_results import BY_DIVISION, FUNCTIONS, METHODS
 from apicheck.surface.reading.local_names import (
     bound_by_statements,
     every_parameter,
@@ -166,6 +166,9 @@ class _Reader:
     def _by_operator(self, left: ast.expr, operator: ast.operator, right: ast.expr) -> str:
         """Return what an operator gives: a text, where the left one is put in front of another or is a format."""
         kind = self._only_kind(left)
+        name = kind.partition(f"{Given.BY_CALL} by ")[2] or kind.partition(f"{BY_DIVISION} by ")[2]
+        if isinstance(operator, ast.Div) and name:
+            return f"{BY_DIVISION} by {name}"
         is_format = isinstance(operator, ast.Mod) and kind in {"str", "bytes"}
         is_sum = isinstance(operator, ast.Add) and kind in {"str", "bytes", "list"} and kind == self._only_kind(right)
         return kind if is_format or is_sum else Given.SOMETHING

@@ -14,6 +14,7 @@ import msgspec
 
 from apicheck.model.module import ExportItem
 from apicheck.surface.expressions import dotted_name, string_items
+from apicheck.surface.reading.local_names import bound_by_statements
 from apicheck.surface.reading.match_tests import with_tests
 from apicheck.surface.reading.module_getattr import (
     entries_of_tables,
@@ -130,12 +131,18 @@ def _read_function(
     imported = imported_paths(ast.walk(function), package)
     is_listed = False
     written = entries_of_tables(function)
+    own = _names_of_globals(function, statements)
+    gone: list[str] = []
     for node in served_parts(function):
         if node in written:
             continue  # what an entry is made of is not looked up in
-        if isinstance(node, ast.Name) and node.id in tables:
+        entries = tables.get(node.id) if isinstance(node, ast.Name) else _looked_into(node, function)
+        if entries is not None:
             is_listed = True
-            for name, where in tables[node.id].items():
+            for name, where in entries.items():
+                if own is not None and isinstance(where, ast.Constant) and where.value not in own:
+                    gone.append(name)  # as is what it stands for by now
+                    continue
                 target = _target(name, where, module, package)
                 found.names.setdefault(name, f"{targets[0]}.{name}" if target is None and len(targets) == 1 else target)
         elif isinstance(node, ast.If):
@@ -163,8 +170,35 @@ def _read_function(
         if not (is_listed or found.names or found.tables or targets):
             found.is_open = found.is_open or may_return(function.body)
     listed = [names_or_table(operand) for operand in refused_tests(function)]
-    found.explained = tuple(_explained(function, tables))
+    found.explained = (*_explained(function, tables), *gone)
     found.refused = tuple(ExportItem(names, reference) for names, reference in listed if names or reference)
+
+
+def _looked_into(node: ast.AST, function: ast.FunctionDef) -> Mapping[str, ast.expr | None] | None:
+    """Return the table that stands where its parameter is looked up in it: `{"old": "NEW"}.get(name)`."""
+    parameters = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
+    match node:
+        case (
+            ast.Call(func=ast.Attribute(value=ast.Dict() as table, attr="get"), args=[ast.Name(id=name), *_])
+            | ast.Subscript(value=ast.Dict() as table, slice=ast.Name(id=name))
+        ) if name in parameters:
+            return string_items(table)
+        case _:
+            return None
+
+
+def _names_of_globals(function: ast.FunctionDef, statements: Iterable[ast.stmt]) -> frozenset[str] | None:
+    """Return the names of the module, where it gives back one of these, `globals()[new]`; None where it does not.
+
+    None as well where the text does not tell the names.
+    """
+    returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+    looked_up = [each for each in returned if isinstance(each, ast.Subscript) and _is_globals(each.value)]
+    if not any(isinstance(each.slice, ast.Name | ast.Subscript) for each in looked_up):
+        return None
+    if any(isinstance(each, ast.ImportFrom) and each.names[0].name == "*" for each in statements):
+        return None
+    return frozenset(each.name for each in bound_by_statements(statements))
 
 
 def _explained(function: ast.FunctionDef, tables: Mapping[str, Mapping[str, ast.expr | None]]) -> Iterator[str]:
