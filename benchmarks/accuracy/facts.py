@@ -916,8 +916,14 @@ def set_through(function: Any, mro: list[type]) -> set[str]:
 
 @functools.cache
 def sets_freely(cls: type) -> bool:
-    """Tell whether functions in a class body may set attributes under computed names."""
+    """Tell whether functions in a class body may set attributes that can't be told from their code.
+
+    Those are under computed names, or set by a constructor that a decorator has put another function in front of.
+    """
     codes = [code_of(each) for each in list(vars(cls).values())]
+    constructor = code_of(vars(cls).get("__init__"))
+    if constructor is not None and constructor.co_name not in {"__init__", "<lambda>"}:
+        return True
     return any(
         code is not None and {"setattr", "__dict__", "__setattr__", "vars"} & set(code.co_names) for code in codes
     )
