@@ -4,10 +4,10 @@ those that are none any more."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
+from apicheck.matching.asked_last import kept_for_the_next
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.private_functions import FunctionOfSide, Raising, private_functions_called, raising, text_of
 from apicheck.matching.raised_errors import PROGRAM_ERRORS, ExitChange, Otherwise, caught_as
@@ -21,9 +21,6 @@ class _Compared(NamedTuple):
     at: Raising
     was: Branches
     now: Branches
-
-
-_read_last: WeakKeyDictionary[Side, tuple[Pair, tuple[_Compared, ...]]] = WeakKeyDictionary()
 
 
 def refused_arguments(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -92,19 +89,15 @@ def _new_guards(pair: Pair, pairing: Pairing) -> Iterator[tuple[_Compared, Guard
                 yield compared, guard
 
 
+@kept_for_the_next
 def _compared(pair: Pair, pairing: Pairing) -> tuple[_Compared, ...]:
-    """Return what is compared of a pair; four rules ask for it, one after the other."""
-    known = _read_last.get(pairing.head)
-    if known is None or known[0] is not pair:
-        known = _read_last[pairing.head] = pair, tuple(_read(raising(pair, pairing), pairing))
-    return known[1]
-
-
-def _read(found: Iterable[Raising], pairing: Pairing) -> Iterator[_Compared]:
-    for each in found:
+    """Return what is compared of a pair."""
+    found: list[_Compared] = []
+    for each in raising(pair, pairing):
         was, now = branches_in(text_of(pairing.base, each.was)), branches_in(text_of(pairing.head, each.now))
         if was is not None and now is not None:
-            yield _Compared(each, was, now)
+            found.append(_Compared(each, was, now))
+    return tuple(found)
 
 
 def _is_of_given(guard: Guard, constructor: Branches) -> bool:

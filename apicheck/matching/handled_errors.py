@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
-from weakref import WeakKeyDictionary
 
+from apicheck.matching.asked_last import kept_for_the_next
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.private_functions import FunctionOfSide, Raising, public_sides, text_of
 from apicheck.matching.raised_errors import PROGRAM_ERRORS, ErrorChange, ExitChange, Otherwise, caught_as, on_head
@@ -50,7 +50,6 @@ class _Changes(NamedTuple):
 
 
 _NONE = _Changes()
-_asked_last: WeakKeyDictionary[Side, tuple[Pair, _Changes]] = WeakKeyDictionary()
 
 
 def rewrapped_errors(pair: Pair, pairing: Pairing) -> Iterator[ErrorChange]:
@@ -100,15 +99,8 @@ def caught_by_now(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
             yield ExitChange(at, error.name, now.written, Otherwise.CATCHES)
 
 
+@kept_for_the_next
 def _changes(pair: Pair, pairing: Pairing) -> _Changes:
-    """Return the changes of a pair; three rules ask for them, one after the other."""
-    known = _asked_last.get(pairing.head)
-    if known is None or known[0] is not pair:
-        known = _asked_last[pairing.head] = pair, _changes_of(pair, pairing)
-    return known[1]
-
-
-def _changes_of(pair: Pair, pairing: Pairing) -> _Changes:
     sides = public_sides(pair, pairing)
     if sides is None or any(each.function.raised is not None for each in sides):
         return _NONE

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from apicheck.matching.asked_last import kept_for_the_next
 from apicheck.matching.calls_of_pairs import is_told_by_ancestor
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.results import called_things, giver
@@ -92,6 +93,7 @@ def moved_raising(pair: Pair, pairing: Pairing) -> Iterator[Raising]:
         yield Raising(before[name], now, besides=frozenset(already))
 
 
+@kept_for_the_next
 def public_sides(pair: Pair, pairing: Pairing) -> tuple[FunctionOfSide, FunctionOfSide] | None:
     """Return the function of a pair on both sides, of a class that which constructs it; None where there is none."""
     old, new = pair.old, pair.new

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
-from apicheck.matching.pairs import Pair, Pairing, Side
+from apicheck.matching.asked_last import kept_for_the_next
+from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.private_functions import Raising, public_sides, text_of
 from apicheck.matching.raised_errors import ExitChange, Otherwise
 from apicheck.surface.reading.branches import INSTANCE
 from apicheck.surface.reading.lenient_calls import Lenient, Statements, statements_in
-
-_asked_last: WeakKeyDictionary[Side, tuple[Pair, tuple[Statements, Statements] | None]] = WeakKeyDictionary()
 
 
 def became_strict(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -49,15 +47,9 @@ def _is_asked_for(call: Lenient, function: Statements) -> bool:
     return call.is_outside or is_given or bool(variables.parameters_behind(call.keys) - INSTANCE)
 
 
+@kept_for_the_next
 def _read(pair: Pair, pairing: Pairing) -> tuple[Statements, Statements] | None:
-    """Return the statements of a pair on both sides; two rules ask for them, one after the other."""
-    known = _asked_last.get(pairing.head)
-    if known is None or known[0] is not pair:
-        known = _asked_last[pairing.head] = pair, _statements_of(pair, pairing)
-    return known[1]
-
-
-def _statements_of(pair: Pair, pairing: Pairing) -> tuple[Statements, Statements] | None:
+    """Return the statements of a pair on both sides; None where no call of them is spelled otherwise."""
     sides = public_sides(pair, pairing)
     if sides is None or any(each.function.raised is not None for each in sides):
         return None

@@ -81,7 +81,7 @@ class _ChangedClass(msgspec.Struct, frozen=True):
     @property
     def lost_or_other(self) -> frozenset[str]:
         """The names of its members that changed: another class may inherit them."""
-        in_body = (self.was.scope.keys() | self.now.scope.keys()) - self.same
+        in_body = _others(self.was.scope, self.now.scope, self.same)
         return frozenset(in_body | (self.was.instance_attributes.keys() ^ self.now.instance_attributes.keys()))
 
     def methods(self) -> Iterator[_Same]:
@@ -147,9 +147,38 @@ def _same_names(base: Scope, head: Scope) -> frozenset[str]:
 
 
 def _changes(base: Scope, head: Scope, same: frozenset[str]) -> _Changed:
-    changed = (base.keys() | head.keys()) - same
+    changed = _others(base, head, same)
     rewritten = frozenset(name for name in changed if _stands(base.get(name, ()), head.get(name, ())))
     return _Changed(frozenset(changed - rewritten), rewritten)
+
+
+def _others(base: Scope, head: Scope, same: frozenset[str]) -> frozenset[str]:
+    """Return the names that mean something else: not those of functions that differ in nothing but how calls fail."""
+    changed = (base.keys() | head.keys()) - same
+    return frozenset(
+        name
+        for name in changed
+        if name not in base or name not in head or not say_the_same(_outside(base[name]), _outside(head[name]))
+    )
+
+
+def _outside(found: tuple[Binding, ...]) -> tuple[Binding, ...]:
+    """Return definitions without what functions raise and catch, which is nothing that a mention of them brings."""
+    return tuple(msgspec.structs.replace(each, definition=_outside_of(each.definition)) for each in found)
+
+
+def _outside_of(definition: Definition) -> Definition:
+    match definition:
+        case Function():
+            return msgspec.structs.replace(definition, raises=(), returns_behind=b"", catches=None)
+        case Property(getter=getter):
+            return msgspec.structs.replace(
+                definition, getter=msgspec.structs.replace(getter, raises=(), returns_behind=b"", catches=None)
+            )
+        case Class(scope=scope):
+            return msgspec.structs.replace(definition, scope={name: _outside(each) for name, each in scope.items()})
+        case _:
+            return definition
 
 
 def _stands(was: tuple[Binding, ...], now: tuple[Binding, ...]) -> bool:
