@@ -12,6 +12,9 @@ from apicheck.model.condition import CanImport
 from apicheck.model.definition import Import
 from apicheck.model.module import Load, ModuleSummary
 
+# `six` itself is there everywhere; of what it moves, this alone is not.
+_MOVED_WINDOWS_MODULE = ("six.moves", "winreg")
+
 
 class Loading:
     """Answers for the modules of one revision; every answer is computed once. Foreign modules load nothing here.
@@ -112,6 +115,8 @@ class Loading:
     def _targets(self, load: Load, *, is_certain: bool) -> Iterator[str]:
         """Yield the module that one import loads, and what is its name in it where that is a submodule."""
         yield load.module
+        if (load.module, load.name) == _MOVED_WINDOWS_MODULE:
+            yield "winreg"
         submodule = "" if load.name is None else f"{load.module}.{load.name}"
         if submodule not in self._modules or load.name is None:
             return
