@@ -11,8 +11,11 @@ from apicheck.matching.asked_last import kept_for_the_next
 from apicheck.matching.pairs import Pair, Pairing, Side
 from apicheck.matching.private_functions import FunctionOfSide, Raising, private_functions_called, raising, text_of
 from apicheck.matching.raised_errors import PROGRAM_ERRORS, ExitChange, Otherwise, caught_as
+from apicheck.matching.written_results import NONE
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.branches import INSTANCE, Branches, Guard, branches_in
+
+_RETURN = re.compile(r"^\s*return\b", re.MULTILINE)
 
 
 class _Compared(NamedTuple):
@@ -65,6 +68,33 @@ def lost_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
             caught = caught_as(pairing.base, at.was.entity, guard.error)
             if caught and PROGRAM_ERRORS.isdisjoint(caught):
                 yield ExitChange(at, guard.error, _as_written(guard, at.was), Otherwise.GOES_ON)
+
+
+def ends_with_error(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors that head ends with raising, where base returned or ran to its end behind the same statements.
+
+    Left out are functions that do not return before that: every call of them fails.
+    """
+    for at, was, now in _compared(pair, pairing):
+        may_end = was.end.written.startswith("return") or NONE in at.was.function.gives
+        if now.end.error is None or was.end.error is not None or was.end.before != now.end.before or not may_end:
+            continue
+        returns = any(_RETURN.search(each) for each in now.end.before)
+        if returns and caught_as(pairing.head, at.now.entity, now.end.error):
+            yield ExitChange(at, now.end.error, now.end.written)
+
+
+def ends_without_error(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
+    """Yield the errors that base raised at the end, where head returns, or runs to its end, behind the same statements.
+
+    Left out is what nobody catches, as it says that the program is wrong.
+    """
+    for at, was, now in _compared(pair, pairing):
+        if was.end.error is None or now.end.error is not None or was.end.before != now.end.before:
+            continue
+        caught = caught_as(pairing.base, at.was.entity, was.end.error)
+        if caught and PROGRAM_ERRORS.isdisjoint(caught):
+            yield ExitChange(at, was.end.error, was.end.written)
 
 
 def _new_guards(pair: Pair, pairing: Pairing) -> Iterator[tuple[_Compared, Guard]]:

@@ -106,7 +106,7 @@ def _changes(pair: Pair, pairing: Pairing) -> _Changes:
         return _NONE
     was, now = sides
     texts = text_of(pairing.base, was), text_of(pairing.head, now)
-    if _from_first_try(texts[0]) == _from_first_try(texts[1]):
+    if _from_first_handler(texts[0]) == _from_first_handler(texts[1]):
         return _NONE  # the handlers, and all that stands in them, are as they were: most functions have none
     before, after = map(handling_in, texts)
     if before is None or after is None:
@@ -115,9 +115,9 @@ def _changes(pair: Pair, pairing: Pairing) -> _Changes:
     return _Changes(found, bool(after.tests - before.tests), bool(before.tests - after.tests))
 
 
-def _from_first_try(text: str) -> str:
-    start = text.find("try:")
-    return "" if start < 0 else text[start:]
+def _from_first_handler(text: str) -> str:
+    start = min((place for sign in ("try:", "suppress(") if (place := text.find(sign)) >= 0), default=len(text))
+    return text[start:]
 
 
 def _changes_between(

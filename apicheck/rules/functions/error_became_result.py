@@ -39,7 +39,7 @@ Go on raising, and let a new function, or a new parameter, ask for the result.
 
 from collections.abc import Iterator
 
-from apicheck.matching.guards import lost_guards
+from apicheck.matching.guards import ends_without_error, lost_guards
 from apicheck.matching.handled_errors import caught_by_now
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import Otherwise, results_for_errors
@@ -58,7 +58,7 @@ _MESSAGES = {
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions, properties and constructors that raised where they do not any more."""
-    asked = (results_for_errors, caught_by_now, lost_guards, became_lenient)
+    asked = (results_for_errors, caught_by_now, lost_guards, ends_without_error, became_lenient)
     yield from exit_finding(pair, [change for ask in asked for change in ask(pair, pairing)], _MESSAGES)
 
 

@@ -7,7 +7,13 @@ which is told at the first public one that calls it.
 
 It is told as well, as risky, where a function caught the errors of a statement, to return all the same, and lets them
 through by now, although the statement is the same word by word and no test is new: `except OSError` that is gone, or
-that became `except FileNotFoundError`.
+that became `except FileNotFoundError`; `with suppress(OSError)` counts as one.
+
+So are three more, of tests and statements that are the same word by word: a test behind which it went on (`continue`,
+`warnings.warn(...)`, or no `else`) and behind which it does nothing but to raise; the end of a function, which returned
+there, or had no end of its own; and a call that took a default and is spelled by now as one that raises,
+`known.get(name)` as `known[name]`, `next(found, None)` as `next(found)`, `subprocess.run(command)` with `check=True`,
+where callers decide what it finds.
 
 ## Why it matters
 
@@ -38,7 +44,7 @@ Give what was given, and let a new function, or a new parameter, ask for the err
 
 from collections.abc import Iterator
 
-from apicheck.matching.guards import became_guards
+from apicheck.matching.guards import became_guards, ends_with_error
 from apicheck.matching.handled_errors import no_longer_caught
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import Otherwise, errors_for_results
@@ -57,7 +63,7 @@ _MESSAGES = {
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions, properties and constructors that raise where they did not."""
-    asked = (errors_for_results, no_longer_caught, became_guards, became_strict)
+    asked = (errors_for_results, no_longer_caught, became_guards, ends_with_error, became_strict)
     yield from exit_finding(pair, [change for ask in asked for change in ask(pair, pairing)], _MESSAGES)
 
 

@@ -11,7 +11,7 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.function_text import function_in
 from apicheck.surface.reading.opposites import opposite
-from apicheck.surface.reading.raising_names import may_raise
+from apicheck.surface.reading.raising_names import may_catch, may_raise
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode
 from apicheck.surface.reading.variables import Variables, names_read, variables_of
@@ -37,12 +37,23 @@ class Guard(NamedTuple):
     fails_on: tuple[str, ...]
 
 
+class End(NamedTuple):
+    """The last statement of a function as it is `written`, with the class that it raises, and all that is `before` it.
+
+    A function that runs to its end has no last statement: `written` is empty, and all of its body `before`.
+    """
+
+    before: tuple[str, ...]
+    written: str
+    error: str | None
+
+
 class Branches(NamedTuple):
     """The guards of a function, and the heads of all of its statements that stand around others, tests among them.
 
     `unguarded` are tests behind which nothing is raised, nor returned: so it is where an `else` is missing. With
-    `raises_others` it raises errors that are no calls of a class: `raise error`. `text` is the function as
-    `ast.unparse` writes it.
+    `raises_others` it raises errors that are no calls of a class: `raise error`. `end` is how it ends, `text` the whole
+    function as `ast.unparse` writes it.
     """
 
     guards: tuple[Guard, ...]
@@ -50,6 +61,7 @@ class Branches(NamedTuple):
     unguarded: frozenset[str]
     variables: Variables
     raises_others: bool
+    end: End
     text: str
 
 
@@ -79,8 +91,21 @@ def branches_of(function: FunctionNode) -> Branches:
         frozenset(head for head, ways in leaves.items() if ways == [False]),
         variables_of(function),
         any(isinstance(each, ast.Raise) and _raises_another(each) for each in own_statements(function.body)),
+        _end_of(function.body),
         ast.unparse(function),
     )
+
+
+def _end_of(body: Sequence[ast.stmt]) -> End:
+    is_documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    *before, last = map(ast.unparse, body[is_documented:] or [ast.Pass()])
+    match body[-1]:
+        case ast.Raise(exc=ast.expr() as raised):
+            return End(tuple(before), last, _class_raised(raised))
+        case ast.Return():
+            return End(tuple(before), last, None)
+        case _:
+            return End((*before, last), "", None)
 
 
 _LEAVING = (ast.Raise, ast.Return, ast.Assert)
@@ -127,10 +152,8 @@ def _blocks_of(statement: ast.stmt, around: frozenset[str], is_caught: bool) -> 
             yield block(f"while {ast.unparse(test)}", statement.body)
             yield block("", statement.orelse)
         case ast.With(items=items) | ast.AsyncWith(items=items):
-            # What a context manager does with an error is not told: `suppress(KeyError)`, `translated(KeyError)`.
-            may_catch = any(isinstance(each.context_expr, ast.Call) for each in items)
             within = block(f"with {', '.join(map(ast.unparse, items))}", statement.body)
-            yield within._replace(is_caught=is_caught or may_catch)
+            yield within._replace(is_caught=is_caught or any(may_catch(each.context_expr) for each in items))
         case ast.Assert(test=test):
             yield block(f"if {opposite(test, ast.unparse)}", [statement])
         case ast.Try() | ast.TryStar():

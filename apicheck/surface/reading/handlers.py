@@ -74,8 +74,12 @@ def _statements(
                 yield from _failing(head, within, around)
                 yield from _statements([*statement.body, *statement.orelse], within, around, tests)
             case ast.With(items=items, body=inner) | ast.AsyncWith(items=items, body=inner):
+                suppressing = tuple(filter(None, (_suppressing(item.context_expr) for item in items)))
                 for item in items:
                     yield from _failing(item.context_expr, within, around)
+                if len(suppressing) == len(items):
+                    yield from _statements(inner, within, (*suppressing, *around), tests)
+                    continue
                 inside = f"{within}with {', '.join(map(ast.unparse, items))}: "
                 yield from _statements(inner, inside, around, tests)
             case ast.Try() | ast.TryStar():
@@ -97,6 +101,17 @@ def _failing(
 ) -> Iterator[tuple[str, tuple[Handler, ...]]]:
     if any(isinstance(each, _MAY_FAIL) for each in ast.walk(node)):
         yield f"{within}{ast.unparse(node)}", around
+
+
+def _suppressing(manager: ast.expr) -> Handler | None:
+    """Return what `contextlib.suppress(...)` does, which is what a clause without a body would do; None for others."""
+    match manager:
+        case ast.Call(func=called, args=types) if last_part(dotted_name(called) or "") == "suppress":
+            caught = tuple(dotted_name(each) or "" for each in types)
+            outcome = Outcome.UNKNOWN if "" in caught or not caught else Outcome.GOES_ON
+            return Handler(f"with {ast.unparse(manager)}", caught, outcome)
+        case _:
+            return None
 
 
 def _handler(clause: ast.ExceptHandler) -> Handler | None:

@@ -24,7 +24,7 @@ _SIGNS = (
     "strict=",
     "check=",
 )
-_CATCHING = "except"
+_CATCHING = ("except", "suppress(")
 
 
 def lenient_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -33,7 +33,7 @@ def lenient_lines(text: str) -> Iterator[tuple[int, str]]:
     The text is asked, sign by sign, as that takes a hundredth of what reading the expressions does.
     """
     found: dict[int, str] = {}
-    for sign in (*_SIGNS, _CATCHING):
+    for sign in (*_SIGNS, *_CATCHING):
         place = text.find(sign)
         while place >= 0:
             start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)

@@ -15,6 +15,7 @@ from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.opposites import opposite
 from apicheck.surface.reading.private_names import private_names_called
+from apicheck.surface.reading.raising_names import may_catch
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 DIGEST_LENGTH = 6
@@ -104,7 +105,7 @@ def _let_through(body: Iterable[ast.stmt], before: str, syntax: Syntax) -> Itera
             case ast.With(items=items, body=inner) | ast.AsyncWith(items=items, body=inner):
                 yield from ((item.context_expr, before) for item in items)
                 # What a context manager does with an error is not told: `suppress(KeyError)`, `translated(KeyError)`.
-                if not any(isinstance(item.context_expr, ast.Call) for item in items):
+                if not any(may_catch(item.context_expr) for item in items):
                     yield from _let_through(inner, before, syntax)
             case ast.Try() | ast.TryStar():
                 if not statement.handlers:
