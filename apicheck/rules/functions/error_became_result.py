@@ -10,6 +10,9 @@ same: the statement is the same word by word, and no test is gone that may have 
 it is where the function goes on behind a test behind which it did nothing but to raise, and where a call that raised is
 spelled by now as one that takes a default: `known[name]` as `known.get(name)`.
 
+So it is where the function goes on behind a test behind which it did nothing but to raise, or at its end, and where a
+call that raised is spelled by now as one that takes a default: `known[name]` as `known.get(name)`.
+
 ## Why it matters
 
 `except KeyError` is never reached, and what was the result of a success may be None. Signature and name are as before.
