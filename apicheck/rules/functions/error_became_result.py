@@ -6,9 +6,7 @@ side does one of the two there: it raised and returns now. Left out are `TypeErr
 behind a closer test. What private functions do, `_check(size)`, is told at the first public one that calls it.
 
 It is told as well where a function let the errors of a statement through, and catches them by now, to return all the
-same: the statement is the same word by word, and no test is gone that may have asked for what the handler waits for. So
-it is where the function goes on behind a test behind which it did nothing but to raise, and where a call that raised is
-spelled by now as one that takes a default: `known[name]` as `known.get(name)`.
+same: the statement is the same word by word, and no test is gone that may have asked for what the handler waits for.
 
 So it is where the function goes on behind a test behind which it did nothing but to raise, or at its end, and where a
 call that raised is spelled by now as one that takes a default: `known[name]` as `known.get(name)`.

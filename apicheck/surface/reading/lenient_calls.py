@@ -30,7 +30,7 @@ _CATCHING = ("except", "suppress(")
 def lenient_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines of a text that may hold a call which gives a default, and those of handlers, with where they are.
 
-    The text is asked, sign by sign, as that takes a hundredth of what reading the expressions does.
+    The text is asked, sign by sign: most functions have none of them, and their expressions need not be read.
     """
     found: dict[int, str] = {}
     for sign in (*_SIGNS, *_CATCHING):
