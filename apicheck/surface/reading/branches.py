@@ -7,11 +7,9 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from apicheck.surface.expressions import dotted_name
-from apicheck.surface.naming import last_part
 from apicheck.surface.reading.function_text import function_in
 from apicheck.surface.reading.opposites import opposite
-from apicheck.surface.reading.raising_names import may_catch, may_raise
+from apicheck.surface.reading.raising_names import class_raised, may_catch, may_raise
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode
 from apicheck.surface.reading.variables import Variables, names_read, variables_of
@@ -101,7 +99,7 @@ def _end_of(body: Sequence[ast.stmt]) -> End:
     *before, last = map(ast.unparse, body[is_documented:] or [ast.Pass()])
     match body[-1]:
         case ast.Raise(exc=ast.expr() as raised):
-            return End(tuple(before), last, _class_raised(raised))
+            return End(tuple(before), last, class_raised(raised))
         case ast.Return():
             return End(tuple(before), last, None)
         case _:
@@ -179,16 +177,11 @@ def _raised_last(body: Sequence[ast.stmt]) -> str | None:
         return None
     if any(isinstance(each, (*_LEAVING, ast.Break, ast.Continue)) for each in own_statements(before)):
         return None
-    return _class_raised(last.exc)
-
-
-def _class_raised(error: ast.expr) -> str | None:
-    raised = dotted_name(error.func if isinstance(error, ast.Call) else error)
-    return raised if raised is not None and last_part(raised)[:1].isupper() else None
+    return class_raised(last.exc)
 
 
 def _raises_another(statement: ast.Raise) -> bool:
-    return statement.exc is not None and _class_raised(statement.exc) is None
+    return statement.exc is not None and class_raised(statement.exc) is None
 
 
 def _uses_of_absent(test: ast.expr) -> tuple[str, ...]:

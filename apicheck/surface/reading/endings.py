@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
+from apicheck.surface.reading.raising_names import class_raised
 from apicheck.surface.reading.statements import own_statements
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
@@ -37,6 +38,7 @@ class Ending(NamedTuple):
 def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
     """Tell how calls of a function end."""
     only = _only_statement(node.body)
+    reached = _reached(node.body)
     alone = None if only is None else _raised_by(only)
     return Ending(
         is_left_to_others=alone == _MEANT,
@@ -45,7 +47,7 @@ def ending_of(node: FunctionNode, syntax: Syntax, *, in_class: bool) -> Ending:
         and (alone == _MEANT or not _mentions_arguments(node.body, node, in_class=in_class)),
         does_nothing=_does_nothing(node.body),
         only_called=None if only is None or not in_class else _called_by(only, node),
-        raised=alone if isinstance(_reached(node.body)[-1], ast.Return) else _raised_at_last(node, syntax),
+        raised=alone if isinstance(reached[-1], ast.Return) else _raised_at_last(node, reached, syntax),
     )
 
 
@@ -111,15 +113,16 @@ def _does_nothing(body: Sequence[ast.stmt]) -> bool:
     )
 
 
-def _raised_at_last(node: FunctionNode, syntax: Syntax) -> str | None:
+def _raised_at_last(node: FunctionNode, body: Sequence[ast.stmt], syntax: Syntax) -> str | None:
     """Return the dotted name of what is raised at the end of a function of which every call fails; None for others.
+
+    `body` are the statements of the function that can be reached.
 
     The name is "" where the text does not tell the class, `BY_ANOTHER` where a function is called at some end whose
     name says that it raises. A function that yields fails when it is iterated, not when it is called, and is no matter
     of this.
     """
     # The cheap question first: most functions end otherwise.
-    body = _reached(node.body)
     if not isinstance(last := body[-1], ast.Raise | ast.Assert | ast.If | ast.Try | ast.Match | ast.Expr):
         return None
     if not all(isinstance(each, _BRIEF) for each in body[:-1]):
@@ -160,8 +163,7 @@ def ends_at_last_statement(node: FunctionNode, syntax: Syntax) -> bool:
 def _error(statement: ast.AST) -> str:
     if not isinstance(statement, ast.Raise):
         return "AssertionError"
-    name = "" if statement.exc is None else _name(statement.exc)
-    return name if name.rpartition(".")[2][:1].isupper() else ""
+    return "" if statement.exc is None else class_raised(statement.exc) or ""
 
 
 def _name(raised: ast.expr) -> str:

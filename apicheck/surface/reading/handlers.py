@@ -11,7 +11,7 @@ from typing import NamedTuple
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.naming import last_part
 from apicheck.surface.reading.function_text import function_in
-from apicheck.surface.reading.raising_names import may_raise
+from apicheck.surface.reading.raising_names import class_raised, may_raise
 
 _MAY_FAIL = (ast.Call, ast.Subscript, ast.Attribute, ast.BinOp, ast.Await, ast.Import, ast.ImportFrom, ast.Compare)
 
@@ -129,8 +129,8 @@ def _handler(clause: ast.ExceptHandler) -> Handler | None:
         case _ if leaves or "" in caught:
             return Handler(written, caught, Outcome.UNKNOWN)
         case ast.Raise(exc=ast.expr() as raised):
-            error = dotted_name(raised.func if isinstance(raised, ast.Call) else raised) or ""
-            if not last_part(error)[:1].isupper():
+            error = class_raised(raised)
+            if error is None:
                 return Handler(written, caught, Outcome.UNKNOWN)
             return Handler(written, caught, Outcome.RAISES, error)
         case ast.Return(value=value):

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from apicheck.model.definition import RaisedError
 from apicheck.surface.expressions import dotted_name
-from apicheck.surface.naming import last_part
 from apicheck.surface.reading.opposites import opposite
 from apicheck.surface.reading.private_names import private_names_called
-from apicheck.surface.reading.raising_names import may_catch
+from apicheck.surface.reading.raising_names import class_raised, may_catch
 from apicheck.surface.reading.syntax import FunctionNode, Syntax
 
 DIGEST_LENGTH = 6
@@ -75,8 +74,8 @@ def _error(part: ast.stmt | ast.expr, before: str, syntax: Syntax) -> RaisedErro
     """Return what a statement raises: `raise`, `assert`, and the calls that end the program by an error, too."""
     match part:
         case ast.Raise(exc=ast.expr() as raised):
-            dotted = dotted_name(raised.func if isinstance(raised, ast.Call) else raised)
-            return RaisedError(dotted, before) if dotted is not None and last_part(dotted)[:1].isupper() else None
+            error = class_raised(raised)
+            return None if error is None else RaisedError(error, before)
         case ast.Assert(test=test):
             return RaisedError("AssertionError", f"if {opposite(test, partial(_text, syntax=syntax))}")
         case ast.Expr(value=ast.Call(func=called)) if dotted_name(called) in _ENDING:
