@@ -1,29 +1,18 @@
-"""Guards, tests behind which a function does nothing but to raise: those that are new, those that were no guards, and
-those that are none any more."""
+"""Guards, tests behind which a function does nothing but to raise: new ones, and tests that became or were guards."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from apicheck.matching.asked_last import kept_for_the_next
+from apicheck.matching.compared_texts import ComparedTexts, compared_texts
 from apicheck.matching.pairs import Pair, Pairing, Side
-from apicheck.matching.private_functions import FunctionOfSide, Raising, private_functions_called, raising, text_of
+from apicheck.matching.private_functions import FunctionOfSide, private_functions_called
 from apicheck.matching.raised_errors import PROGRAM_ERRORS, ExitChange, Otherwise, caught_as
-from apicheck.matching.written_results import NONE
+from apicheck.model.definition import RaisedError
 from apicheck.surface.naming import last_part
-from apicheck.surface.reading.branches import INSTANCE, Branches, Guard, branches_in
-
-_RETURN = re.compile(r"^\s*return\b", re.MULTILINE)
-
-
-class _Compared(NamedTuple):
-    """A function whose errors are others by now, with what its text tells of both sides."""
-
-    at: Raising
-    was: Branches
-    now: Branches
+from apicheck.surface.reading.branches import INSTANCE, Branches, Guard
 
 
 def refused_arguments(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
@@ -44,9 +33,8 @@ def refused_states(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 
 def became_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
     """Yield the errors that head raises behind a test behind which base went on."""
-    for compared in _compared(pair, pairing):
-        at, was, now = compared
-        raised = _raised(at.was, pairing.base)
+    for at, was, now in compared_texts(pair, pairing):
+        raised = _last_names(_errors_of(at.was, pairing.base))
         for guard in () if was.raises_others else now.guards:
             if guard.test not in was.unguarded or last_part(guard.error) in raised or not _is_alike(guard, was):
                 continue
@@ -59,9 +47,8 @@ def lost_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
 
     Left out is what nobody catches, as it says that the program is wrong.
     """
-    for compared in _compared(pair, pairing):
-        at, was, now = compared
-        raised = _raised(at.now, pairing.head)
+    for at, was, now in compared_texts(pair, pairing):
+        raised = _last_names(_errors_of(at.now, pairing.head))
         for guard in () if now.raises_others else was.guards:
             if guard.test not in now.unguarded or last_part(guard.error) in raised or not _is_alike(guard, now):
                 continue
@@ -70,64 +57,35 @@ def lost_guards(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
                 yield ExitChange(at, guard.error, _as_written(guard, at.was), Otherwise.GOES_ON)
 
 
-def ends_with_error(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
-    """Yield the errors that head ends with raising, where base returned or ran to its end behind the same statements.
-
-    Left out are functions that do not return before that: every call of them fails.
-    """
-    for at, was, now in _compared(pair, pairing):
-        may_end = was.end.written.startswith("return") or NONE in at.was.function.gives
-        if now.end.error is None or was.end.error is not None or was.end.before != now.end.before or not may_end:
-            continue
-        returns = any(_RETURN.search(each) for each in now.end.before)
-        if returns and caught_as(pairing.head, at.now.entity, now.end.error):
-            yield ExitChange(at, now.end.error, now.end.written)
-
-
-def ends_without_error(pair: Pair, pairing: Pairing) -> Iterator[ExitChange]:
-    """Yield the errors that base raised at the end, where head returns, or runs to its end, behind the same statements.
-
-    Left out is what nobody catches, as it says that the program is wrong.
-    """
-    for at, was, now in _compared(pair, pairing):
-        if was.end.error is None or now.end.error is not None or was.end.before != now.end.before:
-            continue
-        caught = caught_as(pairing.base, at.was.entity, was.end.error)
-        if caught and PROGRAM_ERRORS.isdisjoint(caught):
-            yield ExitChange(at, was.end.error, was.end.written)
-
-
-def _new_guards(pair: Pair, pairing: Pairing) -> Iterator[tuple[_Compared, Guard]]:
-    """Yield the guards of head where base had neither the test, nor its opposite, nor the error.
+@kept_for_the_next
+def _new_guards(pair: Pair, pairing: Pairing) -> tuple[tuple[ComparedTexts, Guard], ...]:
+    """Return the guards of head where base had neither the test, nor its opposite, nor the error.
 
     Left out is what asks for a new parameter, for a variable that base did not have or bound otherwise, and what says
     that a program is wrong: base most likely failed as well, as it did where it used what the guard finds missing.
     """
-    for compared in _compared(pair, pairing):
-        at, was, now = compared
-        raised = _raised(at.was, pairing.base)
-        tests = was.heads | _tests_within(at.was, pairing.base)
-        for guard in () if was.raises_others else now.guards:
-            if not {guard.test, guard.opposite}.isdisjoint(tests) or last_part(guard.error) in raised:
-                continue
-            if guard.names & (now.variables.parameters - was.variables.parameters) or not _is_alike(guard, was):
-                continue
-            if any(use in was.text for use in guard.fails_on):
-                continue
-            caught = caught_as(pairing.head, at.now.entity, guard.error)
-            if caught and PROGRAM_ERRORS.isdisjoint(caught):
-                yield compared, guard
+    return tuple(
+        (compared, guard)
+        for compared in compared_texts(pair, pairing)
+        for guard in _guards_without_like(compared, pairing)
+    )
 
 
-@kept_for_the_next
-def _compared(pair: Pair, pairing: Pairing) -> tuple[_Compared, ...]:
-    """Return what is compared of a pair."""
-    found: list[_Compared] = []
-    for each in raising(pair, pairing):
-        was, now = branches_in(text_of(pairing.base, each.was)), branches_in(text_of(pairing.head, each.now))
-        if was is not None and now is not None:
-            found.append(_Compared(each, was, now))
-    return tuple(found)
+def _guards_without_like(compared: ComparedTexts, pairing: Pairing) -> Iterator[Guard]:
+    at, was, now = compared
+    if was.raises_others:
+        return
+    before = _errors_of(at.was, pairing.base)
+    raised, tests = _last_names(before), was.heads | {each.behind for each in before}
+    new = now.variables.parameters - was.variables.parameters
+    for guard in now.guards:
+        if not {guard.test, guard.opposite}.isdisjoint(tests) or last_part(guard.error) in raised:
+            continue
+        if guard.names & new or not _is_alike(guard, was) or any(use in was.text for use in guard.fails_on):
+            continue
+        caught = caught_as(pairing.head, at.now.entity, guard.error)
+        if caught and PROGRAM_ERRORS.isdisjoint(caught):
+            yield guard
 
 
 def _is_of_given(guard: Guard, constructor: Branches) -> bool:
@@ -154,13 +112,11 @@ def _is_alike(guard: Guard, other: Branches) -> bool:
     return guard.around <= other.heads and guard.variables.are_bound_alike(guard.names, other.variables)
 
 
-def _raised(function: FunctionOfSide, side: Side) -> frozenset[str]:
-    """Return the last names of the errors that a function raises, and that it lets through from private ones."""
+def _errors_of(function: FunctionOfSide, side: Side) -> tuple[RaisedError, ...]:
+    """Return the errors that a function raises, and those of private ones that it lets through behind some test."""
     within = private_functions_called(side, function).values()
-    errors = (*function.function.raises, *(each for one in within for each in one.function.raises if each.behind))
+    return (*function.function.raises, *(each for one in within for each in one.function.raises if each.behind))
+
+
+def _last_names(errors: Iterable[RaisedError]) -> frozenset[str]:
     return frozenset(last_part(each.error) for each in errors)
-
-
-def _tests_within(function: FunctionOfSide, side: Side) -> frozenset[str]:
-    within = private_functions_called(side, function).values()
-    return frozenset(each.behind for one in within for each in one.function.raises)

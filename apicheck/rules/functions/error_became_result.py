@@ -40,7 +40,8 @@ Go on raising, and let a new function, or a new parameter, ask for the result.
 
 from collections.abc import Iterator
 
-from apicheck.matching.guards import ends_without_error, lost_guards
+from apicheck.matching.function_ends import ends_without_error
+from apicheck.matching.guards import lost_guards
 from apicheck.matching.handled_errors import caught_by_now
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import Otherwise, results_for_errors

@@ -44,7 +44,8 @@ Give what was given, and let a new function, or a new parameter, ask for the err
 
 from collections.abc import Iterator
 
-from apicheck.matching.guards import became_guards, ends_with_error
+from apicheck.matching.function_ends import ends_with_error
+from apicheck.matching.guards import became_guards
 from apicheck.matching.handled_errors import no_longer_caught
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.matching.raised_errors import Otherwise, errors_for_results

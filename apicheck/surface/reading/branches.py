@@ -1,4 +1,4 @@
-"""What stands before each `raise` of a function, and whether one follows behind each of its tests, by its text alone.
+"""What stands before each `raise` of a function, what follows behind its tests, and how it ends, by its text alone.
 
 Source: language reference, 7.8 "The raise statement", 8 "Compound statements".
 """
@@ -130,8 +130,7 @@ def _blocks(body: Iterable[ast.stmt], around: frozenset[str], is_caught: bool = 
         for block in _blocks_of(statement, around, is_caught):
             if block.head and (block.body or block.test is not None):
                 yield block
-            if block.body != [statement]:
-                yield from _blocks(block.body, around | {block.head} if block.head else around, block.is_caught)
+            yield from _blocks(block.body, around | {block.head} if block.head else around, block.is_caught)
 
 
 def _blocks_of(statement: ast.stmt, around: frozenset[str], is_caught: bool) -> Iterator[_Block]:
@@ -153,7 +152,7 @@ def _blocks_of(statement: ast.stmt, around: frozenset[str], is_caught: bool) -> 
             within = block(f"with {', '.join(map(ast.unparse, items))}", statement.body)
             yield within._replace(is_caught=is_caught or any(may_catch(each.context_expr) for each in items))
         case ast.Assert(test=test):
-            yield block(f"if {opposite(test, ast.unparse)}", [statement])
+            yield block(f"if {opposite(test, ast.unparse)}", [ast.Raise()])
         case ast.Try() | ast.TryStar():
             yield block("", statement.body)._replace(is_caught=is_caught or bool(statement.handlers))
             for each in statement.handlers:
