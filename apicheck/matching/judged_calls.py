@@ -54,9 +54,9 @@ def judged(before: Callee, after: Callee) -> Iterator[Judged]:
     yield from (each for each in harmless if each[0].parameter not in told)
     told.update(name for cause, *_ in harmless for name in (cause.parameter, *cause.others))
     # A new parameter that base may have taken by `**kwargs` must not hide that another one is gone.
-    for cause, *sides in _judged(_named(before), after):
-        if cause.kind is CauseKind.PARAMETER_SWALLOWED and _is_of_named(cause, told):
-            yield cause, sides[0], sides[1]
+    for each in _judged(_named(before), after):
+        if each[0].kind is CauseKind.PARAMETER_SWALLOWED and _is_of_named(each[0], told):
+            yield each
 
 
 def _is_broken(call: Call, before: Callee, after: Callee) -> bool:

@@ -172,9 +172,7 @@ def _outside_of(definition: Definition) -> Definition:
         case Function():
             return msgspec.structs.replace(definition, raises=(), returns_behind=b"", catches=None)
         case Property(getter=getter):
-            return msgspec.structs.replace(
-                definition, getter=msgspec.structs.replace(getter, raises=(), returns_behind=b"", catches=None)
-            )
+            return msgspec.structs.replace(definition, getter=_outside_of(getter))
         case Class(scope=scope):
             return msgspec.structs.replace(definition, scope={name: _outside(each) for name, each in scope.items()})
         case _:

@@ -61,20 +61,19 @@ def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
 
 
 def _is_lost(old: Entity, new: Entity, pairing: Pairing) -> bool:
-    head = pairing.head.hierarchy
     had = own_members(old, _TEXT, pairing.base)
-    if not had or own_members(new, _TEXT, pairing.head) or head.lineage(new).is_open:
+    if not had or own_members(new, _TEXT, pairing.head):
         return False
-    if "enum.Enum" in head.lineage(new).homes:
-        return False
-    return all(map(_is_own_text, had))
+    lineage = pairing.head.hierarchy.lineage(new)
+    return not lineage.is_open and "enum.Enum" not in lineage.homes and all(map(_is_own_text, had))
 
 
 def _is_own_text(method: Entity) -> bool:
     """Tell whether a `__str__` is no other spelling of `__repr__`."""
     function = method.definition
-    is_written = isinstance(function, Function) and method.home.endswith(f".{_TEXT}")
-    return is_written and isinstance(function, Function) and function.returned_call not in _SAME_AS_REPR
+    if not isinstance(function, Function) or not method.home.endswith(f".{_TEXT}"):
+        return False
+    return function.returned_call not in _SAME_AS_REPR
 
 
 RULE = Rule(

@@ -47,6 +47,9 @@ from apicheck.rules.written_values import named
 
 _OF_OWNER = frozenset({Given.RECEIVER, Given.INSTANCE})
 
+# A path is made of a class for the operating system, which is `WindowsPath` on Windows.
+_MADE_OF = {"pathlib.Path": "PosixPath", "pathlib.PurePath": "PurePosixPath"}
+
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find functions and properties that give something of another class, or tuples of another length."""
@@ -123,10 +126,6 @@ def _lost(given: str, was: GivenClass, now: GivenClass, what: Fit) -> Witness | 
         return Witness(f"{_targets(was.length)} = {given}", f"TypeError: cannot unpack non-iterable {now.name} object")
     name = _MADE_OF.get(now.entity.home, now.name)
     return Witness(f"{given}.{what.lost}", f"AttributeError: '{name}' object has no attribute '{what.lost}'")
-
-
-# A path is made of the class for the operating system; that of the others is `WindowsPath`.
-_MADE_OF = {"pathlib.Path": "PosixPath", "pathlib.PurePath": "PurePosixPath"}
 
 
 def _targets(count: int) -> str:

@@ -29,6 +29,7 @@ Leave the field as it is, and warn about such values in a validator.
 
 from collections.abc import Iterator
 
+from apicheck.matching.fields import FieldChanges, field_changes
 from apicheck.matching.pairs import Pair, Pairing
 from apicheck.model.definition import Attribute, Class
 from apicheck.model.entity import Entity
@@ -40,21 +41,19 @@ from apicheck.surface.classes.data_models import constraints_of, data_model, nar
 
 def check(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
     """Find fields with constraints, and models with validators, that they did not have."""
-    if pair.classes is not None:
-        yield from _validators(pair, pairing)
+    if pair.classes is not None and pair.is_public_base:
+        yield from _validators(pair, *pair.classes, pairing)
     elif pair.base_owner is not None and pair.head_owner is not None:
-        yield from _constraints(pair, pairing)
+        yield from _constraints(pair, field_changes(pair.base_owner, pair.head_owner, pairing))
 
 
-def _constraints(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
+def _constraints(pair: Pair, changes: FieldChanges | None) -> Iterator[Finding]:
     old, new = pair.old, pair.new
-    if old is None or new is None or pair.base_owner is None or pair.head_owner is None:
+    if old is None or new is None or changes is None:
         return
     if not isinstance(old.definition, Attribute) or not isinstance(new.definition, Attribute):
         return
-    owners = (pairing.base, pair.base_owner), (pairing.head, pair.head_owner)
-    models = [data_model(side.hierarchy, owner) for side, owner in owners]
-    if any(model is None or model.field(pair.name) is None for model in models):
+    if changes.old.field(pair.name) is None or changes.new.field(pair.name) is None:
         return
     was, now = constraints_of(old.definition), constraints_of(new.definition)
     found = [] if was is None or now is None else list(narrowed(was, now))
@@ -70,10 +69,7 @@ def _constraints(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
         )
 
 
-def _validators(pair: Pair, pairing: Pairing) -> Iterator[Finding]:
-    if pair.classes is None or not pair.is_public_base:
-        return
-    old, new = pair.classes
+def _validators(pair: Pair, old: Entity, new: Entity, pairing: Pairing) -> Iterator[Finding]:
     if data_model(pairing.base.hierarchy, old) is None or data_model(pairing.head.hierarchy, new) is None:
         return
     if not isinstance(old.definition, Class) or not isinstance(new.definition, Class):

@@ -12,7 +12,7 @@ from apicheck.surface.naming import last_part
 
 _LOWER = frozenset({"ge", "gt", "min_length"})
 _UPPER = frozenset({"le", "lt", "max_length", "max_digits", "decimal_places"})
-_OTHERS = frozenset({"multiple_of", "pattern", "strict", "validator"})
+_CONSTRAINTS = _LOWER | _UPPER | {"multiple_of", "pattern", "strict", "validator"}
 # How older versions of pydantic spell them.
 _SPELLINGS = {"min_items": "min_length", "max_items": "max_length", "regex": "pattern"}
 _ANNOTATED = {"Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le", "MinLen": "min_length", "MaxLen": "max_length"}
@@ -45,11 +45,8 @@ def _of_call(call: ast.Call) -> Iterator[tuple[str, str]]:
         yield _ANNOTATED[name], ast.unparse(call.args[0])
     for keyword in call.keywords if name in _CALLS else ():
         constraint = _SPELLINGS.get(keyword.arg or "", keyword.arg or "")
-        is_none = isinstance(keyword.value, ast.Constant) and (
-            keyword.value.value is None or keyword.value.value is False
-        )
-        if constraint in _LOWER | _UPPER | _OTHERS and not is_none:
-            yield constraint, ast.unparse(keyword.value)
+        if constraint in _CONSTRAINTS and (text := ast.unparse(keyword.value)) not in {"None", "False"}:
+            yield constraint, text
 
 
 def narrowed(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
