@@ -10,7 +10,8 @@ from typing import NamedTuple
 from apicheck.surface.expressions import dotted_name
 from apicheck.surface.reading.branches import Branches, branches_of
 from apicheck.surface.reading.function_text import function_in
-from apicheck.surface.reading.variables import names_read, without_blocks
+from apicheck.surface.reading.raising_names import may_catch
+from apicheck.surface.reading.variables import names_read
 
 _SIGNS = (
     ".get(",
@@ -89,11 +90,12 @@ def _uncaught(body: Iterable[ast.stmt]) -> Iterator[ast.stmt | ast.expr]:
             case ast.If(test=head) | ast.While(test=head):
                 yield head
                 yield from _uncaught([*statement.body, *statement.orelse])
-            case ast.For() | ast.AsyncFor() | ast.With() | ast.AsyncWith():
-                alone = without_blocks(statement)
-                if alone is not None:
-                    yield alone
-                yield from _uncaught([*statement.body, *getattr(statement, "orelse", ())])
+            case ast.For(target=target, iter=values) | ast.AsyncFor(target=target, iter=values):
+                yield ast.For(target, values, [], [], lineno=statement.lineno)
+                yield from _uncaught([*statement.body, *statement.orelse])
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                yield ast.With(items, [], lineno=statement.lineno)
+                yield from _uncaught([] if any(may_catch(each.context_expr) for each in items) else statement.body)
             case ast.Try() | ast.TryStar():
                 yield from _uncaught([] if statement.handlers else statement.body)
                 for handler in statement.handlers:

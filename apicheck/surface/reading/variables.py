@@ -55,7 +55,7 @@ def variables_of(function: FunctionNode, before: int | None = None) -> Variables
     for statement in own_statements(function.body):
         if before is not None and getattr(statement, "lineno", 0) >= before:
             continue
-        alone = without_blocks(statement)
+        alone = _without_blocks(statement)
         names = {each.name for each in bound_by_statements([alone])} if alone is not None else set()
         if alone is not None and names:
             written = ast.unparse(alone)
@@ -65,7 +65,7 @@ def variables_of(function: FunctionNode, before: int | None = None) -> Variables
     return Variables(parameters, {name: frozenset(statements) for name, statements in bound.items()}, read)
 
 
-def without_blocks(statement: ast.AST) -> ast.stmt | None:
+def _without_blocks(statement: ast.AST) -> ast.stmt | None:
     """Return a statement without those that stand in it; None for what binds nothing by itself, as `if` and `try`."""
     match statement:
         case ast.For(target=target, iter=values) | ast.AsyncFor(target=target, iter=values):
